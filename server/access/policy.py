@@ -1,0 +1,385 @@
+"""What each viewer may see, written once as a table (DOMAIN §3).
+
+From `MATRIX` come both forms of every answer: `facets()`, the Python function, and the SQL
+predicates that each query plan carries. A test proves that they agree. Refuses everything that the
+table does not open: a viewer whose relation to a mission is not listed sees nothing of it.
+
+Predicates are texts with `{t}` for the row's table alias and `:name` for a value of
+`Viewer.parameters()`. They hold no value themselves, so viewers of one kind share a plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from server.access.viewer import Viewer
+from server.vocabulary import (
+    Facet,
+    ParticipationCategory,
+    Role,
+    Scope,
+    ViewerKind,
+    VisibilityPolicy,
+)
+
+
+class Relation(StrEnum):
+    """What a viewer is to one mission. A viewer may hold several; their facets add up."""
+
+    STAFF = "STAFF"
+    INVOLVED = "INVOLVED"
+    INTERESTED = "INTERESTED"
+    INFORMED = "INFORMED"
+    MEMBER = "MEMBER"
+    FUNDER = "FUNDER"
+
+
+_F: Final = Facet
+_BASE: Final = frozenset({_F.EXISTENCE, _F.SUMMARY, _F.RELEASED_DELIVERABLES})
+_READERS_OF_FINALS: Final = _BASE | {_F.VALIDATED_DELIVERABLES}
+
+MATRIX: Final[Mapping[VisibilityPolicy, Mapping[Relation, frozenset[Facet]]]] = {
+    VisibilityPolicy.MEMBERS_ON_REQUEST: {
+        Relation.STAFF: frozenset(Facet),
+        Relation.INVOLVED: frozenset(Facet),
+        Relation.INTERESTED: _READERS_OF_FINALS | {_F.PROGRESS, _F.COMMITTEES},
+        Relation.INFORMED: _BASE,
+        Relation.MEMBER: _BASE,
+    },
+    VisibilityPolicy.MEMBERS_AND_FUNDERS: {
+        Relation.STAFF: frozenset(Facet),
+        Relation.INVOLVED: frozenset(Facet),
+        Relation.INTERESTED: _READERS_OF_FINALS | {_F.PROGRESS, _F.COMMITTEES},
+        Relation.INFORMED: _READERS_OF_FINALS,
+        Relation.MEMBER: _READERS_OF_FINALS,
+        Relation.FUNDER: _READERS_OF_FINALS,
+    },
+}
+
+STAFF_ROLES: Final = frozenset(
+    {
+        Role.AGENCY_ADMIN,
+        Role.AGENCY_PROGRAMMER,
+        Role.AGENCY_PROJECT_LEAD,
+        Role.AGENCY_STAFF,
+        Role.AUDITOR,
+    }
+)
+FACILITATING_ROLES: Final = frozenset({Role.FACILITATOR})
+MANDATED_ROLES: Final = frozenset({Role.MEMBER_ELECTED, Role.MEMBER_TECHNICIAN})
+"""Roles in an organisation that may adopt or refuse in its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Participation:
+    """One row of a mission's history of members."""
+
+    organisation_id: UUID
+    category: ParticipationCategory
+    from_on: date
+    to_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class MissionFacts:
+    """What the policy needs to know of one mission."""
+
+    agency_id: UUID
+    visibility_policy: VisibilityPolicy
+    participations: tuple[Participation, ...] = ()
+
+
+def relations(viewer: Viewer, mission: MissionFacts) -> frozenset[Relation]:
+    """Everything the viewer is to the mission on `viewer.today`."""
+    found: set[Relation] = set()
+    if mission.agency_id in viewer.staff_of:
+        found.add(Relation.STAFF)
+    if mission.agency_id in viewer.member_of:
+        found.add(Relation.MEMBER)
+    if mission.agency_id in viewer.funder_of:
+        found.add(Relation.FUNDER)
+    for row in mission.participations:
+        active = row.from_on <= viewer.today and (row.to_on is None or row.to_on > viewer.today)
+        # M2: only a member of the day takes part.
+        if (
+            active
+            and row.organisation_id == viewer.organisation_id
+            and mission.agency_id in viewer.member_of
+        ):
+            found.add(Relation[row.category.name])
+    return frozenset(found)
+
+
+def facets(viewer: Viewer, mission: MissionFacts) -> frozenset[Facet]:
+    """The facets of the mission that the viewer may read. Empty means it does not exist for them."""
+    row = MATRIX[mission.visibility_policy]
+    seen: set[Facet] = set()
+    for relation in relations(viewer, mission):
+        seen |= row.get(relation, frozenset())
+    return frozenset(seen)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A visibility predicate for each kind of viewer; a kind that is not listed sees no row.
+
+    `scope`, when set, is what a token must hold before any statement on the table runs.
+    """
+
+    by_kind: Mapping[ViewerKind, str]
+    scope: Scope | None = None
+
+    def predicate(self, kind: ViewerKind) -> str:
+        return self.by_kind.get(kind, NO_ROW)
+
+
+EVERY_ROW: Final = "1 = 1"
+NO_ROW: Final = "1 = 0"
+
+
+def _roles(roles: Iterable[Role]) -> str:
+    return ", ".join(f"'{role.value}'" for role in sorted(roles))
+
+
+def _staff(agency_column: str) -> str:
+    return (
+        f"EXISTS (SELECT 1 FROM role_grant g WHERE g.user_id = :user_id"
+        f" AND g.agency_id = {agency_column} AND g.role IN ({_roles(STAFF_ROLES)})"
+        f" AND g.from_on <= :today AND (g.to_on IS NULL OR g.to_on > :today))"
+    )
+
+
+def _belongs(agency_column: str, categories: str | None = None) -> str:
+    kind = f" AND m.category {categories}" if categories else ""
+    return (
+        f"EXISTS (SELECT 1 FROM membership m WHERE m.organisation_id = :organisation_id"
+        f" AND m.agency_id = {agency_column}{kind}"
+        f" AND m.joined_on <= :today AND (m.left_on IS NULL OR m.left_on > :today))"
+    )
+
+
+_MEMBERS: Final = "<> 'FUNDER'"
+_FUNDERS: Final = "= 'FUNDER'"
+
+
+def _takes_part(mission_column: str, agency_column: str, category: Relation) -> str:
+    return (
+        f"(EXISTS (SELECT 1 FROM mission_participation p"
+        f" WHERE p.organisation_id = :organisation_id AND p.mission_id = {mission_column}"
+        f" AND p.category = '{category.value}'"
+        f" AND p.from_on <= :today AND (p.to_on IS NULL OR p.to_on > :today))"
+        f" AND {_belongs(agency_column, _MEMBERS)})"
+    )
+
+
+def _relation(relation: Relation, mission_column: str, agency_column: str) -> str:
+    match relation:
+        case Relation.STAFF:
+            return _staff(agency_column)
+        case Relation.MEMBER:
+            return _belongs(agency_column, _MEMBERS)
+        case Relation.FUNDER:
+            return _belongs(agency_column, _FUNDERS)
+        case Relation.INVOLVED | Relation.INTERESTED | Relation.INFORMED:
+            return _takes_part(mission_column, agency_column, relation)
+
+
+# Which relations a kind of viewer can hold at all: the others are left out of its statements.
+_HELD_BY: Final[Mapping[ViewerKind, frozenset[Relation]]] = {
+    ViewerKind.MEMBER: frozenset(Relation) - {Relation.STAFF},
+    ViewerKind.STAFF: frozenset(Relation),
+    ViewerKind.AUDITOR: frozenset({Relation.STAFF}),
+}
+
+
+def mission_facet(facet: Facet, *, mission: str = "{t}.id", agency: str = "{t}.agency_id") -> Rule:
+    """The rule that opens one facet of the mission whose id and agency stand in these columns."""
+    return Rule(
+        {kind: _opens(facet, kind, mission, agency) for kind in _HELD_BY}, scope=Scope.MISSION_READ
+    )
+
+
+# Only a member of the day takes part (M2): what opens to members opens to them already.
+_MEMBERS_ALREADY: Final = frozenset({Relation.INVOLVED, Relation.INTERESTED, Relation.INFORMED})
+
+
+def _holders(
+    facet: Facet, kind: ViewerKind, row: Mapping[Relation, frozenset[Facet]]
+) -> frozenset[Relation]:
+    open_to = frozenset(r for r in _HELD_BY[kind] if facet in row.get(r, frozenset()))
+    return open_to - _MEMBERS_ALREADY if Relation.MEMBER in open_to else open_to
+
+
+def _opens(facet: Facet, kind: ViewerKind, mission: str, agency: str) -> str:
+    opening = {policy: _holders(facet, kind, row) for policy, row in MATRIX.items()}
+    common = frozenset.intersection(*opening.values())
+    terms = [_relation(r, mission, agency) for r in Relation if r in common]
+    for policy, open_to in opening.items():
+        only = [_relation(r, mission, agency) for r in Relation if r in open_to - common]
+        if only:
+            terms.append(
+                f"(EXISTS (SELECT 1 FROM agency a WHERE a.id = {agency}"
+                f" AND a.visibility_policy = '{policy.value}') AND ({' OR '.join(only)}))"
+            )
+    return f"({' OR '.join(terms)})" if terms else NO_ROW
+
+
+def _anyone(scope: Scope | None = None) -> Rule:
+    return Rule(dict.fromkeys(ViewerKind, EVERY_ROW), scope=scope)
+
+
+def _of_visible(table: str, column: str, rule: Rule, *, alias: str) -> dict[ViewerKind, str]:
+    """The same rule, asked of the row of `table` that `column` names."""
+    return {
+        kind: f"EXISTS (SELECT 1 FROM {table} {alias} WHERE {alias}.id = {column}"
+        f" AND {text.replace('{t}', alias)})"
+        for kind, text in rule.by_kind.items()
+    }
+
+
+ORGANISATIONS: Final = _anyone()
+AGENCIES: Final = _anyone()
+MEMBERSHIPS: Final = _anyone()
+
+PROGRAMMES: Final = _anyone()
+"""A partnership programme is a public document; its drafts are not, and its days are aggregates."""
+
+_PUBLIC_VERSIONS: Final = "{t}.status IN ('PRESENTED', 'APPROVED', 'REJECTED', 'SUPERSEDED')"
+_STAFF_OF_VERSION: Final = (
+    "EXISTS (SELECT 1 FROM programme pr WHERE pr.id = {t}.programme_id AND "
+    + _staff("pr.agency_id")
+    + ")"
+)
+PROGRAMME_VERSIONS: Final = Rule(
+    {
+        **dict.fromkeys(ViewerKind, _PUBLIC_VERSIONS),
+        ViewerKind.STAFF: f"({_PUBLIC_VERSIONS} OR {_STAFF_OF_VERSION})",
+        ViewerKind.AUDITOR: f"({_PUBLIC_VERSIONS} OR {_STAFF_OF_VERSION})",
+    }
+)
+AXES: Final = Rule(
+    _of_visible("programme_version", "{t}.programme_version_id", PROGRAMME_VERSIONS, alias="pv")
+)
+ORIENTATIONS: Final = Rule(_of_visible("axis", "{t}.axis_id", AXES, alias="ax"))
+
+MISSIONS: Final = mission_facet(Facet.EXISTENCE)
+MISSION_SUMMARY: Final = mission_facet(Facet.SUMMARY)
+MISSION_PROGRESS: Final = mission_facet(Facet.PROGRESS)
+MISSION_DAYS: Final = mission_facet(Facet.DAYS_AND_MONEY)
+
+
+def _of_mission(rule: Rule, column: str = "{t}.mission_id") -> dict[ViewerKind, str]:
+    return _of_visible("mission", column, rule, alias="mi")
+
+
+PROGRAMME_LINES: Final = Rule(
+    {
+        kind: f"({mission} AND {AXES.by_kind[kind]})"
+        for kind, mission in _of_mission(MISSIONS).items()
+    },
+    scope=Scope.MISSION_READ,
+)
+LINE_DAYS: Final = Rule(_of_mission(MISSION_DAYS), scope=Scope.MISSION_READ)
+MISSION_PARTICIPATIONS: Final = Rule(_of_mission(MISSION_SUMMARY), scope=Scope.MISSION_READ)
+
+_OWN_SESSION: Final = (
+    "EXISTS (SELECT 1 FROM live_session ls WHERE ls.workshop_id = {t}.id AND ls.id = :session_id)"
+)
+_GRANTED_WORKSHOP: Final = (
+    "EXISTS (SELECT 1 FROM role_grant wg WHERE wg.user_id = :user_id AND wg.workshop_id = {t}.id"
+    " AND wg.from_on <= :today AND (wg.to_on IS NULL OR wg.to_on > :today))"
+)
+
+
+def _workshops(rule: Rule) -> Rule:
+    """A workshop is seen through its mission, or by those who were given a role in it."""
+    through_mission = _of_mission(rule)
+    return Rule(
+        {
+            ViewerKind.PARTICIPANT: _OWN_SESSION,
+            **{kind: f"({text} OR {_GRANTED_WORKSHOP})" for kind, text in through_mission.items()},
+        },
+        scope=Scope.WORKSHOP_READ,
+    )
+
+
+WORKSHOPS: Final = _workshops(MISSION_SUMMARY)
+_WORKSHOP_PROGRESS: Final = _workshops(MISSION_PROGRESS)
+
+
+def _through(table: str, column: str, rule: Rule, *, alias: str) -> Rule:
+    return Rule(_of_visible(table, column, rule, alias=alias), scope=rule.scope)
+
+
+LIVE_SESSIONS: Final = _through("workshop", "{t}.workshop_id", WORKSHOPS, alias="wo")
+_SESSION_PROGRESS: Final = _through("workshop", "{t}.workshop_id", _WORKSHOP_PROGRESS, alias="wo")
+
+LIVE_ACTIVITIES: Final = _through("live_session", "{t}.session_id", LIVE_SESSIONS, alias="se")
+# Contributions are working material: F3 of the mission, not its summary.
+CONTRIBUTIONS: Final = _through("live_session", "{t}.session_id", _SESSION_PROGRESS, alias="se")
+
+
+_PROPOSAL_HOLDER: Final = "{t}.holder_id = :organisation_id"
+_HELD_PROPOSAL_OF_GROUP: Final = (
+    "EXISTS (SELECT 1 FROM proposal hp WHERE hp.group_id = {t}.id"
+    " AND hp.holder_id = :organisation_id)"
+)
+
+
+def _concluded(rule: Rule) -> Rule:
+    """What a session brings out is seen once it concluded; before that, by those who run it."""
+    done = (
+        "EXISTS (SELECT 1 FROM live_session cs WHERE cs.id = {t}.session_id"
+        " AND cs.status = 'CONCLUDED')"
+    )
+    return Rule(
+        {
+            kind: text if kind in (ViewerKind.STAFF, ViewerKind.AUDITOR) else f"({text} AND {done})"
+            for kind, text in rule.by_kind.items()
+        },
+        scope=rule.scope,
+    )
+
+
+_SESSION_OUTCOMES: Final = _concluded(LIVE_ACTIVITIES)
+IDEA_GROUPS: Final = Rule(
+    {
+        **_SESSION_OUTCOMES.by_kind,
+        # The holder of a proposal reads the group behind it: that is its evidence.
+        ViewerKind.MEMBER: f"({_SESSION_OUTCOMES.predicate(ViewerKind.MEMBER)}"
+        f" OR {_HELD_PROPOSAL_OF_GROUP})",
+    },
+    scope=Scope.WORKSHOP_READ,
+)
+GROUP_TALLIES: Final = Rule(
+    _of_visible("idea_group", "{t}.group_id", IDEA_GROUPS, alias="ig"), scope=Scope.WORKSHOP_READ
+)
+PROPOSALS: Final = Rule(
+    {
+        **_SESSION_OUTCOMES.by_kind,
+        ViewerKind.MEMBER: f"({_SESSION_OUTCOMES.predicate(ViewerKind.MEMBER)}"
+        f" OR {_PROPOSAL_HOLDER})",
+    },
+    scope=Scope.WORKSHOP_READ,
+)
+
+_ROADMAP_OF_HOLDER: Final = "{t}.holder_id = :organisation_id"
+_ROADMAP_IN_AGENCY: Final = (
+    "({t}.agency_id IS NOT NULL AND {t}.status <> 'DRAFT' AND " + _belongs("{t}.agency_id") + ")"
+)
+ROADMAPS: Final = Rule(
+    {
+        ViewerKind.MEMBER: f"({_ROADMAP_OF_HOLDER} OR {_ROADMAP_IN_AGENCY})",
+        ViewerKind.STAFF: f"({_ROADMAP_OF_HOLDER} OR {_staff('{t}.agency_id')})",
+        ViewerKind.AUDITOR: _staff("{t}.agency_id"),
+    },
+    scope=Scope.ROADMAP_READ,
+)
+ROADMAP_AXES: Final = _through("roadmap", "{t}.roadmap_id", ROADMAPS, alias="rm")
+ACTIONS: Final = ROADMAP_AXES
+ACTION_STATUS_CHANGES: Final = _through("action", "{t}.action_id", ACTIONS, alias="ac")

@@ -1,0 +1,41 @@
+"""What was done and by whom, and which operation ids were answered. Append-only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tortoise import fields, models
+from tortoise.migrations.constraints import UniqueConstraint
+
+from server.ids import new_id
+
+
+class AuditEvent(models.Model):
+    """One change, written in the transaction that made it. `before` and `after` hold what moved."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    object_type = fields.CharField(max_length=40)
+    object_id = fields.UUIDField()
+    actor_id = fields.UUIDField(null=True)
+    verb = fields.CharField(max_length=60)
+    before: dict[str, Any] | None = fields.JSONField(null=True)
+    after: dict[str, Any] | None = fields.JSONField(null=True)
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "audit_event"
+        indexes = [("object_type", "object_id", "id"), ("at", "id")]
+
+
+class Operation(models.Model):
+    """The first result of a creation, answered again to the same actor and operation id."""
+
+    id = fields.BigIntField(primary_key=True)
+    actor_id = fields.UUIDField()
+    operation_id = fields.UUIDField()
+    payload_hmac = fields.CharField(max_length=64)
+    result: dict[str, Any] = fields.JSONField()
+
+    class Meta:
+        table = "operation"
+        constraints = [UniqueConstraint(fields=("actor_id", "operation_id"), name="operation_once")]

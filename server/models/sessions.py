@@ -1,0 +1,246 @@
+"""The live log of a session, and the projections that ordinary queries read.
+
+The log is the truth: `SessionEvent` rows are appended, never changed, and every projection can be
+made again from them. Texts live in `SessionContent` alone, so that one can be erased while the
+log stays whole. Nothing here names a person: an actor is a pseudonym, random per session.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tortoise import fields, models
+from tortoise.migrations.constraints import UniqueConstraint
+
+from server.ids import new_id
+from server.models.aggregate import Aggregate
+from server.models.organisations import Organisation
+from server.models.workshops import Workshop
+from server.vocabulary import ActivityKind, ActivityStatus, ProposalStatus, SessionStatus
+
+
+class LiveSession(Aggregate):
+    """`turn` grows with each write transaction and its row lock orders them; `head` is the last
+    `seq`; `epoch` changes when a backup is restored. `join_code` is NULL once rotated away."""
+
+    workshop: fields.ForeignKeyRelation[Workshop] = fields.ForeignKeyField(
+        "models.Workshop", related_name="sessions", on_delete=fields.RESTRICT
+    )
+    title = fields.CharField(max_length=300)
+    status = fields.CharEnumField(SessionStatus, max_length=16)
+    epoch = fields.IntField(default=1, db_default=1)
+    turn = fields.IntField(default=0, db_default=0)
+    head = fields.IntField(default=0, db_default=0)
+    participants = fields.IntField(default=0, db_default=0)
+    join_code = fields.CharField(max_length=6, null=True, unique=True)
+    opened_at = fields.DatetimeField()
+    concluded_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "live_session"
+        indexes = [("workshop_id", "opened_at", "id")]
+
+
+class SessionEvent(models.Model):
+    """One past-tense fact. `payload` is the encoded event without texts; `type_version` its form."""
+
+    id = fields.BigIntField(primary_key=True)
+    session: fields.ForeignKeyRelation[LiveSession] = fields.ForeignKeyField(
+        "models.LiveSession", related_name="events", on_delete=fields.RESTRICT
+    )
+    seq = fields.IntField()
+    type = fields.CharField(max_length=40)
+    type_version = fields.SmallIntField()
+    payload: dict[str, Any] = fields.JSONField()
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "session_event"
+        constraints = [
+            UniqueConstraint(fields=("session_id", "seq"), name="session_event_seq_once")
+        ]
+
+
+class SessionOperation(models.Model):
+    """The first outcome of each operation id, kept as long as the session."""
+
+    id = fields.BigIntField(primary_key=True)
+    session: fields.ForeignKeyRelation[LiveSession] = fields.ForeignKeyField(
+        "models.LiveSession", related_name="operations", on_delete=fields.RESTRICT
+    )
+    actor_id = fields.UUIDField()
+    operation_id = fields.UUIDField()
+    payload_hmac = fields.CharField(max_length=64)
+    seq = fields.IntField()
+    outcome: dict[str, Any] = fields.JSONField()
+
+    class Meta:
+        table = "session_operation"
+        constraints = [
+            UniqueConstraint(
+                fields=("session_id", "actor_id", "operation_id"), name="session_operation_once"
+            ),
+        ]
+
+
+class SessionContent(models.Model):
+    """A text that an event names by id. Erasing it sets `text` to NULL and keeps the row."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    session: fields.ForeignKeyRelation[LiveSession] = fields.ForeignKeyField(
+        "models.LiveSession", related_name="contents", on_delete=fields.RESTRICT
+    )
+    text = fields.TextField(null=True)
+    erased_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "session_content"
+        indexes = [("session_id",)]
+
+
+class SessionParticipant(models.Model):
+    """A pseudonym. Its token is derived from the signing key, never stored."""
+
+    id = fields.UUIDField(primary_key=True)
+    session: fields.ForeignKeyRelation[LiveSession] = fields.ForeignKeyField(
+        "models.LiveSession", related_name="participant_rows", on_delete=fields.RESTRICT
+    )
+    joined_at = fields.DatetimeField()
+
+    class Meta:
+        table = "session_participant"
+        indexes = [("session_id",)]
+
+
+class LiveActivity(models.Model):
+    """One step of the agenda (déroulé). `settings` is read by the kind's own rules."""
+
+    id = fields.UUIDField(primary_key=True)
+    session: fields.ForeignKeyRelation[LiveSession] = fields.ForeignKeyField(
+        "models.LiveSession", related_name="activities", on_delete=fields.RESTRICT
+    )
+    position = fields.SmallIntField()
+    kind = fields.CharEnumField(ActivityKind, max_length=16)
+    prompt = fields.TextField()
+    settings: dict[str, Any] = fields.JSONField()
+    status = fields.CharEnumField(ActivityStatus, max_length=16)
+    started_at = fields.DatetimeField(null=True)
+    closed_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "live_activity"
+        constraints = [
+            UniqueConstraint(fields=("session_id", "position"), name="live_activity_position_once"),
+        ]
+
+
+class IdeaGroup(models.Model):
+    """A group of contributions. A merged group keeps its row and names where it went."""
+
+    id = fields.UUIDField(primary_key=True)
+    session: fields.ForeignKeyRelation[LiveSession] = fields.ForeignKeyField(
+        "models.LiveSession", related_name="groups", on_delete=fields.RESTRICT
+    )
+    title: fields.ForeignKeyRelation[SessionContent] = fields.ForeignKeyField(
+        "models.SessionContent", related_name="titled_groups", on_delete=fields.RESTRICT
+    )
+    merged_into: fields.ForeignKeyNullableRelation[IdeaGroup] = fields.ForeignKeyField(
+        "models.IdeaGroup", related_name="merged_from", null=True, on_delete=fields.RESTRICT
+    )
+    seq = fields.IntField()
+
+    class Meta:
+        table = "idea_group"
+        indexes = [("session_id", "seq", "id"), ("merged_into_id", "seq", "id"), ("title_id",)]
+
+
+class Contribution(models.Model):
+    """What one participant contributed. `author_id` is a pseudonym and never answered."""
+
+    id = fields.UUIDField(primary_key=True)
+    session: fields.ForeignKeyRelation[LiveSession] = fields.ForeignKeyField(
+        "models.LiveSession", related_name="contributions", on_delete=fields.RESTRICT
+    )
+    activity: fields.ForeignKeyRelation[LiveActivity] = fields.ForeignKeyField(
+        "models.LiveActivity", related_name="contributions", on_delete=fields.RESTRICT
+    )
+    content: fields.ForeignKeyRelation[SessionContent] = fields.ForeignKeyField(
+        "models.SessionContent", related_name="contributions", on_delete=fields.RESTRICT
+    )
+    group: fields.ForeignKeyNullableRelation[IdeaGroup] = fields.ForeignKeyField(
+        "models.IdeaGroup", related_name="contributions", null=True, on_delete=fields.RESTRICT
+    )
+    author_id = fields.UUIDField()
+    seq = fields.IntField()
+    withdrawn = fields.BooleanField(default=False, db_default=False)
+
+    class Meta:
+        table = "contribution"
+        indexes = [
+            ("session_id", "seq", "id"),
+            ("group_id", "seq", "id"),
+            ("activity_id", "seq", "id"),
+            ("content_id",),
+        ]
+
+
+class GroupTally(models.Model):
+    """The dots a group received when a vote closed, and how many people placed them."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    session: fields.ForeignKeyRelation[LiveSession] = fields.ForeignKeyField(
+        "models.LiveSession", related_name="tallies", on_delete=fields.RESTRICT
+    )
+    activity: fields.ForeignKeyRelation[LiveActivity] = fields.ForeignKeyField(
+        "models.LiveActivity", related_name="tallies", on_delete=fields.RESTRICT
+    )
+    group: fields.ForeignKeyRelation[IdeaGroup] = fields.ForeignKeyField(
+        "models.IdeaGroup", related_name="tallies", on_delete=fields.RESTRICT
+    )
+    dots = fields.IntField()
+    voters = fields.IntField()
+
+    class Meta:
+        table = "group_tally"
+        indexes = [("session_id", "id"), ("group_id", "id")]
+        constraints = [
+            UniqueConstraint(fields=("activity_id", "group_id"), name="group_tally_once"),
+        ]
+
+
+class Proposal(Aggregate):
+    """What a concluded session proposes, with its evidence: a group and its tally.
+
+    `tally` is NULL when the session concluded without a vote on the group. The facilitator hands
+    it over to a holder; only the holder's side adopts or refuses it.
+    """
+
+    session: fields.ForeignKeyRelation[LiveSession] = fields.ForeignKeyField(
+        "models.LiveSession", related_name="proposals", on_delete=fields.RESTRICT
+    )
+    group: fields.ForeignKeyRelation[IdeaGroup] = fields.ForeignKeyField(
+        "models.IdeaGroup", related_name="proposals", on_delete=fields.RESTRICT
+    )
+    tally: fields.ForeignKeyNullableRelation[GroupTally] = fields.ForeignKeyField(
+        "models.GroupTally", related_name="proposals", null=True, on_delete=fields.RESTRICT
+    )
+    rank = fields.SmallIntField()
+    title = fields.CharField(max_length=300)
+    status = fields.CharEnumField(ProposalStatus, max_length=16)
+    holder: fields.ForeignKeyNullableRelation[Organisation] = fields.ForeignKeyField(
+        "models.Organisation",
+        related_name="proposals_received",
+        null=True,
+        on_delete=fields.RESTRICT,
+    )
+    handed_over_at = fields.DatetimeField(null=True)
+    refusal_reason = fields.TextField(null=True)
+
+    class Meta:
+        table = "proposal"
+        indexes = [
+            ("session_id", "rank", "id"),
+            ("holder_id", "rank", "id"),
+            ("group_id",),
+            ("tally_id",),
+        ]

@@ -1,0 +1,165 @@
+"""Every expected failure, once, with its stable code and its sentence in French and in English.
+
+Raised as exceptions everywhere inside; one handler in the schema makes them union members.
+Refuses to know GraphQL, the database, or how a failure is shown. A bug is not a problem: it
+stays an ordinary exception, masked at the edge.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+
+class ProblemCode(StrEnum):
+    """Code stable d'un refus attendu."""
+
+    NOT_FOUND = "NOT_FOUND"
+    FORBIDDEN = "FORBIDDEN"
+    UNAUTHENTICATED = "UNAUTHENTICATED"
+    CONFLICT = "CONFLICT"
+    IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
+    VALIDATION = "VALIDATION"
+    TRANSITION_REFUSED = "TRANSITION_REFUSED"
+    ACTIVITY_CLOSED = "ACTIVITY_CLOSED"
+    DOT_BUDGET_EXCEEDED = "DOT_BUDGET_EXCEEDED"
+    CURSOR_INVALID = "CURSOR_INVALID"
+    TRY_AGAIN = "TRY_AGAIN"
+    RATE_LIMITED = "RATE_LIMITED"
+
+
+class Problem(Exception):
+    """An expected failure. `message(locale)` is fit for the person who asked.
+
+    Subclasses carry typed extras as attributes; the schema repeats them as fields.
+    """
+
+    code: ProblemCode
+    french: str
+    english: str
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.english}"
+
+    def message(self, locale: str = "fr") -> str:
+        return self.english if locale == "en" else self.french
+
+
+class NotFound(Problem):
+    """Missing or hidden: one answer for both, so that neither can be told from the other."""
+
+    code = ProblemCode.NOT_FOUND
+    french = "Introuvable, ou hors de votre portée."
+    english = "Not found, or not yours to see."
+
+
+class Forbidden(Problem):
+    """Visible, but not this viewer's to do."""
+
+    code = ProblemCode.FORBIDDEN
+    french = "Votre rôle ne permet pas cette opération."
+    english = "Your role does not allow this."
+
+
+class Unauthenticated(Problem):
+    """No token, an unknown one, an expired one or a revoked one."""
+
+    code = ProblemCode.UNAUTHENTICATED
+    french = "Jeton absent, inconnu, expiré ou révoqué."
+    english = "Token missing, unknown, expired or revoked."
+
+
+class Conflict(Problem):
+    """The object has moved since the viewer read it."""
+
+    code = ProblemCode.CONFLICT
+    french = "L'objet a changé depuis votre lecture : relisez-le avant de recommencer."
+    english = "The object has changed since you read it: read it again first."
+
+    def __init__(self, current_version: int) -> None:
+        super().__init__(current_version)
+        self.current_version = current_version
+
+
+class IdempotencyConflict(Problem):
+    """The operation id was already used with other content."""
+
+    code = ProblemCode.IDEMPOTENCY_CONFLICT
+    french = "Cet identifiant d'opération a déjà servi pour un autre contenu."
+    english = "This operation id was already used with other content."
+
+
+class ValidationFailed(Problem):
+    """A field of the input breaks a rule. `path` names it, e.g. `text` or `groups.0.title`."""
+
+    code = ProblemCode.VALIDATION
+
+    def __init__(self, path: str, *, french: str, english: str) -> None:
+        super().__init__(path)
+        self.path = path
+        self.french = french
+        self.english = english
+
+
+class TransitionRefused(Problem):
+    """The state does not allow it now. `guard` is the stable name of the rule that said no."""
+
+    code = ProblemCode.TRANSITION_REFUSED
+
+    def __init__(self, guard: str, *, french: str, english: str) -> None:
+        super().__init__(guard)
+        self.guard = guard
+        self.french = french
+        self.english = english
+
+
+class ActivityNotRunning(Problem):
+    """Not counted: the activity is closed (since `closed_at`) or has not started."""
+
+    code = ProblemCode.ACTIVITY_CLOSED
+    french = "Non pris en compte : l'activité n'est pas ouverte."
+    english = "Not counted: the activity is not open."
+
+    def __init__(self, closed_at: datetime | None = None) -> None:
+        super().__init__(closed_at)
+        self.closed_at = closed_at
+
+
+class DotBudgetExceeded(Problem):
+    """More dots than the voter has left, or than one group may carry."""
+
+    code = ProblemCode.DOT_BUDGET_EXCEEDED
+    french = "Plus de gommettes que votre réserve ou que le plafond par groupe."
+    english = "More dots than you have left, or than one group may carry."
+
+    def __init__(self, remaining: int) -> None:
+        super().__init__(remaining)
+        self.remaining = remaining
+
+
+class CursorInvalid(Problem):
+    """The cursor was not signed by this server for this field, filter, order and viewer."""
+
+    code = ProblemCode.CURSOR_INVALID
+    french = "Curseur inconnu pour cette liste."
+    english = "Unknown cursor for this list."
+
+
+class TryAgain(Problem):
+    """Nothing was written; the same request may be sent again as it is."""
+
+    code = ProblemCode.TRY_AGAIN
+    french = "Momentanément indisponible : rien n'a été enregistré, renvoyez la même demande."
+    english = "Briefly unavailable: nothing was recorded, send the same request again."
+
+
+class RateLimited(Problem):
+    """Too many attempts from here; wait `retry_after_seconds`."""
+
+    code = ProblemCode.RATE_LIMITED
+    french = "Trop de tentatives : patientez avant de recommencer."
+    english = "Too many attempts: wait before trying again."
+
+    def __init__(self, retry_after_seconds: int) -> None:
+        super().__init__(retry_after_seconds)
+        self.retry_after_seconds = retry_after_seconds

@@ -1,0 +1,315 @@
+"""Every enum of the trade, once: from the database column to the GraphQL schema.
+
+Refuses to hold behaviour. A member's value is what is stored and what is answered; the French
+term of each stands in the comment that the schema repeats as its description.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class OrganisationKind(StrEnum):
+    """Nature d'une organisation."""
+
+    COMMUNE = "COMMUNE"
+    EPCI = "EPCI"
+    METROPOLE = "METROPOLE"
+    DEPARTMENT = "DEPARTMENT"
+    REGION = "REGION"
+    SYNDICAT_MIXTE = "SYNDICAT_MIXTE"
+    PNR = "PNR"
+    PAYS = "PAYS"
+    POLE_METROPOLITAIN = "POLE_METROPOLITAIN"
+    SCOT_BODY = "SCOT_BODY"
+    STATE_CENTRAL = "STATE_CENTRAL"
+    STATE_DECONCENTRATED = "STATE_DECONCENTRATED"
+    PUBLIC_OPERATOR = "PUBLIC_OPERATOR"
+    CONSULAR_CHAMBER = "CONSULAR_CHAMBER"
+    CAUE = "CAUE"
+    URBAN_AGENCY = "URBAN_AGENCY"
+    CONTRACTOR = "CONTRACTOR"
+    ASSOCIATION = "ASSOCIATION"
+    OTHER = "OTHER"
+
+
+class AgencyLegalForm(StrEnum):
+    """Forme juridique d'une agence (Code de l'urbanisme, L132-6)."""
+
+    ASSOCIATION = "ASSOCIATION"
+    GIP = "GIP"
+
+
+class BodyKind(StrEnum):
+    """Nature d'une instance qui approuve."""
+
+    BOARD = "BOARD"
+    GENERAL_ASSEMBLY = "GENERAL_ASSEMBLY"
+
+
+class WorkStart(StrEnum):
+    """Version sur laquelle les missions peuvent démarrer."""
+
+    APPROVED = "APPROVED"
+    LAST_PRESENTED = "LAST_PRESENTED"
+
+
+class VisibilityPolicy(StrEnum):
+    """Règle d'accès de l'agence aux productions (DOMAIN §3)."""
+
+    MEMBERS_ON_REQUEST = "MEMBERS_ON_REQUEST"
+    MEMBERS_AND_FUNDERS = "MEMBERS_AND_FUNDERS"
+
+
+class ProgrammeKind(StrEnum):
+    """Rythme d'un programme partenarial."""
+
+    ANNUAL = "ANNUAL"
+    MULTI_YEAR = "MULTI_YEAR"
+
+
+class ProgrammeStatus(StrEnum):
+    """État d'un programme partenarial."""
+
+    PREPARING = "PREPARING"
+    IN_FORCE = "IN_FORCE"
+    CLOSED = "CLOSED"
+    ABANDONED = "ABANDONED"
+
+
+class VersionStatus(StrEnum):
+    """État d'une version de programme."""
+
+    DRAFT = "DRAFT"
+    SUBMITTED = "SUBMITTED"
+    PRESENTED = "PRESENTED"
+    APPROVED = "APPROVED"
+    REJECTED = "REJECTED"
+    SUPERSEDED = "SUPERSEDED"
+
+
+class TotalsBasis(StrEnum):
+    """Ce que comptent les totaux déclarés d'une version."""
+
+    SOCLE_INCLUDED = "SOCLE_INCLUDED"
+    SOCLE_EXCLUDED = "SOCLE_EXCLUDED"
+    UNSPECIFIED = "UNSPECIFIED"
+
+
+class Strand(StrEnum):
+    """Volet d'un programme : socle partenarial ou missions demandées."""
+
+    SOCLE = "SOCLE"
+    MISSIONS = "MISSIONS"
+
+
+class StrandScope(StrEnum):
+    """Volet auquel un axe s'applique."""
+
+    SOCLE = "SOCLE"
+    ALL = "ALL"
+
+
+class SocleFamily(StrEnum):
+    """Famille de missions du socle partenarial."""
+
+    DOCUMENTATION_WATCH = "DOCUMENTATION_WATCH"
+    COMMUNICATION = "COMMUNICATION"
+    OBSERVATION_GIS_DATABASES = "OBSERVATION_GIS_DATABASES"
+    ANIMATION_PARTNERSHIP = "ANIMATION_PARTNERSHIP"
+    FORESIGHT_SCIENTIFIC_COUNCIL = "FORESIGHT_SCIENTIFIC_COUNCIL"
+    ASSISTANCE_EPCI_COMMUNES = "ASSISTANCE_EPCI_COMMUNES"
+
+
+class LineState(StrEnum):
+    """Évolution d'une ligne depuis la version précédente."""
+
+    NEW = "NEW"
+    CONTINUED = "CONTINUED"
+    CHANGED = "CHANGED"
+    DROPPED = "DROPPED"
+
+
+class MissionKind(StrEnum):
+    """Nature d'une mission."""
+
+    OBSERVATORY = "OBSERVATORY"
+    PLANNING_DOCUMENT = "PLANNING_DOCUMENT"
+    TERRITORIAL_PROJECT = "TERRITORIAL_PROJECT"
+    URBAN_PROJECT = "URBAN_PROJECT"
+    CENTRALITY = "CENTRALITY"
+    CLIMATE = "CLIMATE"
+    THEMATIC_EXPERTISE = "THEMATIC_EXPERTISE"
+    NETWORK = "NETWORK"
+    WORKSHOP_SUPPORT = "WORKSHOP_SUPPORT"
+    OTHER = "OTHER"
+
+
+class MissionStatus(StrEnum):
+    """État d'une mission."""
+
+    PROPOSED = "PROPOSED"
+    PROGRAMMED = "PROGRAMMED"
+    IN_PROGRESS = "IN_PROGRESS"
+    SUSPENDED = "SUSPENDED"
+    DELIVERED = "DELIVERED"
+    VALIDATED = "VALIDATED"
+    CLOSED = "CLOSED"
+    WITHDRAWN = "WITHDRAWN"
+
+
+class ParticipationCategory(StrEnum):
+    """Catégorie d'un membre dans une mission : impliqué, intéressé, informé."""
+
+    INVOLVED = "INVOLVED"
+    INTERESTED = "INTERESTED"
+    INFORMED = "INFORMED"
+
+
+class MembershipCategory(StrEnum):
+    """Catégorie d'adhésion d'une organisation à l'agence."""
+
+    FULL_MEMBER = "FULL_MEMBER"
+    FUNDER = "FUNDER"
+    STATE = "STATE"
+    ASSOCIATE = "ASSOCIATE"
+
+
+class Role(StrEnum):
+    """Rôle d'un compte dans une organisation, une agence ou un atelier."""
+
+    AGENCY_ADMIN = "AGENCY_ADMIN"
+    AGENCY_PROGRAMMER = "AGENCY_PROGRAMMER"
+    AGENCY_PROJECT_LEAD = "AGENCY_PROJECT_LEAD"
+    AGENCY_STAFF = "AGENCY_STAFF"
+    FACILITATOR = "FACILITATOR"
+    OBSERVER = "OBSERVER"
+    MEMBER_ELECTED = "MEMBER_ELECTED"
+    MEMBER_TECHNICIAN = "MEMBER_TECHNICIAN"
+    AUDITOR = "AUDITOR"
+
+
+class Scope(StrEnum):
+    """Droit accordé à un jeton d'API, jamais plus large que celui du compte."""
+
+    PROGRAMME_READ = "programme:read"
+    MISSION_READ = "mission:read"
+    WORKSHOP_READ = "workshop:read"
+    WORKSHOP_FACILITATE = "workshop:facilitate"
+    ROADMAP_READ = "roadmap:read"
+    ACTION_WRITE = "action:write"
+
+
+class Facet(StrEnum):
+    """Facette d'une mission que la politique d'accès ouvre ou ferme (DOMAIN §3)."""
+
+    EXISTENCE = "F1"
+    SUMMARY = "F2"
+    PROGRESS = "F3"
+    COMMITTEES = "F4"
+    DRAFTS = "F5"
+    VALIDATED_DELIVERABLES = "F6"
+    RELEASED_DELIVERABLES = "F7"
+    DAYS_AND_MONEY = "F8"
+
+
+class WorkshopMethod(StrEnum):
+    """Méthode d'un atelier."""
+
+    PROSPECTIVE_WORKSHOP = "PROSPECTIVE_WORKSHOP"
+    FOCUS_GROUP = "FOCUS_GROUP"
+    FLASH_WORKSHOP = "FLASH_WORKSHOP"
+    OTHER = "OTHER"
+
+
+class SessionStatus(StrEnum):
+    """État d'une séance d'atelier en direct."""
+
+    OPEN = "OPEN"
+    CONCLUDED = "CONCLUDED"
+
+
+class ActivityKind(StrEnum):
+    """Nature d'une activité du déroulé : recueil, regroupement, vote par gommettes."""
+
+    COLLECT = "COLLECT"
+    GROUP = "GROUP"
+    DOT_VOTE = "DOT_VOTE"
+
+
+class ActivityStatus(StrEnum):
+    """État d'une activité du déroulé."""
+
+    PENDING = "PENDING"
+    RUNNING = "RUNNING"
+    CLOSED = "CLOSED"
+
+
+class Audience(StrEnum):
+    """Public d'un flux en direct : ce qu'il peut voir est coupé sur le serveur."""
+
+    PARTICIPANT = "PARTICIPANT"
+    FACILITATOR = "FACILITATOR"
+    OBSERVER = "OBSERVER"
+    PROJECTOR = "PROJECTOR"
+
+
+class ProposalStatus(StrEnum):
+    """État d'une proposition issue d'un atelier."""
+
+    DRAFTED = "DRAFTED"
+    HANDED_OVER = "HANDED_OVER"
+    ADOPTED = "ADOPTED"
+    REFUSED = "REFUSED"
+
+
+class RoadmapStatus(StrEnum):
+    """État d'une feuille de route."""
+
+    DRAFT = "DRAFT"
+    ADOPTED = "ADOPTED"
+    TRACKED = "TRACKED"
+    CLOSED = "CLOSED"
+
+
+class ActionStatus(StrEnum):
+    """État d'une action de feuille de route."""
+
+    POSSIBLE = "POSSIBLE"
+    PROPOSED = "PROPOSED"
+    REGISTERED = "REGISTERED"
+    COMMITTED = "COMMITTED"
+    IN_PROGRESS = "IN_PROGRESS"
+    PAUSED = "PAUSED"
+    BLOCKED = "BLOCKED"
+    DONE = "DONE"
+    ABANDONED = "ABANDONED"
+
+
+class ActionOrigin(StrEnum):
+    """Origine d'une action : elle appartient à l'action, non à la feuille de route."""
+
+    WORKSHOP = "WORKSHOP"
+    CONTRACT = "CONTRACT"
+    AGREEMENT = "AGREEMENT"
+    MISSION = "MISSION"
+    OWN = "OWN"
+
+
+class ResetReason(StrEnum):
+    """Raison pour laquelle un flux ne peut reprendre sans trou et repart d'un instantané."""
+
+    EPOCH_CHANGED = "EPOCH_CHANGED"
+    AUDIENCE_CHANGED = "AUDIENCE_CHANGED"
+    TOO_FAR_BEHIND = "TOO_FAR_BEHIND"
+    UNKNOWN_POSITION = "UNKNOWN_POSITION"
+
+
+class ViewerKind(StrEnum):
+    """Genre de lecteur : une clé de plan, donc une énumération fermée de six valeurs au plus."""
+
+    PUBLIC = "PUBLIC"
+    PARTICIPANT = "PARTICIPANT"
+    MEMBER = "MEMBER"
+    STAFF = "STAFF"
+    AUDITOR = "AUDITOR"
