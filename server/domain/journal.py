@@ -1,0 +1,88 @@
+"""The journal of changes, and the memory of operation ids that were answered.
+
+Both are written in the transaction of the change itself. Refuses to open one of its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from server.database import Transaction, decode_json
+from server.models import AuditEvent
+from server.models import Operation as OperationRow
+from server.problems import IdempotencyConflict
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One creation as its client named it. `content` is what a repeat must repeat exactly."""
+
+    actor_id: UUID
+    id: UUID
+    content: Mapping[str, Any]
+    key: bytes
+
+    @property
+    def digest(self) -> str:
+        canonical = orjson.dumps(dict(self.content), option=orjson.OPT_SORT_KEYS)
+        return hmac.new(self.key, canonical, hashlib.sha256).hexdigest()
+
+
+async def first_result(tx: Transaction, operation: Operation) -> dict[str, Any] | None:
+    """What this operation was answered before, or None.
+
+    Raises IdempotencyConflict when the id was used with other content.
+    """
+    rows = await tx.fetch(
+        "SELECT payload_hmac, result FROM operation WHERE actor_id = $1 AND operation_id = $2",
+        [operation.actor_id, operation.id],
+    )
+    if not rows:
+        return None
+    digest, result = rows[0]
+    if not hmac.compare_digest(str(digest), operation.digest):
+        raise IdempotencyConflict
+    answered: dict[str, Any] = decode_json(result)
+    return answered
+
+
+async def remember(tx: Transaction, operation: Operation, result: dict[str, Any]) -> None:
+    await OperationRow.create(
+        using_db=tx.connection,
+        actor_id=operation.actor_id,
+        operation_id=operation.id,
+        payload_hmac=operation.digest,
+        result=result,
+    )
+
+
+async def record(
+    tx: Transaction,
+    verb: str,
+    *,
+    object_type: str,
+    object_id: UUID,
+    actor_id: UUID | None,
+    now: datetime,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> None:
+    """One line of the journal. `before` and `after` hold only what moved."""
+    await AuditEvent.create(
+        using_db=tx.connection,
+        object_type=object_type,
+        object_id=object_id,
+        actor_id=actor_id,
+        verb=verb,
+        before=before,
+        after=after,
+        at=now,
+    )

@@ -1,0 +1,265 @@
+"""Adopting and refusing what a workshop proposed. One unit of work each, journal included."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from server.access.viewer import Viewer
+from server.database import Database, Transaction, decode_uuid
+from server.domain.journal import Operation, first_result, record, remember
+from server.domain.roadmaps import machine
+from server.ids import new_id
+from server.models import Action, ActionStatusChange, Proposal, Roadmap, RoadmapAxis
+from server.models.sorting import sort_key
+from server.problems import Forbidden, NotFound
+from server.vocabulary import ActionOrigin, ActionStatus, ProposalStatus, RoadmapStatus, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class ExistingRoadmap:
+    """The action joins this roadmap of the holder."""
+
+    id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class NewRoadmap:
+    """The action opens a roadmap of the holder under this title, as a draft."""
+
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """What the holder decides. `action_title` amends the proposal's own; `axis_title` names an
+    axis of the roadmap, made when it is not there yet."""
+
+    proposal_id: UUID
+    destination: ExistingRoadmap | NewRoadmap
+    action_title: str | None = None
+    axis_title: str | None = None
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    action_id: UUID
+    duplicate: bool
+
+
+async def adopt(
+    database: Database, adoption: Adoption, *, by: Viewer, operation: Operation, now: datetime
+) -> Adopted:
+    """Make an action of a proposal. The same operation answers the first action again.
+
+    Raises NotFound, Forbidden, Conflict, TransitionRefused, ValidationFailed, IdempotencyConflict.
+    """
+    _require_scope(by)
+
+    async def work(tx: Transaction) -> Adopted:
+        proposal, facts = await _locked_proposal(tx, adoption.proposal_id)
+        answered = await first_result(tx, operation)
+        if answered is not None:
+            return Adopted(UUID(answered["action_id"]), duplicate=True)
+        holder_id = machine.deciding_holder(
+            facts, mandated_for=by.mandated_for, expected_version=adoption.expected_version
+        )
+        roadmap = await _destination(tx, adoption.destination, proposal, holder_id, now)
+        action = await _add_action(tx, roadmap, proposal, adoption, by, now)
+        await _decide(tx, proposal, ProposalStatus.ADOPTED, now)
+        await record(
+            tx,
+            "adopt_proposal",
+            object_type="Proposal",
+            object_id=proposal.id,
+            actor_id=by.user_id,
+            now=now,
+            before={"status": facts.status},
+            after={"status": ProposalStatus.ADOPTED, "action_id": str(action.id)},
+        )
+        await remember(tx, operation, {"action_id": str(action.id)})
+        return Adopted(action.id, duplicate=False)
+
+    return await database.unit_of_work(work)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    proposal_id: UUID
+    duplicate: bool
+
+
+async def refuse(
+    database: Database,
+    proposal_id: UUID,
+    *,
+    reason: str,
+    expected_version: int | None,
+    by: Viewer,
+    operation: Operation,
+    now: datetime,
+) -> Refused:
+    """Decline a proposal, with the reason its workshop will read."""
+    _require_scope(by)
+    written_reason = machine.reason(reason, path="reason")
+
+    async def work(tx: Transaction) -> Refused:
+        proposal, facts = await _locked_proposal(tx, proposal_id)
+        if await first_result(tx, operation) is not None:
+            return Refused(proposal_id, duplicate=True)
+        machine.deciding_holder(
+            facts, mandated_for=by.mandated_for, expected_version=expected_version
+        )
+        proposal.refusal_reason = written_reason
+        await _decide(tx, proposal, ProposalStatus.REFUSED, now)
+        await record(
+            tx,
+            "refuse_proposal",
+            object_type="Proposal",
+            object_id=proposal.id,
+            actor_id=by.user_id,
+            now=now,
+            before={"status": facts.status},
+            after={"status": ProposalStatus.REFUSED},
+        )
+        await remember(tx, operation, {"proposal_id": str(proposal_id)})
+        return Refused(proposal_id, duplicate=False)
+
+    return await database.unit_of_work(work)
+
+
+def _require_scope(by: Viewer) -> None:
+    if not by.has(Scope.ACTION_WRITE):
+        raise Forbidden
+
+
+async def _locked_proposal(
+    tx: Transaction, proposal_id: UUID
+) -> tuple[Proposal, machine.ProposalFacts]:
+    # The first statement takes the row lock, so that two decisions are told one after the other.
+    rows = await tx.fetch(
+        "UPDATE proposal SET updated_at = updated_at WHERE id = $1 RETURNING holder_id",
+        [proposal_id],
+    )
+    if not rows:
+        raise NotFound
+    proposal = await Proposal.get(id=proposal_id, using_db=tx.connection)
+    holder_id = None if rows[0][0] is None else decode_uuid(rows[0][0])
+    return proposal, machine.ProposalFacts(proposal.status, holder_id, proposal.version)
+
+
+async def _destination(
+    tx: Transaction,
+    destination: ExistingRoadmap | NewRoadmap,
+    proposal: Proposal,
+    holder_id: UUID,
+    now: datetime,
+) -> Roadmap:
+    match destination:
+        case ExistingRoadmap(id=roadmap_id):
+            # Bumped first: two adoptions into one roadmap number their actions in turn.
+            await tx.execute(
+                "UPDATE roadmap SET version = version + 1, updated_at = $2 WHERE id = $1",
+                [roadmap_id, now],
+            )
+            roadmap = await Roadmap.get_or_none(
+                id=roadmap_id, holder_id=holder_id, using_db=tx.connection
+            )
+            if roadmap is None:
+                raise NotFound
+            machine.may_receive(roadmap.status)
+            return roadmap
+        case NewRoadmap(title=text):
+            title = machine.title(text, path="newRoadmapTitle")
+            return await Roadmap.create(
+                using_db=tx.connection,
+                holder_id=holder_id,
+                agency_id=await _agency_of(tx, proposal),
+                title=title,
+                status=RoadmapStatus.DRAFT,
+                sort_key=sort_key(title),
+                created_at=now,
+                updated_at=now,
+            )
+
+
+async def _agency_of(tx: Transaction, proposal: Proposal) -> UUID:
+    rows = await tx.fetch(
+        "SELECT w.agency_id FROM live_session s JOIN workshop w ON w.id = s.workshop_id"
+        " WHERE s.id = $1",
+        [proposal.session_id],  # type: ignore[attr-defined] # the ORM adds the column's attribute
+    )
+    return decode_uuid(rows[0][0])
+
+
+async def _add_action(
+    tx: Transaction,
+    roadmap: Roadmap,
+    proposal: Proposal,
+    adoption: Adoption,
+    by: Viewer,
+    now: datetime,
+) -> Action:
+    title = machine.title(adoption.action_title or proposal.title, path="actionTitle")
+    axis_id = await _axis(tx, roadmap, adoption.axis_title, now)
+    rows = await tx.fetch(
+        "SELECT COALESCE(MAX(number), 0) + 1 FROM action WHERE roadmap_id = $1", [roadmap.id]
+    )
+    action = await Action.create(
+        using_db=tx.connection,
+        id=new_id(),
+        roadmap_id=roadmap.id,
+        axis_id=axis_id,
+        proposal_id=proposal.id,
+        number=rows[0][0],
+        title=title,
+        status=ActionStatus.PROPOSED,
+        origin=ActionOrigin.WORKSHOP,
+        created_at=now,
+        updated_at=now,
+    )
+    await ActionStatusChange.create(
+        using_db=tx.connection,
+        action_id=action.id,
+        from_status=None,
+        to_status=ActionStatus.PROPOSED,
+        at=now,
+        effective_on=now.date(),
+        by_id=by.user_id,
+    )
+    return action
+
+
+async def _axis(
+    tx: Transaction, roadmap: Roadmap, axis_title: str | None, now: datetime
+) -> UUID | None:
+    if axis_title is None:
+        return None
+    title = machine.title(axis_title, path="axisTitle")
+    axes = await RoadmapAxis.filter(roadmap_id=roadmap.id).using_db(tx.connection)
+    for axis in axes:
+        if sort_key(axis.title) == sort_key(title):
+            return axis.id
+    made = await RoadmapAxis.create(
+        using_db=tx.connection,
+        roadmap_id=roadmap.id,
+        number=max((axis.number for axis in axes), default=0) + 1,
+        title=title,
+        created_at=now,
+        updated_at=now,
+    )
+    return made.id
+
+
+async def _decide(
+    tx: Transaction, proposal: Proposal, status: ProposalStatus, now: datetime
+) -> None:
+    proposal.status = status
+    proposal.version += 1
+    proposal.updated_at = now
+    await proposal.save(
+        using_db=tx.connection,
+        update_fields=["status", "version", "updated_at", "refusal_reason"],
+    )
