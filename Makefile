@@ -1,0 +1,51 @@
+# Ce qu'un nouveau venu tape. Chaque cible prépare elle-même ce qu'il lui faut, une seule fois.
+# `PYTHON=/chemin/vers/python3.12` choisit l'interpréteur, `ARGS="…"` passe des options.
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-all check bench lock schema clean setup-run setup-dev setup-all
+
+export PYTHON
+ARGS ?=
+python := .venv/bin/python
+
+help: ## Affiche cette aide
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
+
+run: setup-run ## Charge les deux programmes, joue un atelier en direct, puis continue de servir
+	@exec $(python) -m server.cli demo $(ARGS)
+
+test: setup-dev ## Passe les tests, PostgreSQL compris ; rien d'autre à installer
+	@$(python) -m pytest -m "not conformance and not browser and not long" $(ARGS)
+
+test-all: setup-all ## Passe tous les tests ; demande Node.js et npm, et échoue s'ils manquent
+	@$(python) -m pytest $(ARGS)
+
+check: setup-dev ## Format, règles, types stricts, ordre des imports, schéma publié, verrou
+	@$(python) -m ruff format --check .
+	@$(python) -m ruff check .
+	@$(python) -m mypy
+	@.venv/bin/lint-imports
+	@$(python) -m server.cli export-schema --check
+	@$(python) -m pytest --quiet tests/test_packaging.py
+
+bench: setup-dev ## Mesure les lectures et les flux sur cette machine
+	@$(python) -m bench $(ARGS)
+
+lock: setup-dev ## Réécrit le verrou après un changement de pyproject.toml (ARGS=--upgrade)
+	@sh scripts/lock $(ARGS)
+
+schema: setup-dev ## Réécrit le schéma GraphQL publié, schema.graphql
+	@$(python) -m server.cli export-schema
+
+clean: ## Efface l'environnement et les caches, jamais les données
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache \
+		tests/conformance/node_modules
+
+setup-run:
+	@sh scripts/setup run
+
+setup-dev:
+	@sh scripts/setup dev
+
+setup-all: setup-dev
+	@sh scripts/setup-conformance
