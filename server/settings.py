@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import secrets
 from functools import cached_property
 from pathlib import Path
@@ -9,6 +11,16 @@ from typing import Annotated
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class MissingSecretKey(RuntimeError):
+    """JALON_SECRET_KEY is required with this database."""
+
+    def __str__(self) -> str:
+        return (
+            "JALON_SECRET_KEY est requis avec PostgreSQL (32 caractères au moins)."
+            " / JALON_SECRET_KEY is required with PostgreSQL (at least 32 characters)."
+        )
 
 
 class Settings(BaseSettings):
@@ -22,7 +34,10 @@ class Settings(BaseSettings):
     ] = "sqlite:///var/jalon.sqlite3"
     secret_key: Annotated[
         SecretStr | None,
-        Field(description="At least 32 characters; signs cursors and participants' tokens"),
+        Field(
+            min_length=32,
+            description="At least 32 characters; signs cursors and participants' tokens",
+        ),
     ] = None
     host: Annotated[str, Field(description="Address to listen on")] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535, description="Port to listen on")] = 8000
@@ -41,10 +56,16 @@ class Settings(BaseSettings):
 
     @cached_property
     def signing_key(self) -> bytes:
-        """The key of every signature; drawn afresh for this process when none is set."""
-        if self.secret_key is None:
-            return secrets.token_bytes(32)
-        return self.secret_key.get_secret_value().encode()
+        """The key of every signature: the setting's, or one kept beside the SQLite file.
+
+        It must outlive the process, or every phone would be turned away after a restart. Raises
+        MissingSecretKey on PostgreSQL, where no file is shared by all the processes.
+        """
+        if self.secret_key is not None:
+            return self.secret_key.get_secret_value().encode()
+        if not self.is_sqlite:
+            raise MissingSecretKey
+        return _key_beside(self.sqlite_path)
 
     @property
     def is_sqlite(self) -> bool:
@@ -56,3 +77,19 @@ class Settings(BaseSettings):
         if not self.is_sqlite:
             raise ValueError(f"not a SQLite URL: {self.database_url.split(':', 1)[0]}")
         return Path(self.database_url.removeprefix("sqlite:///"))
+
+
+def _key_beside(database: Path) -> bytes:
+    """The key in `<database>.key`, readable by its owner alone; made by whoever comes first."""
+    path = database.with_name(database.name + ".key")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    if not path.exists():
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(secrets.token_bytes(32))
+        # A link fails where the name is taken: of two processes, both read the first one's key.
+        with contextlib.suppress(FileExistsError):
+            path.hardlink_to(draft)
+        draft.unlink()
+    return path.read_bytes()

@@ -1,0 +1,102 @@
+"""What a resolver receives: the services of this process, who asks, and the instant it began.
+
+Refuses globals. One Context per request, or per socket; a socket's is renewed at each operation,
+so that a revoked token or a lost role counts at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+from server.access.identity import identify
+from server.access.throttle import Throttle
+from server.access.viewer import Viewer, public
+from server.database import Database
+from server.ids import MalformedGlobalId, from_global_id
+from server.problems import NotFound, Unauthenticated
+from server.vocabulary import Scope, ViewerKind
+from server.workshops.tokens import PARTICIPANT_TOKEN_PREFIX, read_participant_token
+
+if TYPE_CHECKING:
+    from server.reading import Reading
+    from server.workshops.feed import Feeds
+    from server.workshops.room import Rooms
+
+PARTICIPANT_SCOPES: Final = frozenset({Scope.WORKSHOP_READ})
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything of this process that answering needs; made once, in `server.app`."""
+
+    database: Database
+    signing_key: bytes
+    rooms: Rooms
+    feeds: Feeds
+    reading: Reading
+    joins: Throttle = field(default_factory=Throttle)
+
+
+@dataclass(slots=True)
+class Context:
+    """`address` is where the request came from, for counting failures; it is never logged."""
+
+    services: Services
+    viewer: Viewer
+    now: datetime
+    token: str | None
+    address: str
+
+    async def renew(self) -> None:
+        """Ask again who this is, now. Raises Unauthenticated when the token no longer stands."""
+        self.now = datetime.now(UTC)
+        self.viewer = await viewer_of(
+            self.services, self.token, now=self.now, locale=self.viewer.locale
+        )
+
+
+async def context_for(
+    services: Services, *, token: str | None, locale: str, address: str
+) -> Context:
+    """The context of a new request or socket. Raises Unauthenticated for a token that is no good."""
+    now = datetime.now(UTC)
+    viewer = await viewer_of(services, token, now=now, locale=locale)
+    return Context(services, viewer, now, token, address)
+
+
+async def viewer_of(services: Services, token: str | None, *, now: datetime, locale: str) -> Viewer:
+    """The public without a token; else a participant or an account."""
+    if token is None:
+        return public(now.date(), locale)
+    if token.startswith(PARTICIPANT_TOKEN_PREFIX):
+        return _participant(services, token, now=now, locale=locale)
+    return await identify(services.database, token, now=now, locale=locale)
+
+
+def _participant(services: Services, token: str, *, now: datetime, locale: str) -> Viewer:
+    known = read_participant_token(services.signing_key, token)
+    if known is None:
+        raise Unauthenticated
+    session_id, participant_id = known
+    return Viewer(
+        kind=ViewerKind.PARTICIPANT,
+        today=now.date(),
+        scopes=PARTICIPANT_SCOPES,
+        session_id=session_id,
+        participant_id=participant_id,
+        locale=locale,
+    )
+
+
+def inner_id(global_id: str, type_name: str) -> UUID:
+    """The id inside a global id of this type. Raises NotFound for any other text."""
+    try:
+        named, id_ = from_global_id(global_id)
+    except MalformedGlobalId as error:
+        raise NotFound from error
+    if named != type_name:
+        raise NotFound
+    return id_

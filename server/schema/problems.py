@@ -1,0 +1,135 @@
+"""Expected failures as members of result unions, each made from its exception of `server.problems`.
+
+Refuses bugs: whatever is not a Problem goes to `errors`, masked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Final
+
+import strawberry
+from strawberry.schema.exception_handlers import ExceptionHandler
+from strawberry.types import Info
+from strawberry.types.field import StrawberryField
+
+from server import problems
+from server.schema.context import Context
+
+ProblemCode = strawberry.enum(
+    problems.ProblemCode, description="Code stable d'un refus attendu, à tester par les clients."
+)
+
+
+@strawberry.interface(description="Un refus attendu : ce que le client peut comprendre et dire.")
+class Problem:
+    code: ProblemCode = strawberry.field(description="Code stable du refus.")
+    message: str = strawberry.field(
+        description="Phrase pour la personne, en français ou dans la langue demandée."
+    )
+
+
+@strawberry.type(description="Introuvable, ou hors de la portée du lecteur : une seule réponse.")
+class NotFound(Problem):
+    pass
+
+
+@strawberry.type(description="Visible, mais le rôle du lecteur ne permet pas l'opération.")
+class Forbidden(Problem):
+    pass
+
+
+@strawberry.type(description="Jeton absent, inconnu, expiré ou révoqué.")
+class Unauthenticated(Problem):
+    pass
+
+
+@strawberry.type(description="L'objet a changé depuis la lecture du client.")
+class Conflict(Problem):
+    current_version: int = strawberry.field(description="Version actuelle de l'objet.")
+
+
+@strawberry.type(description="L'identifiant d'opération a déjà servi pour un autre contenu.")
+class IdempotencyConflict(Problem):
+    pass
+
+
+@strawberry.type(description="Un champ de l'entrée enfreint une règle.")
+class ValidationFailed(Problem):
+    path: str = strawberry.field(
+        description="Chemin du champ fautif dans l'entrée, par exemple « text »."
+    )
+
+
+@strawberry.type(description="L'état de l'objet ne permet pas cette transition maintenant.")
+class TransitionRefused(Problem):
+    guard: str = strawberry.field(description="Nom stable de la règle qui a dit non.")
+
+
+@strawberry.type(description="Non pris en compte : l'activité n'est pas ouverte.")
+class ActivityNotRunning(Problem):
+    closed_at: datetime | None = strawberry.field(
+        description="Instant de clôture (UTC) ; nul si l'activité n'a pas commencé."
+    )
+
+
+@strawberry.type(description="Plus de gommettes que la réserve ou que le plafond par groupe.")
+class DotBudgetExceeded(Problem):
+    remaining: int = strawberry.field(description="Gommettes encore disponibles pour ce votant.")
+
+
+@strawberry.type(description="Momentanément indisponible : rien n'a été enregistré.")
+class TryAgain(Problem):
+    pass
+
+
+@strawberry.type(description="Trop de tentatives depuis ce poste.")
+class RateLimited(Problem):
+    retry_after_seconds: int = strawberry.field(description="Attente conseillée, en secondes.")
+
+
+class _Handler(ExceptionHandler[Any, Any]):
+    """Makes one exception class into its union member, in the viewer's language."""
+
+    def __init__(
+        self,
+        exception_type: type[problems.Problem],
+        error_type: type[Problem],
+        extras: Callable[[Any], dict[str, Any]],
+    ) -> None:
+        self.exception_type = exception_type
+        self.error_type = error_type
+        self._extras = extras
+
+    def handle(
+        self, exception: problems.Problem, *, field: StrawberryField, info: Info[Context, Any]
+    ) -> Any:
+        return self.error_type(
+            code=exception.code,
+            message=exception.message(info.context.viewer.locale),
+            **self._extras(exception),
+        )
+
+
+def _nothing(_: problems.Problem) -> dict[str, Any]:
+    return {}
+
+
+HANDLERS: Final = (
+    _Handler(problems.NotFound, NotFound, _nothing),
+    _Handler(problems.Forbidden, Forbidden, _nothing),
+    _Handler(problems.Unauthenticated, Unauthenticated, _nothing),
+    _Handler(problems.Conflict, Conflict, lambda p: {"current_version": p.current_version}),
+    _Handler(problems.IdempotencyConflict, IdempotencyConflict, _nothing),
+    _Handler(problems.ValidationFailed, ValidationFailed, lambda p: {"path": p.path}),
+    _Handler(problems.TransitionRefused, TransitionRefused, lambda p: {"guard": p.guard}),
+    _Handler(problems.ActivityNotRunning, ActivityNotRunning, lambda p: {"closed_at": p.closed_at}),
+    _Handler(problems.DotBudgetExceeded, DotBudgetExceeded, lambda p: {"remaining": p.remaining}),
+    _Handler(problems.TryAgain, TryAgain, _nothing),
+    _Handler(
+        problems.RateLimited,
+        RateLimited,
+        lambda p: {"retry_after_seconds": p.retry_after_seconds},
+    ),
+)
