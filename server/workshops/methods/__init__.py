@@ -1,0 +1,1 @@
+"""Workshop methods: templates of agendas, as data. Refuses rules of its own."""

@@ -1,0 +1,28 @@
+"""The prospective workshop (atelier prospectif): collect, group, then vote with dots.
+
+Refuses to run anything: it is a template that a facilitator copies and changes.
+"""
+
+from __future__ import annotations
+
+from server.workshops.agenda import ActivityPlan, CollectSettings, DotVoteSettings, GroupSettings
+
+
+def agenda(
+    *,
+    question: str,
+    collect: CollectSettings = CollectSettings(),  # noqa: B008 - frozen
+    vote: DotVoteSettings = DotVoteSettings(),  # noqa: B008 - frozen
+) -> tuple[ActivityPlan, ...]:
+    """The steps of a workshop on `question`, in French, ready to be opened as they are."""
+    return (
+        ActivityPlan(prompt=question, settings=collect),
+        ActivityPlan(
+            prompt="Rapprochons les contributions qui disent la même chose.",
+            settings=GroupSettings(),
+        ),
+        ActivityPlan(
+            prompt=f"Placez vos {vote.budget} gommettes sur ce qui compte le plus pour vous.",
+            settings=vote,
+        ),
+    )
