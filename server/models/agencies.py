@@ -6,6 +6,7 @@ from tortoise import fields
 
 from server.models.aggregate import Aggregate
 from server.models.organisations import Organisation
+from server.models.sorting import SortKeyField
 from server.vocabulary import (
     AgencyLegalForm,
     MembershipCategory,
@@ -26,7 +27,7 @@ class Agency(Aggregate):
     work_may_start_on = fields.CharEnumField(WorkStart, max_length=16)
     visibility_policy = fields.CharEnumField(VisibilityPolicy, max_length=24)
     programme_cycle = fields.CharEnumField(ProgrammeKind, max_length=16)
-    sort_key = fields.CharField(max_length=200)
+    sort_key = SortKeyField()
 
     class Meta:
         table = "agency"

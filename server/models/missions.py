@@ -8,6 +8,7 @@ from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
 from server.models.agencies import Agency
 from server.models.aggregate import Aggregate
 from server.models.organisations import Organisation
+from server.models.sorting import SortKeyField
 from server.vocabulary import (
     MissionKind,
     MissionStatus,
@@ -40,7 +41,7 @@ class Mission(Aggregate):
     progress = fields.SmallIntField(default=0, db_default=0)
     status = fields.CharEnumField(MissionStatus, max_length=16)
     generated = fields.BooleanField(default=False, db_default=False)
-    sort_key = fields.CharField(max_length=200)
+    sort_key = SortKeyField()
 
     class Meta:
         table = "mission"

@@ -6,6 +6,7 @@ from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
 
 from server.models.aggregate import Aggregate
+from server.models.sorting import SortKeyField
 from server.vocabulary import OrganisationKind
 
 
@@ -20,7 +21,7 @@ class Organisation(Aggregate):
     department_code = fields.CharField(max_length=3, null=True)
     cog_vintage = fields.SmallIntField(null=True)
     fictional = fields.BooleanField(default=False, db_default=False)
-    sort_key = fields.CharField(max_length=200)
+    sort_key = SortKeyField()
 
     class Meta:
         table = "organisation"

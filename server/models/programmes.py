@@ -9,6 +9,7 @@ from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
 
 from server.models.agencies import Agency
 from server.models.aggregate import Aggregate
+from server.models.sorting import SortKeyField
 from server.vocabulary import (
     LineState,
     ProgrammeKind,
@@ -38,7 +39,7 @@ class Programme(Aggregate):
     agency_project = fields.CharField(max_length=200, null=True)
     mandate = fields.CharField(max_length=100, null=True)
     source = fields.CharField(max_length=300, null=True)
-    sort_key = fields.CharField(max_length=200)
+    sort_key = SortKeyField()
 
     class Meta:
         table = "programme"

@@ -11,6 +11,7 @@ from server.models.agencies import Agency
 from server.models.aggregate import Aggregate
 from server.models.organisations import Organisation
 from server.models.sessions import Proposal
+from server.models.sorting import SortKeyField
 from server.vocabulary import ActionOrigin, ActionStatus, RoadmapStatus
 
 
@@ -25,7 +26,7 @@ class Roadmap(Aggregate):
     )
     title = fields.CharField(max_length=300)
     status = fields.CharEnumField(RoadmapStatus, max_length=16)
-    sort_key = fields.CharField(max_length=200)
+    sort_key = SortKeyField()
 
     class Meta:
         table = "roadmap"

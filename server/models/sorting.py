@@ -3,8 +3,22 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Any
+
+from tortoise import fields
 
 LENGTH = 200
+
+
+class SortKeyField(fields.CharField[str]):
+    """A text paged by its code points: SQLite's order as it is, PostgreSQL's "C" collation."""
+
+    def __init__(self, max_length: int = LENGTH, **kwargs: Any) -> None:
+        super().__init__(max_length, **kwargs)
+
+    class _db_postgres:  # noqa: N801 - the name Tortoise looks for
+        def __init__(self, field: SortKeyField) -> None:
+            self.SQL_TYPE = f'VARCHAR({field.max_length}) COLLATE "C"'
 
 
 def sort_key(text: str) -> str:

@@ -7,6 +7,7 @@ from tortoise import fields
 from server.models.agencies import Agency
 from server.models.aggregate import Aggregate
 from server.models.missions import Mission
+from server.models.sorting import SortKeyField
 from server.vocabulary import WorkshopMethod
 
 
@@ -25,7 +26,7 @@ class Workshop(Aggregate):
     horizon_year = fields.SmallIntField(null=True)
     held_on = fields.DateField(null=True)
     fictional = fields.BooleanField(default=False, db_default=False)
-    sort_key = fields.CharField(max_length=200)
+    sort_key = SortKeyField()
 
     class Meta:
         table = "workshop"

@@ -1,0 +1,31 @@
+"""What the database itself may answer instead of rows. Refuses rules of the trade: those are problems."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+
+
+class Verdict(Enum):
+    """What an error of the driver asks of the unit of work that met it."""
+
+    CONTENDED = auto()
+    """Another transaction was in the way: the same work may run again."""
+    UNREACHABLE = auto()
+    """No connection, or no room left: the same work may run again a little later."""
+    ITS_OWN = auto()
+    """The error belongs to the work: a rule, a constraint or a bug."""
+
+
+class StatementTooLong(Exception):
+    """A read statement passed its deadline and was interrupted."""
+
+
+class NestedUnitOfWork(RuntimeError):
+    """A unit of work was begun from inside another: it would wait for itself for ever."""
+
+
+class WorkUndone(RuntimeError):
+    """The database dropped the transaction before its commit, though the work went on.
+
+    It swallowed the error of a failed statement outside any savepoint.
+    """

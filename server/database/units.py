@@ -1,0 +1,67 @@
+"""What a unit of work and a reader hold in their hands. Refuses to begin or end a transaction."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from itertools import count
+from typing import Any, Protocol
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+_savepoints = count()
+
+
+class Statements(Protocol):
+    """Raw statements on the connection of one open transaction, in the same order on both dialects.
+
+    A broken constraint is `tortoise.exceptions.IntegrityError`, as it is through a model.
+    """
+
+    async def rows(self, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]: ...
+    async def touch(self, sql: str, parameters: Sequence[Any]) -> int: ...
+    async def touch_each(self, sql: str, rows: Sequence[Sequence[Any]]) -> None: ...
+
+
+class Transaction:
+    """What `work` receives. `connection` goes to Tortoise's calls as `using_db=`."""
+
+    __slots__ = ("_statements", "connection")
+
+    def __init__(self, connection: BaseDBAsyncClient, statements: Statements) -> None:
+        self.connection = connection
+        self._statements = statements
+
+    async def fetch(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """The rows of a SELECT, or of a RETURNING clause."""
+        return await self._statements.rows(sql, parameters)
+
+    async def execute(self, sql: str, parameters: Sequence[Any] = ()) -> int:
+        """How many rows the statement touched."""
+        return await self._statements.touch(sql, parameters)
+
+    async def execute_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        """The statement once for each of `rows`, sent together."""
+        if rows:
+            await self._statements.touch_each(sql, rows)
+
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        """What fails inside is undone alone; the exception goes on."""
+        name = f"work_{next(_savepoints)}"
+        await self._statements.touch(f"SAVEPOINT {name}", ())
+        try:
+            yield
+        except BaseException:
+            await self._statements.touch(f"ROLLBACK TO SAVEPOINT {name}", ())
+            await self._statements.touch(f"RELEASE SAVEPOINT {name}", ())
+            raise
+        await self._statements.touch(f"RELEASE SAVEPOINT {name}", ())
+
+
+class Snapshot(Protocol):
+    """One unchanging view of the database for several statements."""
+
+    async def fetch(self, sql: str, parameters: Sequence[Any] = ()) -> Sequence[Sequence[Any]]:
+        """Rows in storage form. Raises StatementTooLong past the deadline."""
+        ...

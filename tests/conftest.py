@@ -1,0 +1,122 @@
+"""What every room's tests stand on: settings, and a fresh database on SQLite and on PostgreSQL.
+
+A database is migrated once a session and copied for each test.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from server.database import Database, Dialect, migrate
+from server.settings import Settings
+from tests.database.postgres_server import PostgresServer, postgres_server
+
+MakeSettings = Callable[..., Settings]
+MakeUrl = Callable[[], str]
+
+
+@pytest.fixture
+def make_settings(tmp_path: Path) -> MakeSettings:
+    """`make_settings(**overrides)`: settings of a test, on an SQLite file that is not there yet."""
+
+    def make(**overrides: Any) -> Settings:
+        values = {
+            "database_url": f"sqlite:///{tmp_path / 'jalon.sqlite3'}",
+            "secret_key": "a test's key, long enough to be taken for one",
+            **overrides,
+        }
+        return Settings(**values)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty, migrated file. Copied, never opened."""
+    path = tmp_path_factory.mktemp("template") / "template.sqlite3"
+    settings = Settings(database_url=f"sqlite:///{path}")
+    # In a thread of its own: the session has no loop, and must not be given one.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, migrate(settings)).result()
+    return path
+
+
+@pytest.fixture(scope="session")
+def the_postgres_server() -> Iterator[PostgresServer]:
+    with postgres_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres_template(the_postgres_server: PostgresServer) -> Iterator[str]:
+    """The name of an empty, migrated database. Copied, never connected to."""
+    name = the_postgres_server.create()
+    settings = Settings(database_url=the_postgres_server.url(name))
+    the_postgres_server.run(lambda: migrate(settings))
+    yield name
+    the_postgres_server.drop(name)
+
+
+@pytest.fixture
+def postgres_url(the_postgres_server: PostgresServer, postgres_template: str) -> Iterator[MakeUrl]:
+    """`postgres_url()`: the address of a new PostgreSQL database, empty and migrated."""
+    names: list[str] = []
+
+    def make() -> str:
+        names.append(the_postgres_server.create(postgres_template))
+        return the_postgres_server.url(names[-1])
+
+    yield make
+    for name in names:
+        the_postgres_server.drop(name)
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> MakeUrl:
+    """`sqlite_url()`: the address of a new SQLite database, empty and migrated."""
+
+    def make() -> str:
+        path = tmp_path / f"jalon-{len(list(tmp_path.iterdir()))}.sqlite3"
+        shutil.copyfile(sqlite_template, path)
+        return f"sqlite:///{path}"
+
+    return make
+
+
+@pytest.fixture(params=list(Dialect))
+def dialect(request: pytest.FixtureRequest) -> Dialect:
+    """Each database in turn, for a test that makes its own."""
+    return Dialect(request.param)
+
+
+@pytest.fixture
+def database_url(dialect: Dialect, request: pytest.FixtureRequest) -> str:
+    """The address of a fresh database, on each dialect in turn."""
+    factory = "sqlite_url" if dialect is Dialect.SQLITE else "postgres_url"
+    make: MakeUrl = request.getfixturevalue(factory)
+    return make()
+
+
+@pytest.fixture
+async def database(database_url: str, make_settings: MakeSettings) -> AsyncIterator[Database]:
+    """A connected database, empty and migrated, on SQLite and on PostgreSQL."""
+    connected = await Database.connect(make_settings(database_url=database_url))
+    yield connected
+    await connected.close()
+
+
+@pytest.fixture
+async def sqlite_database(
+    sqlite_url: MakeUrl, make_settings: MakeSettings
+) -> AsyncIterator[Database]:
+    """The same on SQLite alone, for what does not depend on the dialect."""
+    connected = await Database.connect(make_settings(database_url=sqlite_url()))
+    yield connected
+    await connected.close()

