@@ -1,0 +1,146 @@
+"""The phones and the laptop of the room: each holds its own outbox, ledger, cursor and wall.
+
+A device knows only what the public contract tells it. Refuses to look into the database.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from server.demo import documents
+from server.demo.documents import Command
+from server.demo.ledger import Followed, Ledger
+from server.demo.outbox import Backoff, Outbox
+from server.demo.wall import Wall
+from server.demo.wire import Address, Line, Unreachable
+
+
+class FeedBroken(Exception):
+    """A batch did not begin where the device stood: something was skipped or repeated."""
+
+
+class Device:
+    """One seat in the session. `resumptions` counts feeds that went on where they had stopped."""
+
+    def __init__(
+        self, name: str, *, address: Address, ledgers: Path, seed: int, sent: Callable[[], None]
+    ) -> None:
+        self.name = name
+        self.line = Line(address)
+        self.ledger = Ledger(ledgers, name)
+        self.chance = Random(f"{seed}-{name}")
+        self.outbox = Outbox(self.line, self.ledger, self.chance, self._left)
+        self.token: str | None = None
+        self.session_id = ""
+        self.resumptions = 0
+        self.resets = 0
+        self.cuts_at_next_sending = False
+        self._sent = sent
+        self._cursor = ""
+        self._seq = 0
+        self._interrupted = False
+        self._wall: Wall | None = None
+        self._waiters: list[tuple[Callable[[Wall], bool], asyncio.Future[None]]] = []
+
+    @property
+    def wall(self) -> Wall:
+        if self._wall is None:
+            raise LookupError("no snapshot yet")
+        return self._wall
+
+    def _left(self) -> None:
+        if self.cuts_at_next_sending:
+            # At this very instant: the request has left, its answer cannot have come.
+            self.cuts_at_next_sending = False
+            self.line.cut()
+        self._sent()
+
+    async def send(self, command: Command, **input_: Any) -> dict[str, Any]:
+        """Delivers a command about this device's session."""
+        return await self.outbox.deliver(
+            command, {"sessionId": self.session_id, **input_}, token=self.token
+        )
+
+    async def ask(self, document: str, **variables: Any) -> dict[str, Any]:
+        """A query, asked until it is answered."""
+        pause = Backoff(self.chance)
+        while True:
+            try:
+                return await self.line.post(document, variables, token=self.token)
+            except Unreachable:
+                await pause.wait()
+
+    async def take_snapshot(self) -> None:
+        """The state from which the feed goes on."""
+        taken = (await self.ask(documents.SNAPSHOT, sessionId=self.session_id))["sessionSnapshot"]
+        self._stand(taken)
+
+    async def follow(self) -> None:
+        """Keeps the wall up to date for ever, through any number of lost connections."""
+        pause = Backoff(self.chance)
+        while True:
+            try:
+                feed = self.line.subscribe(
+                    documents.FEED,
+                    {"sessionId": self.session_id, "after": self._cursor},
+                    token=self.token or "",
+                )
+                async for data in feed:
+                    pause.reset()
+                    self._take(data["sessionFeed"])
+            except Unreachable:
+                self._interrupted = True
+            await pause.wait()
+
+    async def until(self, condition: Callable[[Wall], bool]) -> None:
+        """Returns once the wall of this device fulfils the condition."""
+        if condition(self.wall):
+            return
+        reached: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiters.append((condition, reached))
+        await reached
+
+    async def reaches(self, seq: int) -> None:
+        """Returns once this device has followed the log up to `seq`."""
+        await self.until(lambda _: self._seq >= seq)
+
+    async def disagreements(self) -> list[str]:
+        """The parts of this device's wall that differ from a fresh snapshot. None, one hopes."""
+        fresh = (await self.ask(documents.SNAPSHOT, sessionId=self.session_id))["sessionSnapshot"]
+        await self.reaches(fresh["seq"])
+        return self.wall.differences(Wall(fresh["state"]))
+
+    def _take(self, item: dict[str, Any]) -> None:
+        if item["__typename"] == "FeedReset":
+            self.resets += 1
+            self._stand(item)
+            return
+        if item["from"] != self._seq:
+            raise FeedBroken(f"{self.name}: {item['from']} after {self._seq}")
+        for event in item["events"]:
+            self.wall.apply(event)
+        self._cursor, self._seq = item["cursor"], item["to"]
+        self.ledger.note(Followed(item["from"], item["to"], item["epoch"]))
+        if self._interrupted:
+            self._interrupted = False
+            self.resumptions += 1
+        self._wake()
+
+    def _stand(self, snapshot: dict[str, Any]) -> None:
+        self._cursor, self._seq = snapshot["cursor"], snapshot["seq"]
+        self._wall = Wall(snapshot["state"])
+        self.ledger.note(Followed(None, self._seq, snapshot["epoch"]))
+        self._wake()
+
+    def _wake(self) -> None:
+        for condition, reached in self._waiters:
+            if not reached.done() and condition(self.wall):
+                reached.set_result(None)
+        self._waiters = [pair for pair in self._waiters if not pair[1].done()]
+
+    def close(self) -> None:
+        self.ledger.close()

@@ -1,0 +1,70 @@
+"""What each device was told: one JSON line for each acknowledgement and each batch it received.
+
+The ledger is the client's side of the promise; the log is the server's. Refuses to compare them:
+that is the checker's, in another process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, TextIO
+
+import orjson
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """The server said yes to this operation.
+
+    `content` is the text of a contribution, or the group that dots went to.
+    """
+
+    operation_id: str
+    command: str
+    seq: int | None
+    epoch: int | None
+    duplicate: bool
+    content: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """The feed moved the device from one position to another; a reset has no `from_seq`."""
+
+    from_seq: int | None
+    to_seq: int
+    epoch: int
+
+
+Entry = Acknowledged | Followed
+_KINDS: dict[str, type[Entry]] = {"acknowledged": Acknowledged, "followed": Followed}
+_NAMES = {class_: name for name, class_ in _KINDS.items()}
+
+
+class Ledger:
+    """One device's file, appended to and flushed at each entry."""
+
+    def __init__(self, folder: Path, device: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._file: TextIO = (folder / f"{device}.jsonl").open("a", encoding="utf-8")
+
+    def note(self, entry: Entry) -> None:
+        line = orjson.dumps({"kind": _NAMES[type(entry)], **asdict(entry)}).decode()
+        self._file.write(line + "\n")
+        self._file.flush()
+
+    def close(self) -> None:
+        self._file.close()
+
+
+def read(folder: Path) -> Iterator[tuple[str, list[Entry]]]:
+    """Each device's name and its entries, in the order they were written."""
+    for path in sorted(folder.glob("*.jsonl")):
+        with path.open(encoding="utf-8") as lines:
+            yield path.stem, [_entry(orjson.loads(line)) for line in lines]
+
+
+def _entry(fields: dict[str, Any]) -> Entry:
+    return _KINDS[fields.pop("kind")](**fields)
