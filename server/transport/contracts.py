@@ -1,0 +1,82 @@
+"""What this room asks of the rooms that use it: who is asking, and what many may share.
+
+Structural types only, so that the schema's own classes satisfy them without importing them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Hashable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol, TypeAlias
+
+Locale: TypeAlias = Literal["fr", "en"]
+Standing: TypeAlias = Literal["valid", "expired", "revoked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What a request or a socket says about its author. Never printed: it holds secrets."""
+
+    token: str | None = field(default=None, repr=False)
+    cookies: Mapping[str, str] = field(default_factory=dict, repr=False)
+    address: str = ""
+    locale: Locale = "fr"
+
+
+class Context(Protocol):
+    """What resolvers receive. Made afresh for each operation, so that nothing read goes stale."""
+
+    @property
+    def locale(self) -> str: ...
+
+    @property
+    def authenticated(self) -> bool:
+        """Whether a token or a session stands behind it: only those may introspect."""
+
+    @property
+    def account(self) -> Hashable:
+        """Whose points are spent: the token's, the person's, or else the address's."""
+
+    async def standing(self) -> Standing:
+        """Whether what was presented still holds now."""
+
+
+ContextFactory: TypeAlias = Callable[[Credentials], Awaitable[Context]]
+"""Raises problems.Unauthenticated for a token that is unknown, expired or revoked."""
+
+
+class Seat(Protocol):
+    """Where one subscriber stands in a shared stream."""
+
+    @property
+    def epoch(self) -> int: ...
+
+    @property
+    def seq(self) -> int: ...
+
+    @property
+    def group(self) -> Hashable:
+        """Subscribers of equal groups are shown the same things."""
+
+
+class SharedStream(Protocol):
+    """A subscription field whose batches are executed and encoded once for all its readers.
+
+    Nothing reachable from the field's type may depend on who is reading: batches are executed
+    without a context.
+    """
+
+    @property
+    def field_name(self) -> str: ...
+
+    @property
+    def cursor_argument(self) -> str: ...
+
+    async def take_seat(self, context: Any, arguments: Mapping[str, Any]) -> Any:
+        """The subscriber's Seat. Raises problems.Problem."""
+
+    async def next(self, seat: Any) -> tuple[Any, Any]:
+        """Waits for what follows `seat`; the moved seat, and the field's source value."""
+
+    async def may_stay(self, context: Any, seat: Any) -> bool:
+        """Whether the subscriber still has the right to this seat."""

@@ -1,0 +1,359 @@
+"""One execution and one encoding for all who read the same thing; a reader is a cursor.
+
+Readers of equal document, variables (the cursor aside) and seat group form a group: each batch
+is executed once and the same text goes to all, only the operation id being spliced in. A reader
+that is behind reads alone until it has caught up, and joins without a gap or a repeat. A client
+that does not take its last frame is left out, never waited for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import types
+from collections import OrderedDict
+from collections.abc import Callable, Coroutine, Generator, Hashable, Mapping
+from dataclasses import dataclass, field
+from inspect import isawaitable
+from typing import Any
+
+import orjson
+from graphql import (
+    ExecutionResult,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    InlineFragmentNode,
+    Node,
+    SelectionSetNode,
+    VariableNode,
+    execute,
+)
+from graphql.execution import get_argument_values, get_variable_values
+from strawberry import Schema
+
+from server.transport.contracts import Context, Seat, SharedStream
+from server.transport.errors import Where, shown
+from server.transport.operations import Admitted, encode
+
+# Texts kept for readers who come back together with the same cursor.
+_TEXTS_REMEMBERED = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A subscription that many may read together: its stream, and its one root field."""
+
+    stream: SharedStream
+    node: FieldNode
+
+
+@dataclass(slots=True, eq=False)
+class Follower:
+    """One reader. `send` may be slow: `busy` is then true, and the reader is passed over."""
+
+    id: str
+    send: Callable[[str], Coroutine[Any, Any, None]]
+    seat: Any = None
+    shared: Shared | None = None
+    task: asyncio.Task[None] | None = None
+    left_out: asyncio.Event = field(default_factory=asyncio.Event)
+    failed: Exception | None = None
+
+    @property
+    def busy(self) -> bool:
+        return self.task is not None and not self.task.done()
+
+    def text(self, payload: str) -> str:
+        return f'{{"id":{encode(self.id).decode()},"type":"next","payload":{payload}}}'
+
+    def start(self, payload: str) -> None:
+        """Hands the frame over without waiting; only a client that is full costs a task."""
+        self.task = begin(self.send(self.text(payload)))
+
+    async def settle(self) -> None:
+        """Waits for the frame under way. Raises what sending it raised."""
+        if self.task is not None:
+            task, self.task = self.task, None
+            await task
+
+
+def begin(sending: Coroutine[Any, Any, None]) -> asyncio.Task[None] | None:
+    """Runs `sending` up to its first wait; a task for the rest, or None when nothing is left."""
+    try:
+        waited_for = sending.send(None)
+    except StopIteration:
+        return None
+    return asyncio.ensure_future(_rest(sending, waited_for))
+
+
+async def _rest(sending: Coroutine[Any, Any, None], waited_for: Any) -> None:
+    await _resumed(sending, waited_for)
+
+
+@types.coroutine
+def _resumed(sending: Coroutine[Any, Any, None], waited_for: Any) -> Generator[Any, Any, None]:
+    """Goes on with a coroutine that was already started, passing on what it waits for."""
+    while True:
+        failure: BaseException | None = None
+        answer: Any = None
+        try:
+            answer = yield waited_for
+        except BaseException as error:
+            failure = error
+        try:
+            waited_for = sending.send(answer) if failure is None else sending.throw(failure)
+        except StopIteration:
+            return
+
+
+@dataclass(slots=True, eq=False)
+class Group:
+    """All who stand at, or ahead of, one seat of one stream."""
+
+    key: Hashable
+    seat: Any
+    members: set[Follower] = field(default_factory=set)
+    task: asyncio.Task[None] | None = None
+
+
+class Hub:
+    """The groups of one schema."""
+
+    def __init__(self, schema: Schema, streams: Mapping[str, SharedStream]) -> None:
+        self._schema = schema
+        self._streams = streams
+        self._groups: dict[Hashable, Group] = {}
+        self._texts: OrderedDict[Hashable, str] = OrderedDict()
+        self.executions = 0
+
+    def __len__(self) -> int:
+        return len(self._groups)
+
+    @property
+    def members(self) -> int:
+        return sum(len(group.members) for group in self._groups.values())
+
+    def shared(self, admitted: Admitted) -> Shared | None:
+        """The shared stream that the operation asks for, if it asks for one and nothing else."""
+        roots = _root_fields(admitted)
+        if len(roots) != 1:
+            return None
+        stream = self._streams.get(roots[0].name.value)
+        return Shared(stream, roots[0]) if stream is not None else None
+
+    async def follow(self, shared: Shared, admitted: Admitted, follower: Follower) -> None:
+        """Feeds `follower` until it is cancelled. Raises what ends the stream for it."""
+        arguments = self._arguments(shared, admitted)
+        follower.shared = shared
+        follower.seat = await shared.stream.take_seat(admitted.context, arguments)
+        key = self._key(shared, admitted, follower.seat)
+        try:
+            while True:
+                await follower.settle()
+                if self._join(key, shared, admitted, follower):
+                    await follower.left_out.wait()
+                    follower.left_out.clear()
+                    if follower.failed is not None:
+                        raise follower.failed
+                else:
+                    await self._read_alone(key, shared, admitted, follower)
+        finally:
+            self._leave(key, follower)
+
+    async def may_stay(self, follower: Follower, context: Context) -> bool:
+        if follower.shared is None or follower.seat is None:
+            return True
+        return await follower.shared.stream.may_stay(context, follower.seat)
+
+    def _arguments(self, shared: Shared, admitted: Admitted) -> dict[str, Any]:
+        core = self._schema._schema
+        root = core.subscription_type
+        if root is None:
+            raise TypeError("a subscription was admitted on a schema that has none")
+        coerced = get_variable_values(
+            core,
+            admitted.operation.variable_definitions or (),
+            admitted.asked.variables or {},
+        )
+        if isinstance(coerced, list):
+            raise coerced[0]
+        return get_argument_values(root.fields[shared.node.name.value], shared.node, coerced)
+
+    def _key(self, shared: Shared, admitted: Admitted, seat: Seat) -> Hashable:
+        variables = dict(admitted.asked.variables or {})
+        cursor = _cursor_variable(shared, admitted)
+        if cursor is not None:
+            variables.pop(cursor, None)
+        return (
+            admitted.prepared.text,
+            admitted.name,
+            orjson.dumps(variables, option=orjson.OPT_SORT_KEYS),
+            seat.group,
+        )
+
+    def _join(self, key: Hashable, shared: Shared, admitted: Admitted, follower: Follower) -> bool:
+        """Whether `follower` now belongs to its group. Nothing is awaited here: the group cannot
+        move between the comparison and the membership."""
+        group = self._groups.get(key)
+        if group is None:
+            group = self._groups[key] = Group(key, follower.seat)
+            group.task = asyncio.create_task(self._lead(group, shared, admitted))
+        if not _at_or_ahead(follower.seat, group.seat):
+            return False
+        group.members.add(follower)
+        return True
+
+    def _leave(self, key: Hashable, follower: Follower) -> None:
+        if follower.task is not None:
+            follower.task.cancel()
+        group = self._groups.get(key)
+        if group is None:
+            return
+        group.members.discard(follower)
+        if not group.members:
+            self._dissolve(group)
+
+    def _dissolve(self, group: Group) -> None:
+        if self._groups.get(group.key) is group:
+            del self._groups[group.key]
+        if group.task is not None:
+            group.task.cancel()
+
+    async def _lead(self, group: Group, shared: Shared, admitted: Admitted) -> None:
+        try:
+            while group.members:
+                seat, value = await shared.stream.next(group.seat)
+                payload = await self._rendered(group.key, group.seat, seat, value, admitted)
+                self._hand_out(group, seat, payload)
+        except asyncio.CancelledError:
+            raise
+        except Exception as error:
+            for follower in group.members:
+                follower.failed = error
+                follower.left_out.set()
+            group.members.clear()
+        finally:
+            if self._groups.get(group.key) is group:
+                del self._groups[group.key]
+
+    def _hand_out(self, group: Group, seat: Seat, payload: str) -> None:
+        """Moves the group and its members together; nothing is awaited here."""
+        before, group.seat = group.seat, seat
+        left_out = []
+        for follower in group.members:
+            if _same(follower.seat, before):
+                if follower.busy:
+                    left_out.append(follower)
+                else:
+                    follower.seat = seat
+                    follower.start(payload)
+            elif not _at_or_ahead(follower.seat, seat):
+                left_out.append(follower)
+        for follower in left_out:
+            group.members.discard(follower)
+            follower.left_out.set()
+
+    async def _read_alone(
+        self, key: Hashable, shared: Shared, admitted: Admitted, follower: Follower
+    ) -> None:
+        before = follower.seat
+        seat, value = await shared.stream.next(before)
+        payload = await self._rendered(key, before, seat, value, admitted)
+        follower.seat = seat
+        await follower.send(follower.text(payload))
+
+    async def _rendered(
+        self, key: Hashable, before: Seat, seat: Seat, value: Any, admitted: Admitted
+    ) -> str:
+        at = (key, before.epoch, before.seq, seat.epoch, seat.seq)
+        known = self._texts.get(at)
+        if known is not None:
+            return known
+        text = await self._render(value, admitted)
+        self._texts[at] = text
+        if len(self._texts) > _TEXTS_REMEMBERED:
+            self._texts.popitem(last=False)
+        return text
+
+    async def _render(self, value: Any, admitted: Admitted) -> str:
+        """Executes the document on one source value, for nobody in particular."""
+        self.executions += 1
+        result = execute(
+            self._schema._schema,
+            admitted.prepared.document,
+            root_value=value,
+            context_value=None,
+            variable_values=admitted.asked.variables,
+            operation_name=admitted.name,
+            executor_class=self._schema.execution_context_class,
+            operation_extensions=None,
+        )
+        if isawaitable(result):
+            result = await result
+        return _payload(result, admitted.where)
+
+
+def _payload(result: ExecutionResult, where: Where) -> str:
+    body: dict[str, Any] = {"data": result.data}
+    if result.errors:
+        body["errors"] = shown(result.errors, where)
+    return encode(body).decode()
+
+
+def _same(one: Seat, other: Seat) -> bool:
+    return one.epoch == other.epoch and one.seq == other.seq
+
+
+def _at_or_ahead(one: Seat, other: Seat) -> bool:
+    """Seats of different epochs cannot be compared: such a reader goes on alone."""
+    return one.epoch == other.epoch and one.seq >= other.seq
+
+
+def _root_fields(admitted: Admitted) -> list[FieldNode]:
+    fragments = {
+        node.name.value: node
+        for node in admitted.prepared.document.definitions
+        if isinstance(node, FragmentDefinitionNode)
+    }
+    fields: list[FieldNode] = []
+    waiting: list[SelectionSetNode] = [admitted.operation.selection_set]
+    while waiting:
+        for selection in waiting.pop().selections:
+            match selection:
+                case FieldNode():
+                    fields.append(selection)
+                case InlineFragmentNode(selection_set=inner):
+                    waiting.append(inner)
+                case FragmentSpreadNode(name=name):
+                    waiting.append(fragments[name.value].selection_set)
+    return fields
+
+
+def _cursor_variable(shared: Shared, admitted: Admitted) -> str | None:
+    """The variable that holds the cursor and nothing else; None where it is written out."""
+    for argument in shared.node.arguments or ():
+        if argument.name.value == shared.stream.cursor_argument:
+            if isinstance(argument.value, VariableNode):
+                name = argument.value.name.value
+                return name if _uses(admitted.prepared.document.definitions, name) == 1 else None
+            return None
+    return None
+
+
+def _uses(nodes: Any, name: str) -> int:
+    """How often the variable is read, its own declaration aside."""
+    count = 0
+    waiting: list[Node] = list(nodes)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, VariableNode) and node.name.value == name:
+            count += 1
+        for key in node.keys:
+            if key == "variable_definitions":
+                continue
+            child = getattr(node, key, None)
+            if isinstance(child, Node):
+                waiting.append(child)
+            elif isinstance(child, list | tuple):
+                waiting.extend(item for item in child if isinstance(item, Node))
+    return count

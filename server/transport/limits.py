@@ -1,0 +1,45 @@
+"""Every number that bounds what one request, one socket or one caller may ask for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The defaults are those of the public service; tests and loads may name others."""
+
+    body_bytes: int = 64 * 1024
+    json_depth: int = 32
+    # Longer than any 64-bit integer and any date, shorter than what makes parsing quadratic.
+    number_characters: int = 40
+    list_items: int = 100
+
+    tokens: int = 2_000
+    depth: int = 12
+    aliases: int = 15
+    root_fields: int = 10
+    mutation_root_fields: int = 1
+    directives: int = 20
+    operations: int = 20
+
+    page_items: int = 100
+    # What a list that takes no `first` is supposed to hold.
+    plain_list_items: int = 5
+    points: int = 20_000
+    points_per_minute: int = 200_000
+    callers_remembered: int = 10_000
+
+    documents_remembered: int = 1_000
+    query_seconds: float = 5.0
+
+    socket_operations: int = 20
+    init_seconds: float = 5.0
+    # A phone that comes back subscribes to everything at once: the burst lets it.
+    messages_per_second: float = 20.0
+    messages_burst: int = 60
+    ping_seconds: float = 12.0
+    pong_seconds: float = 25.0
+    recheck_seconds: float = 30.0
+    stuck_seconds: float = 20.0
+    tick_seconds: float = 0.5
