@@ -1,0 +1,157 @@
+"""The manual is held against the code: what exists is written, and what is written exists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+from graphql import build_schema, parse, validate
+
+from server import __version__
+from server.cli import main
+from server.problems import ProblemCode
+from server.settings import Settings
+from server.transport.limits import Limits
+from server.vocabulary import Scope
+
+ROOT = Path(__file__).resolve().parent.parent
+READMES = ("README.md", "README.en.md")
+PAGES = sorted(
+    str(path.relative_to(ROOT)) for path in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+)
+SETTINGS = {f"JALON_{name.upper()}" for name in Settings.model_fields}
+# Names that are not the server's: what the tests read, and what the compose file asks for.
+OTHER_VARIABLES = {"JALON_TEST_DATABASE_URL", "JALON_HOST_NAME", "JALON_POSTGRES_PASSWORD"}
+
+
+@pytest.mark.parametrize("page", READMES)
+def test_the_readme_lists_every_setting_and_no_other(page: str) -> None:
+    named = set(re.findall(r"\bJALON_[A-Z_]+\b", _read(page)))
+    assert named - OTHER_VARIABLES == SETTINGS
+
+
+@pytest.mark.parametrize("page", READMES)
+def test_the_readme_lists_every_command_and_no_other(page: str) -> None:
+    named = set(re.findall(r"\| `jalon ([a-z-]+)` \|", _read(page)))
+    assert named == set(main.commands)
+
+
+@pytest.mark.parametrize("page", READMES)
+def test_the_readme_lists_every_option_and_no_other(page: str) -> None:
+    for name, command in main.commands.items():
+        [line] = re.findall(rf"\| `jalon {name}` \|.*", _read(page))
+        assert set(re.findall(r"`(--[a-z-]+)`", line)) == set(_options(command)), name
+
+
+@pytest.mark.parametrize("page", READMES)
+def test_the_readme_lists_every_make_target_and_no_other(page: str) -> None:
+    offered = set(re.findall(r"^([a-z-]+):.*## ", _read("Makefile"), re.MULTILINE))
+    assert set(re.findall(r"\| `make ([a-z-]+)` \|", _read(page))) == offered
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_names_only_commands_that_exist(page: str) -> None:
+    text = _read(page)
+    targets = set(re.findall(r"^([a-z-]+):", _read("Makefile"), re.MULTILINE))
+    assert set(re.findall(r"`make ([a-z-]+)", text)) <= targets
+    assert set(re.findall(r"`(?:\.venv/bin/)?jalon ([a-z-]+)", text)) <= set(main.commands)
+
+
+@pytest.mark.parametrize("page", READMES)
+def test_the_map_shows_every_room(page: str) -> None:
+    shown = set(re.findall(r"\| `server/([a-z_.]+)/?` \|", _read(page)))
+    assert shown == set(_rooms())
+
+
+@pytest.mark.parametrize("page", READMES)
+def test_the_query_to_paste_is_one_that_the_schema_answers(page: str) -> None:
+    schema = build_schema(_read("schema.graphql"))
+    [query] = re.findall(r"```graphql\n(.*?)```", _read(page), re.DOTALL)
+    [sent] = re.findall(r'"query": "(.*?)"\}', _read(page))
+    assert [*validate(schema, parse(query)), *validate(schema, parse(sent))] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_link_leads_somewhere(page: str) -> None:
+    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", _read(page))
+    assert [link for link in links if not (ROOT / page).parent.joinpath(link).exists()] == []
+
+
+def test_both_readmes_have_the_same_sections() -> None:
+    french, english = (re.findall(r"^(#+) ", _read(page), re.MULTILINE) for page in READMES)
+    assert french == english
+
+
+def test_the_api_page_explains_every_problem_and_every_scope() -> None:
+    page = _read("docs/api.md")
+    assert [code for code in ProblemCode if f"| `{code}` |" not in page] == []
+    assert [scope for scope in Scope if f"`{scope}`" not in page] == []
+
+
+def test_the_api_page_states_the_limits_in_force() -> None:
+    limits = Limits()
+    rows = dict(re.findall(r"^\| (.+?) \| (.+?) \|$", _read("docs/api.md"), re.MULTILINE))
+    stated = {
+        what: int("".join(re.findall(r"\d", told.split(",")[0]))) for what, told in _numbers(rows)
+    }
+    assert stated == {
+        "corps d'une requête, trame d'un socket": limits.body_bytes // 1024,
+        "profondeur, en objets (`edges` et `nodes` ne comptent pas)": limits.depth,
+        "alias": limits.aliases,
+        "champs à la racine": limits.root_fields,
+        "lexèmes d'un document": limits.tokens,
+        "taille d'une page": limits.page_items,
+        "coût d'une requête": limits.points,
+        "coût par minute et par jeton": limits.points_per_minute,
+        "opérations ouvertes sur un socket": limits.socket_operations,
+        "durée d'une requête": int(limits.query_seconds),
+    }
+
+
+def test_the_compose_file_sets_only_what_the_server_reads() -> None:
+    compose = _read("docker-compose.yml")
+    assert set(re.findall(r"^ +(JALON_[A-Z_]+):", compose, re.MULTILINE)) <= SETTINGS | {
+        "JALON_HOST_NAME"
+    }
+    assert set(re.findall(r"\$\{(JALON_[A-Z_]+)", compose)) <= SETTINGS | OTHER_VARIABLES
+
+
+DECISIONS = sorted(path.name for path in (ROOT / "docs/decisions").glob("0*.md"))
+
+
+def test_every_decision_is_in_the_index() -> None:
+    assert re.findall(r"\]\((0[^)]+)\)", _read("docs/decisions/README.md")) == DECISIONS
+
+
+@pytest.mark.parametrize("record", DECISIONS)
+def test_a_decision_says_why_what_at_what_cost_and_instead_of_what(record: str) -> None:
+    sections = re.findall(r"^## (.+)$", _read(f"docs/decisions/{record}"), re.MULTILINE)
+    assert sections == ["Context", "Decision", "Consequences", "Alternatives"]
+
+
+def test_the_changelog_knows_the_version_or_what_comes_next() -> None:
+    [newest, *_] = re.findall(r"^## \[?([^\]\s]+)", _read("CHANGELOG.md"), re.MULTILINE)
+    assert newest in ("Unreleased", __version__)
+
+
+def _numbers(rows: dict[str, str]) -> Iterator[tuple[str, str]]:
+    return ((what, told) for what, told in rows.items() if re.match(r"\d", told))
+
+
+def _options(command: click.Command) -> Iterator[str]:
+    for parameter in command.params:
+        if isinstance(parameter, click.Option):
+            yield parameter.opts[0]
+
+
+def _rooms() -> Iterator[str]:
+    for path in (ROOT / "server").iterdir():
+        if (path.suffix == ".py" and path.stem != "__init__") or (path / "__init__.py").exists():
+            yield path.name
+
+
+def _read(page: str) -> str:
+    return (ROOT / page).read_text()
