@@ -1,0 +1,271 @@
+"""What follows in a session: snapshots, batches, resets, and one's own part.
+
+Refuses to promise what it cannot keep: where the next batch would not join the last one without a
+gap, the answer is a Reset that says why and carries the snapshot to start again from.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from server.database import Database
+from server.problems import NotFound, TryAgain
+from server.vocabulary import Audience, ResetReason
+from server.workshops import audiences
+from server.workshops.agenda import DotVoteSettings
+from server.workshops.cursors import OF_ANOTHER_AUDIENCE
+from server.workshops.log import (
+    Known,
+    Reader,
+    catch_up,
+    read_position,
+    read_session_texts,
+    read_texts,
+)
+from server.workshops.public import PublicSnapshot
+from server.workshops.room import Rooms
+from server.workshops.state import NO_BALLOT, Activity, State
+from server.workshops.tailer import Batch, Tailer
+from server.workshops.wakeup import Wakeup
+
+FARTHEST_BEHIND = 5_000
+_SNAPSHOTS_KEPT = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A session as one audience sees it after `seq` events of `epoch`."""
+
+    session_id: UUID
+    audience: Audience
+    epoch: int
+    seq: int
+    seen: PublicSnapshot
+    server_now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reset:
+    """The feed cannot go on from there without a gap: start again from `snapshot`."""
+
+    reason: ResetReason
+    snapshot: Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class OwnContribution:
+    """`text` is None once it was erased."""
+
+    contribution_id: UUID
+    activity_id: UUID
+    text: str | None
+    withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDots:
+    activity_id: UUID
+    group_id: UUID
+    dots: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwnVote:
+    """One's ballot in one vote of the agenda, and the dots left to place."""
+
+    activity_id: UUID
+    dots: tuple[OwnDots, ...]
+    remaining: int
+
+
+@dataclass(frozen=True, slots=True)
+class MyPart:
+    """What one participant made and voted, at `seq`; told to that participant alone."""
+
+    epoch: int
+    seq: int
+    contributions: tuple[OwnContribution, ...]
+    votes: tuple[OwnVote, ...]
+
+
+class Feeds:
+    """Every feed of this process."""
+
+    def __init__(
+        self,
+        database: Database,
+        rooms: Rooms,
+        wakeup: Wakeup,
+        *,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._database = database
+        self._rooms = rooms
+        self._wakeup = wakeup
+        self._clock = clock
+        self._tailers: dict[UUID, Tailer] = {}
+        self._snapshots: OrderedDict[tuple[UUID, Audience, int, int], asyncio.Task[Snapshot]] = (
+            OrderedDict()
+        )
+        self._is_closed = False
+
+    async def after(
+        self, session_id: UUID, audience: Audience, *, epoch: int, seq: int
+    ) -> Batch | Reset:
+        """Waits until the audience is told something after `seq`, and answers it.
+
+        Raises NotFound for an unknown session, TryAgain when this process is closing.
+        """
+        tailer = self._tailer(session_id)
+        with tailer.watching():
+            await tailer.ready()
+            if seq > tailer.head:
+                # The cursor may come from a process that is ahead of this one.
+                await tailer.refresh()
+            while True:
+                reason = self._refusal(tailer, audience, epoch=epoch, seq=seq)
+                if reason is not None:
+                    return Reset(reason, await self.snapshot(session_id, audience))
+                if await tailer.published_after(audience, seq) > seq and tailer.epoch == epoch:
+                    return await tailer.batch(audience, seq)
+
+    async def snapshot(self, session_id: UUID, audience: Audience) -> Snapshot:
+        """The session as the audience sees it, and the position it was read at.
+
+        Raises NotFound for an unknown session.
+        """
+        async with self._database.snapshot() as view:
+            known = await self._catch_up(view, session_id)
+        key = (session_id, audience, known.epoch, known.state.head)
+        task = self._snapshots.get(key)
+        if task is None or (task.done() and (task.cancelled() or task.exception() is not None)):
+            # Hundreds of phones come back at once after a restart: they share one.
+            task = asyncio.get_running_loop().create_task(
+                self._take_snapshot(session_id, audience, known), context=contextvars.Context()
+            )
+            self._snapshots[key] = task
+            while len(self._snapshots) > _SNAPSHOTS_KEPT:
+                self._snapshots.popitem(last=False)
+        return await asyncio.shield(task)
+
+    async def head(self, session_id: UUID) -> tuple[int, int]:
+        """The epoch and head of the log now. Raises NotFound."""
+        async with self._database.snapshot() as view:
+            return await read_position(view, session_id)
+
+    async def my_part(self, session_id: UUID, participant_id: UUID) -> MyPart:
+        """Raises NotFound for whoever has not joined."""
+        async with self._database.snapshot() as view:
+            known = await self._catch_up(view, session_id)
+            state = known.state
+            if participant_id not in state.participants:
+                raise NotFound
+            own = [
+                state.contributions[contribution_id]
+                for contribution_id in state.authored.get(participant_id, ())
+            ]
+            texts = await read_texts(
+                view, self._database.dialect, {each.content_id for each in own}
+            )
+        return MyPart(
+            epoch=known.epoch,
+            seq=state.head,
+            contributions=tuple(
+                OwnContribution(
+                    contribution_id=each.contribution_id,
+                    activity_id=each.activity_id,
+                    text=texts.get(each.content_id),
+                    withdrawn=each.withdrawn,
+                )
+                for each in sorted(own, key=lambda contribution: contribution.seq)
+            ),
+            votes=_votes(state, participant_id),
+        )
+
+    async def close(self) -> None:
+        """Whoever waits is asked to come back, to this process or another."""
+        self._is_closed = True
+        for tailer in tuple(self._tailers.values()):
+            await tailer.stop()
+
+    def _tailer(self, session_id: UUID) -> Tailer:
+        if self._is_closed:
+            raise TryAgain
+        tailer = self._tailers.get(session_id)
+        if tailer is None:
+            tailer = self._tailers[session_id] = Tailer(
+                session_id,
+                database=self._database,
+                wakeup=self._wakeup,
+                states=self._rooms.states,
+                learn=self._rooms.learn,
+                clock=self._clock,
+                on_end=self._forget,
+            )
+        return tailer
+
+    def _forget(self, tailer: Tailer) -> None:
+        if self._tailers.get(tailer.session_id) is tailer:
+            del self._tailers[tailer.session_id]
+
+    @staticmethod
+    def _refusal(tailer: Tailer, audience: Audience, *, epoch: int, seq: int) -> ResetReason | None:
+        if seq == OF_ANOTHER_AUDIENCE:
+            return ResetReason.AUDIENCE_CHANGED
+        if epoch != tailer.epoch:
+            return ResetReason.EPOCH_CHANGED
+        if not 0 <= seq <= tailer.head:
+            return ResetReason.UNKNOWN_POSITION
+        if tailer.published(audience) - seq > FARTHEST_BEHIND:
+            return ResetReason.TOO_FAR_BEHIND
+        return None
+
+    async def _catch_up(self, view: Reader, session_id: UUID) -> Known:
+        """The committed state, as this view of the database or a later commit has it."""
+        epoch, head = await read_position(view, session_id)
+        held = self._rooms.states.get(session_id)
+        if held is not None and held.epoch == epoch and held.state.head >= head:
+            return held
+        known = await catch_up(view, session_id, held, epoch=epoch, head=head)
+        self._rooms.learn(session_id, known)
+        return known
+
+    async def _take_snapshot(self, session_id: UUID, audience: Audience, known: Known) -> Snapshot:
+        async with self._database.snapshot() as view:
+            texts = await read_session_texts(view, session_id)
+        seen = audiences.snapshot(known.state, audience)
+        return Snapshot(
+            session_id=session_id,
+            audience=audience,
+            epoch=known.epoch,
+            seq=known.state.head,
+            seen=audiences.snapshot_with_texts(seen, texts),
+            server_now=self._clock(),
+        )
+
+
+def _votes(state: State, participant_id: UUID) -> tuple[OwnVote, ...]:
+    activities = (state.activities[activity_id] for activity_id in state.agenda)
+    return tuple(
+        _vote(activity, activity.settings, participant_id)
+        for activity in activities
+        if isinstance(activity.settings, DotVoteSettings)
+    )
+
+
+def _vote(activity: Activity, settings: DotVoteSettings, participant_id: UUID) -> OwnVote:
+    ballot = activity.ballots.get(participant_id, NO_BALLOT)
+    return OwnVote(
+        activity_id=activity.activity_id,
+        dots=tuple(
+            OwnDots(activity_id=activity.activity_id, group_id=group_id, dots=dots)
+            for group_id, dots in sorted(ballot.items())
+        ),
+        remaining=settings.budget - sum(ballot.values()),
+    )
