@@ -20,7 +20,7 @@ from tortoise.context import TortoiseContext
 from server.database.dialects import Dialect
 from server.database.failures import NestedUnitOfWork, Verdict
 from server.database.sqlite import SqliteEngine
-from server.database.units import Snapshot, Transaction
+from server.database.units import Hear, Snapshot, Stop, Transaction
 from server.problems import TryAgain
 from server.settings import Settings
 
@@ -47,6 +47,7 @@ class Engine(Protocol):
     async def close(self) -> None: ...
     def transaction(self) -> AbstractAsyncContextManager[Any]: ...
     def snapshot(self) -> AbstractAsyncContextManager[Snapshot]: ...
+    async def listen(self, channel: str, hear: Hear) -> Stop: ...
     def verdict(self, error: BaseException) -> Verdict: ...
     def outcome_is_unsure(self, error: BaseException) -> bool: ...
 
@@ -108,6 +109,7 @@ class Database:
         self._engine = engine
         self._tortoise = TortoiseContext()
         self._units: set[asyncio.Task[Any]] = set()
+        self._listeners: set[Stop] = set()
 
     @classmethod
     async def connect(cls, settings: Settings) -> Database:
@@ -139,6 +141,8 @@ class Database:
         if self._units:
             await asyncio.wait(self._units)
         try:
+            while self._listeners:
+                await self._listeners.pop()()
             await self._engine.close()
             await self._tortoise.close_connections()
         finally:
@@ -208,6 +212,21 @@ class Database:
         Raises TryAgain when the database cannot be reached.
         """
         return self._engine.snapshot()
+
+    async def listen(self, channel: str, hear: Hear) -> Stop:
+        """Calls `hear(payload)` for each notification, until the returned function is awaited.
+
+        PostgreSQL alone. `hear(None)`: the connection was lost and is back, look for what came
+        meanwhile. A notification is sent by `SELECT pg_notify($1, $2)` in a unit of work.
+        """
+        stop = await self._engine.listen(channel, hear)
+        self._listeners.add(stop)
+
+        async def stop_once() -> None:
+            self._listeners.discard(stop)
+            await stop()
+
+        return stop_once
 
 
 def _name(error: BaseException) -> str:

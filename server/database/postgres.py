@@ -22,7 +22,8 @@ from tortoise.backends.base_postgres.client import translate_exceptions
 from server.database.codec import encode
 from server.database.dialects import Dialect
 from server.database.failures import StatementTooLong, Verdict, WorkUndone
-from server.database.units import Snapshot
+from server.database.listening import listen
+from server.database.units import Hear, Snapshot, Stop
 from server.problems import TryAgain
 
 _ACQUIRE_SECONDS = 5.0
@@ -226,6 +227,9 @@ class PostgresEngine:
             yield PostgresSnapshot(connection)
         finally:
             await self._finish(self._give_back(self._readers, connection))
+
+    async def listen(self, channel: str, hear: Hear) -> Stop:
+        return await listen(self._arguments, channel, hear)
 
     @staticmethod
     async def _begin_reading(connection: Any) -> None:

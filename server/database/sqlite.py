@@ -26,7 +26,7 @@ from tortoise.exceptions import OperationalError
 from server.database.codec import encode
 from server.database.dialects import Dialect, for_sqlite
 from server.database.failures import StatementTooLong, Verdict, WorkUndone
-from server.database.units import Snapshot
+from server.database.units import Hear, Snapshot, Stop
 from server.problems import TryAgain
 
 PRAGMAS = {
@@ -188,6 +188,9 @@ class SqliteEngine:
                 self._idle.append(reader)
             else:
                 reader.close()
+
+    async def listen(self, channel: str, hear: Hear) -> Stop:
+        raise NotImplementedError("an embedded database is heard in its own process")
 
     def verdict(self, error: BaseException) -> Verdict:
         cause = error.args[0] if isinstance(error, OperationalError) and error.args else error

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from itertools import count
 from typing import Any, Protocol
 
 from tortoise.backends.base.client import BaseDBAsyncClient
+
+# What a listener is told: a payload, or None when some may have been missed.
+Hear = Callable[[str | None], object]
+Stop = Callable[[], Awaitable[None]]
 
 _savepoints = count()
 
