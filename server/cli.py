@@ -1,20 +1,39 @@
 """What a person types: each command reads Settings, calls one room and shows what it answered.
 
-Refuses to know any rule, and loads a room only when its command runs: help stays instant.
+Refuses to know any rule, and loads a room only when its command runs.
 """
 
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from pathlib import Path
 
 import click
+from pydantic import ValidationError
+from pydantic_settings import SettingsError
 
 from server import __version__
 from server.settings import Settings
 
+SCHEMA_FILE = Path("schema.graphql")
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class _Commands(click.Group):
+    """The commands of this module, and those that a room brings itself."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), "demo"])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name != "demo":
+            return super().get_command(ctx, cmd_name)
+        # Here rather than above: serving must not load the demonstration.
+        from server.demo.command import demo
+
+        return demo
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="jalon")
 def main() -> None:
     """Jalon : programmes partenariaux, ateliers en direct et feuilles de route.
@@ -24,20 +43,69 @@ def main() -> None:
 
 
 @main.command()
+@click.option("--migrate", "migrates", is_flag=True, help="Met d'abord la base à jour.")
+def serve(migrates: bool) -> None:
+    """Sert la base jusqu'à SIGTERM ou Ctrl-C, puis finit ce qui est accepté."""
+    from server.app import serve as serve_until_stopped
+
+    settings = _settings()
+    if migrates:
+        _apply(settings, backup=True)
+    serve_until_stopped(settings)
+
+
+@main.command()
 @click.option("--no-backup", is_flag=True, help="Ne copie pas le fichier SQLite avant.")
 @click.option("--check", is_flag=True, help="Dit seulement ce qui reste à faire ; 1 s'il en reste.")
 def migrate(no_backup: bool, check: bool) -> None:
     """Met le schéma de la base à jour, en une fois ou pas du tout."""
-    from server.database.migrating import pending_migrations
-    from server.database.migrating import migrate as apply
+    from server.database import pending_migrations
 
-    settings = Settings()
-    if check:
-        pending = asyncio.run(pending_migrations(settings))
-        for name in pending:
-            click.echo(name)
-        raise SystemExit(1 if pending else 0)
-    applied = asyncio.run(apply(settings, backup=not no_backup, report=click.echo))
+    settings = _settings()
+    if not check:
+        _apply(settings, backup=not no_backup)
+        return
+    pending = asyncio.run(pending_migrations(settings))
+    for name in pending:
+        click.echo(name)
+    raise SystemExit(1 if pending else 0)
+
+
+@main.command("export-schema")
+@click.option("--check", is_flag=True, help="N'écrit rien ; 1 si le fichier n'est plus à jour.")
+def export_schema(check: bool) -> None:
+    """Écrit le schéma GraphQL publié, schema.graphql."""
+    from server.schema import schema
+
+    text = schema.as_str() + "\n"
+    if not check:
+        SCHEMA_FILE.write_text(text, encoding="utf-8")
+    elif not SCHEMA_FILE.exists() or SCHEMA_FILE.read_text(encoding="utf-8") != text:
+        raise click.ClickException(f"{SCHEMA_FILE} n'est plus à jour : lancez `make schema`.")
+
+
+def _settings() -> Settings:
+    """The settings of the environment. A wrong one is told by the name it was set under."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        # Never the value: it may be the secret key.
+        told = [f"JALON_{str(one['loc'][0]).upper()} : {one['msg']}" for one in error.errors()]
+        raise click.ClickException("\n".join(told)) from None
+    except SettingsError as error:
+        raise click.ClickException(f"Réglage illisible : {error}") from None
+
+
+def _apply(settings: Settings, *, backup: bool) -> None:
+    from server.database import BrokenReferences
+    from server.database import migrate as apply_migrations
+
+    try:
+        applied = asyncio.run(apply_migrations(settings, backup=backup, report=click.echo))
+    except BrokenReferences as error:
+        raise click.ClickException(f"Références rompues, rien n'a été migré : {error}") from error
+    except OSError as error:
+        raise click.ClickException(f"Base injoignable, rien n'a été migré : {error}") from error
     click.echo(f"{len(applied)} migration(s) appliquée(s)." if applied else "Rien à migrer.")
 
 
