@@ -36,7 +36,7 @@ class Outbox:
     chance: Random
     sent: Callable[[], None]
     resent: int = 0
-    waiting: int = 0
+    acknowledged: int = 0
 
     async def deliver(
         self, command: Command, input_: Mapping[str, Any], *, token: str | None
@@ -44,13 +44,10 @@ class Outbox:
         """The server's answer, once it has one. Raises CommandRefused or Refused."""
         operation_id = str(uuid4())
         variables = {"input": {**input_, "operationId": operation_id}}
-        self.waiting += 1
-        try:
-            answer = await self._until_answered(command, variables, token)
-        finally:
-            self.waiting -= 1
+        answer = await self._until_answered(command, variables, token)
         if answer["__typename"] != command.success:
             raise CommandRefused(f"{command.field}: {answer.get('code')} {answer.get('message')}")
+        self.acknowledged += 1
         self.ledger.note(
             Acknowledged(
                 operation_id=operation_id,

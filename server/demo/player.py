@@ -28,7 +28,9 @@ _TALKATIVE_EVERY: Final = 3
 _LOST_WHILE_COLLECTING: Final = 6
 _LOST_WHILE_VOTING: Final = 18
 _HANDED_OVER: Final = 5
-_ADOPTED: Final = 3
+ADOPTED: Final = 3
+FEWEST_PARTICIPANTS: Final = 6
+LOST_CONNECTIONS: Final = 2
 _ROADMAP_TITLE: Final = "Feuille de route des mobilités 2040 (atelier de démonstration)"
 _ROADMAP_AXIS: Final = "Se déplacer sans pétrole"
 _REFUSAL: Final = "Déjà engagé par ailleurs : la proposition sera reprise dans ce cadre."
@@ -72,6 +74,7 @@ class Played:
     resumed: int = 0
     resets: int = 0
     resent: int = 0
+    acknowledged: int = 0
     disagreements: list[str] = field(default_factory=list)
 
 
@@ -304,7 +307,7 @@ class _Hall:
     async def adopt(self) -> None:
         """The first opens a roadmap, the next join it, the one after is refused, one waits."""
         proposals = (await self._proposals())[:_HANDED_OVER]
-        adopted, others = proposals[:_ADOPTED], proposals[_ADOPTED:]
+        adopted, others = proposals[:ADOPTED], proposals[ADOPTED:]
         self.progress.stage("Décisions du porteur", len(adopted) + len(others[:1]))
         place: dict[str, str] = {"newRoadmapTitle": _ROADMAP_TITLE}
         for proposal in adopted:
@@ -334,7 +337,9 @@ class _Hall:
         await _together(self._compare(device) for device in (self.facilitator, *self.phones))
         self.played.resumed = sum(phone.resumptions > 0 for phone in self.phones)
         self.played.resets = sum(phone.resets for phone in self.phones)
-        self.played.resent = sum(phone.outbox.resent for phone in self.phones)
+        devices = (self.facilitator, self.holder, *self.phones)
+        self.played.resent = sum(device.outbox.resent for device in devices)
+        self.played.acknowledged = sum(device.outbox.acknowledged for device in devices)
 
     async def _compare(self, device: Device) -> None:
         for part in await device.disagreements():

@@ -1,0 +1,181 @@
+"""`jalon demo`: from an empty file to proposals on the table, then a server left to look at.
+
+Refuses a database that holds work already, and says why when a count does not add up.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import click
+import orjson
+from rich.console import Console
+
+from server.demo.accounts import ACCOUNTS
+from server.demo.hosting import Server, ServerFailed, free_address, is_free
+from server.demo.player import FEWEST_PARTICIPANTS
+from server.demo.programmes import AlreadyInUse
+from server.demo.run import Options, Report, hire, perform, prepare
+from server.demo.screen import Screen
+from server.demo.wire import Address
+
+_QUERY: Final = """query Actions {
+  actions(first: 5) {
+    nodes { title status roadmap { title holder { name } } proposal { rank tally { dots voters } } }
+  }
+}"""
+
+
+class DemoFailed(click.ClickException):
+    """The demo could not be played, or its counts do not add up."""
+
+
+@click.command("demo")
+@click.option("--exit", "leaves", is_flag=True, help="S’arrêter une fois l’atelier joué.")
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Finir par une ligne JSON de décomptes ; le reste va sur la sortie d’erreur.",
+)
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option(
+    "--participants",
+    type=click.IntRange(FEWEST_PARTICIPANTS, 300),
+    default=30,
+    show_default=True,
+)
+@click.option(
+    "--database",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Fichier SQLite à créer ; par défaut, un fichier temporaire.",
+)
+@click.option(
+    "--kills",
+    type=click.IntRange(0, 100),
+    default=0,
+    help="Tuer le serveur (kill -9) autant de fois pendant l’atelier, et le relancer.",
+)
+@click.option("--seed", type=int, default=2040, show_default=True, help="Graine du hasard.")
+def demo(
+    leaves: bool,
+    as_json: bool,
+    port: int,
+    participants: int,
+    database: Path | None,
+    kills: int,
+    seed: int,
+) -> None:
+    """Joue un atelier prospectif de trente participants sur les programmes de deux agences."""
+    screen = Screen(Console(stderr=as_json))
+    with _folder() as folder:
+        options = Options(
+            database=(database or folder / "demo.sqlite3").absolute(),
+            folder=folder,
+            address=_address(port, screen),
+            participants=participants,
+            kills=kills,
+            seed=seed,
+        )
+        try:
+            report = asyncio.run(_demonstrate(options, screen, stays=not leaves))
+        except (KeyboardInterrupt, asyncio.CancelledError):
+            screen.console.print("Démonstration interrompue.")
+            sys.exit(130)
+        except AlreadyInUse:
+            raise DemoFailed(f"{options.database} contient déjà une agence.") from None
+        except ExceptionGroup as error:
+            raise DemoFailed(_first(error)) from error
+        except ServerFailed as error:
+            raise DemoFailed(f"le serveur ne démarre pas :\n{error}") from error
+    if as_json:
+        click.echo(orjson.dumps(report.counts))
+    if report.reasons:
+        raise DemoFailed(" ; ".join(report.reasons))
+
+
+@contextlib.contextmanager
+def _folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="jalon-demo-") as name:
+        yield Path(name)
+
+
+def _address(port: int, screen: Screen) -> Address:
+    wanted = Address(port)
+    if port and is_free(wanted):
+        return wanted
+    found = free_address()
+    if port:
+        screen.console.print(f"Le port {port} est déjà pris : la démonstration écoute sur {found.port}.")
+    return found
+
+
+async def _demonstrate(options: Options, screen: Screen, *, stays: bool) -> Report:
+    server = hire(options)
+    script = asyncio.current_task()
+    if script is not None:
+        # A polite request to end leaves no server behind, as Ctrl-C does.
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, script.cancel)
+    try:
+        with screen:
+            loaded = await prepare(options, screen)
+            screen.stage("Démarrage du serveur", 1)
+            await server.start()
+            screen.step()
+            report = await perform(options, server, loaded, screen)
+        _show(report, screen)
+        if stays and not report.reasons:
+            _invite(report, server, screen)
+            await _until_interrupted()
+            screen.console.print("Arrêt du serveur…")
+        return report
+    finally:
+        await server.stop()
+
+
+def _show(report: Report, screen: Screen) -> None:
+    screen.proposals(report.played.proposals)
+    screen.provenance(report.played.provenance)
+    screen.counts(report.counts)
+    screen.reasons(report.reasons)
+
+
+def _invite(report: Report, server: Server, screen: Screen) -> None:
+    """What to open and what to paste, while the server stays."""
+    address, console = server.address, screen.console
+    console.print(f"\n[bold]Le serveur reste ouvert[/bold] : {address.http}/ (Ctrl-C pour arrêter)")
+    console.print("Jetons de démonstration, valables sur ce serveur seulement :")
+    for part, token in report.loaded.tokens.items():
+        console.print(f"  {ACCOUNTS[part].label} : {token}", soft_wrap=True)
+    console.print(f"\nUne requête à coller sur {address.graphql} :\n\n{_QUERY}\n", markup=False)
+    body = orjson.dumps({"query": " ".join(_QUERY.split())}).decode()
+    token = next(iter(report.loaded.tokens.values()))
+    console.print(
+        f"curl -s {address.graphql} -H 'Content-Type: application/json'"
+        f" -H 'Authorization: Bearer {token}' -d '{body}'",
+        markup=False,
+        soft_wrap=True,
+    )
+
+
+async def _until_interrupted() -> None:
+    """Returns at Ctrl-C or at a polite request to end."""
+    asked = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, asked.set)
+    await asked.wait()
+
+
+def _first(error: BaseException) -> str:
+    """The first thing that went wrong, in a group of what it brought down."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return f"{type(error).__name__} : {error}"

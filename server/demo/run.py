@@ -1,0 +1,162 @@
+"""One whole run: a fresh database, both programmes, a server, the play, the audit.
+
+Refuses to call a run good: it lists what does not add up, and an empty list is the verdict.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import orjson
+
+from server.database import Database, migrate
+from server.demo import checker, facts_check, programmes
+from server.demo.hosting import Server
+from server.demo.kills import Kills, draw_moments
+from server.demo.player import ADOPTED, LOST_CONNECTIONS, Casting, Played, Progress, play
+from server.demo.programmes import Loaded
+from server.demo.wire import Address
+from server.settings import Settings
+
+_WHOLE_PLAY_SECONDS: Final = 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a run may be asked. `folder` receives the ledgers and the server's output."""
+
+    database: Path
+    folder: Path
+    address: Address
+    participants: int = 30
+    kills: int = 0
+    seed: int = 2040
+    pause_seconds: float = 0.4
+
+    @property
+    def database_url(self) -> str:
+        return f"sqlite:///{self.database}"
+
+    @property
+    def ledgers(self) -> Path:
+        return self.folder / "ledgers"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`reasons` says what does not add up."""
+
+    loaded: Loaded
+    played: Played
+    counts: dict[str, int]
+    kills: int
+    reasons: tuple[str, ...]
+
+
+def hire(options: Options) -> Server:
+    """The server of this run, not started yet."""
+    return Server(options.address, options.database_url, options.folder / "server.log")
+
+
+async def prepare(options: Options, progress: Progress) -> Loaded:
+    """A migrated file with both programmes in it. Raises AlreadyInUse for one that has work."""
+    settings = Settings(database_url=options.database_url)
+    progress.stage("Préparation de la base", 2)
+    await migrate(settings)
+    progress.step()
+    database = await Database.connect(settings)
+    try:
+        loaded = await programmes.load(database, datetime.now(UTC))
+    finally:
+        await database.close()
+    progress.step()
+    return loaded
+
+
+async def perform(options: Options, server: Server, loaded: Loaded, progress: Progress) -> Report:
+    """Checks what was loaded, plays the workshop, then has both sides compared."""
+    reasons = await facts_check.check(options.address, loaded, progress)
+    moments = draw_moments(options.kills, participants=options.participants, seed=options.seed)
+    async with asyncio.timeout(_WHOLE_PLAY_SECONDS), asyncio.TaskGroup() as restarts:
+        kills = Kills(server, moments, restarts)
+        casting = Casting(
+            address=options.address,
+            loaded=loaded,
+            ledgers=options.ledgers,
+            participants=options.participants,
+            seed=options.seed,
+            pause_seconds=options.pause_seconds,
+            sent=kills.sent,
+        )
+        played = await play(casting, progress)
+    findings = await _audit(options, played, progress)
+    counts = {
+        "participants": played.participants,
+        "contributions": played.contributions,
+        "votes": played.votes,
+        "proposals": len(played.proposals),
+        "actions": len(played.actions),
+        "events": findings.events,
+        "resumed": played.resumed,
+        "lost": len(findings.lost),
+        "duplicated": len(findings.duplicated),
+    }
+    reasons += _reasons(options, played, findings)
+    return Report(loaded, played, counts, kills.done, tuple(reasons))
+
+
+async def _audit(options: Options, played: Played, progress: Progress) -> checker.Findings:
+    """The auditor's findings, from a process of its own."""
+    progress.stage("Contrôle des carnets contre le journal", 1)
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "server.demo.checker",
+        "--ledgers",
+        str(options.ledgers),
+        "--session",
+        played.session_id,
+        env={**os.environ, "JALON_DATABASE_URL": options.database_url},
+        stdout=asyncio.subprocess.PIPE,
+    )
+    output, _ = await process.communicate()
+    progress.step()
+    if not output:
+        raise RuntimeError("the checker said nothing")
+    found: dict[str, Any] = orjson.loads(output)
+    return checker.Findings(**found)
+
+
+def _reasons(options: Options, played: Played, findings: checker.Findings) -> list[str]:
+    reasons = [f"perdu : {one}" for one in findings.lost]
+    reasons += [f"en double : {one}" for one in findings.duplicated]
+    reasons += [f"trou dans un flux : {one}" for one in findings.gaps]
+    reasons += [f"écran différent de la séance : {one}" for one in played.disagreements]
+    counted = sum(
+        proposal["tally"]["dots"] for proposal in played.proposals if proposal["tally"] is not None
+    )
+    contributed = sum(
+        proposal["group"]["contributions"]["totalCount"] for proposal in played.proposals
+    )
+    expected = {
+        "participants": (played.participants, options.participants),
+        "gommettes décomptées": (counted, played.dots),
+        "contributions groupées": (contributed, played.contributions),
+        "actions": (len(played.actions), ADOPTED),
+        "événements": (findings.events, played.events),
+        "acquittements": (findings.acknowledged, played.acknowledged),
+    }
+    reasons += [
+        f"{name} : {found} au lieu de {wanted}"
+        for name, (found, wanted) in expected.items()
+        if found != wanted
+    ]
+    if played.resumed < LOST_CONNECTIONS:
+        reasons.append(f"reprises : {played.resumed} au lieu de {LOST_CONNECTIONS} au moins")
+    return reasons

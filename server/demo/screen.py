@@ -1,0 +1,119 @@
+"""What the demo shows on a terminal, in French. Refuses to compute: it is given what it prints."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+from rich.table import Table
+from rich.tree import Tree
+
+_STATUSES: Final = {
+    "DRAFTED": "rédigée",
+    "HANDED_OVER": "transmise",
+    "ADOPTED": "adoptée",
+    "REFUSED": "refusée",
+}
+_SHOWN_CONTRIBUTIONS: Final = 4
+
+
+class Screen:
+    """Progress by stages, then tables. A stage's bar stays on screen once it is full."""
+
+    def __init__(self, console: Console) -> None:
+        self.console = console
+        self._progress = Progress(
+            TextColumn("[bold]{task.description}"),
+            BarColumn(bar_width=24),
+            MofNCompleteColumn(),
+            console=console,
+            refresh_per_second=8,
+        )
+        self._stage: TaskID | None = None
+
+    def __enter__(self) -> Screen:
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def stage(self, title: str, total: int) -> None:
+        self._stage = self._progress.add_task(f"{title:<46}", total=total)
+
+    def step(self) -> None:
+        if self._stage is not None:
+            self._progress.advance(self._stage)
+
+    def say(self, text: str) -> None:
+        self._progress.console.print(f"  [dim]{escape(text)}[/dim]")
+
+    def proposals(self, proposals: list[dict[str, Any]]) -> None:
+        table = Table(title="Propositions issues de l’atelier", title_justify="left")
+        table.add_column("Rang", justify="right")
+        table.add_column("Proposition")
+        table.add_column("Gommettes", justify="right")
+        table.add_column("Votants", justify="right")
+        table.add_column("Contributions", justify="right")
+        table.add_column("État")
+        for proposal in proposals:
+            tally = proposal["tally"] or {"dots": "–", "voters": "–"}
+            table.add_row(
+                str(proposal["rank"]),
+                escape(proposal["title"]),
+                str(tally["dots"]),
+                str(tally["voters"]),
+                str(proposal["group"]["contributions"]["totalCount"]),
+                _STATUSES[proposal["status"]],
+            )
+        self.console.print(table)
+
+    def provenance(self, action: dict[str, Any]) -> None:
+        """One action, and everything it comes from, as one query answered it."""
+        roadmap, proposal = action["roadmap"], action["proposal"]
+        session = proposal["session"]
+        workshop = session["workshop"]
+        root = Tree(f"[bold]Action : {escape(action['title'])}[/bold]")
+        root.add(f"Feuille de route : {escape(roadmap['title'])} — {roadmap['holder']['name']}")
+        origin = root.add(f"Proposition de rang {proposal['rank']} : {escape(proposal['title'])}")
+        tally = proposal["tally"]
+        origin.add(f"Vote : {tally['dots']} gommettes de {tally['voters']} personnes")
+        self._contributions(origin, proposal["group"])
+        held = origin.add(f"Séance : {escape(session['title'])}")
+        asked = held.add(f"Atelier (fictif) : {escape(workshop['question'])}")
+        mission = workshop["mission"]
+        programmed = asked.add(f"Mission {mission['code']} : {escape(mission['title'])}")
+        for line in mission["lines"]["nodes"]:
+            self._line(programmed, line)
+        self.console.print("\n[bold]D’où vient la première action[/bold] (une seule requête)")
+        self.console.print(root)
+
+    def _contributions(self, branch: Tree, group: dict[str, Any]) -> None:
+        contributions = group["contributions"]
+        found = branch.add(
+            f"Groupe : {escape(group['title'])} — {contributions['totalCount']} contributions"
+        )
+        for contribution in contributions["nodes"][:_SHOWN_CONTRIBUTIONS]:
+            found.add(f"« {escape(contribution['text'])} »")
+        if contributions["totalCount"] > _SHOWN_CONTRIBUTIONS:
+            found.add("…")
+
+    def _line(self, branch: Tree, line: dict[str, Any]) -> None:
+        axis, orientation = line["axis"], line["orientation"]
+        found = branch.add(f"Axe {axis['number']} : {escape(axis['title'])}")
+        if orientation is not None:
+            found.add(f"Orientation {orientation['number']} : {escape(orientation['title'])}")
+
+    def counts(self, counts: dict[str, int]) -> None:
+        table = Table.grid(padding=(0, 2))
+        for name, count in counts.items():
+            table.add_row(name, str(count))
+        self.console.print(table)
+
+    def reasons(self, reasons: tuple[str, ...]) -> None:
+        for reason in reasons:
+            self.console.print(f"[red]✗ {escape(reason)}[/red]")
+        if not reasons:
+            self.console.print("[green]✓ tous les comptes concordent[/green]")
