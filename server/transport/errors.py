@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import re
-import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -19,6 +18,7 @@ from graphql import GraphQLError, GraphQLSyntaxError
 
 from server.ids import new_id
 from server.problems import Problem, RateLimited
+from server.transport.logs import frames
 from server.transport.refusals import Refusal, RefusalCode, Said
 
 # Strawberry prints every error with its document's text: this module prints them instead.
@@ -98,11 +98,7 @@ def masked(cause: BaseException, where: Where) -> dict[str, Any]:
         document=where.document_hash,
         operation_name=where.operation_name,
         exception=type(cause).__name__,
-        # Frames only: an exception's own words may quote a value.
-        frames=[
-            f"{frame.name} ({frame.filename.rsplit('/', 1)[-1]}:{frame.lineno})"
-            for frame in traceback.extract_tb(cause.__traceback__)[-8:]
-        ],
+        frames=frames(cause),
     )
     return {
         "message": _MASK.told(where.locale).format(id=id_),

@@ -66,9 +66,17 @@ class Follower:
     def text(self, payload: str) -> str:
         return f'{{"id":{encode(self.id).decode()},"type":"next","payload":{payload}}}'
 
-    def start(self, payload: str) -> None:
-        """Hands the frame over without waiting; only a client that is full costs a task."""
-        self.task = begin(self.send(self.text(payload)))
+    def start(self, payload: str) -> bool:
+        """Hands the frame over without waiting; only a client that is full costs a task.
+
+        Answers whether the client still takes frames.
+        """
+        try:
+            self.task = begin(self.send(self.text(payload)))
+        except Exception as error:
+            self.failed = error
+            return False
+        return True
 
     async def settle(self) -> None:
         """Waits for the frame under way. Raises what sending it raised."""
@@ -123,7 +131,7 @@ class Hub:
         self._schema = schema
         self._streams = streams
         self._groups: dict[Hashable, Group] = {}
-        self._texts: OrderedDict[Hashable, str] = OrderedDict()
+        self._texts: OrderedDict[Hashable, tuple[Any, str]] = OrderedDict()
         self.executions = 0
 
     def __len__(self) -> int:
@@ -244,9 +252,10 @@ class Hub:
             if _same(follower.seat, before):
                 if follower.busy:
                     left_out.append(follower)
-                else:
+                elif follower.start(payload):
                     follower.seat = seat
-                    follower.start(payload)
+                else:
+                    left_out.append(follower)
             elif not _at_or_ahead(follower.seat, seat):
                 left_out.append(follower)
         for follower in left_out:
@@ -267,10 +276,11 @@ class Hub:
     ) -> str:
         at = (key, before.epoch, before.seq, seat.epoch, seat.seq)
         known = self._texts.get(at)
-        if known is not None:
-            return known
+        # A text erased in between makes another value of the same batch.
+        if known is not None and known[0] == value:
+            return known[1]
         text = await self._render(value, admitted)
-        self._texts[at] = text
+        self._texts[at] = (value, text)
         if len(self._texts) > _TEXTS_REMEMBERED:
             self._texts.popitem(last=False)
         return text

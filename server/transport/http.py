@@ -13,12 +13,12 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from server.problems import Problem, RateLimited, Unauthenticated
+from server.problems import Problem, RateLimited, TryAgain, Unauthenticated
 from server.transport.contracts import ContextFactory, Credentials, Locale
 from server.transport.documents import Asked
 from server.transport.errors import Where
 from server.transport.limits import Limits
-from server.transport.operations import Admitted, Answer, Operations, encode, failure
+from server.transport.operations import Answer, Operations, encode, failure
 from server.transport.payload import read_json, read_object
 from server.transport.refusals import (
     Refusal,
@@ -59,7 +59,8 @@ class OverHttp:
             prepared = self._operations.documents.prepare(asked.query)
             allowed = _BY_GET if request.method == "GET" else _BY_POST
             admitted = self._operations.admit(asked, context, prepared, allowed)
-            return _answered(await self._operations.run(admitted), admitted, media_type)
+            where = admitted.where
+            return _answered(await self._operations.run(admitted), media_type)
         except (Refusal, Problem) as error:
             return _refused(error, where, media_type)
         except Exception as error:
@@ -153,9 +154,9 @@ def _negotiated(accept: str | None) -> str | None:
         return PLAIN_JSON
     ranges = [entry.split(";")[0].strip().lower() for entry in accept.split(",")]
     for range_ in ranges:
-        if range_ in (RESPONSE_JSON, "application/*", "*/*"):
+        if range_ == RESPONSE_JSON:
             return RESPONSE_JSON
-        if range_ == PLAIN_JSON:
+        if range_ in (PLAIN_JSON, "application/*", "*/*"):
             return PLAIN_JSON
     return None
 
@@ -177,8 +178,7 @@ def _check_headers(headers: Mapping[str, str]) -> None:
         )
 
 
-def _answered(answer: Answer, admitted: Admitted, media_type: str) -> Response:
-    del admitted
+def _answered(answer: Answer, media_type: str) -> Response:
     status = 200
     if answer.refused:
         codes = {error["extensions"]["code"] for error in answer.body["errors"]}
@@ -206,8 +206,10 @@ def _refused(error: Refusal | Problem, where: Where, media_type: str) -> Respons
             status, headers = 401, {"www-authenticate": "Bearer"}
         case RateLimited():
             status, headers = 429, {"retry-after": str(error.retry_after_seconds)}
+        case TryAgain():
+            status, headers = 503, {"retry-after": "1"}
         case Problem():
-            status = 503
+            status = 403
     return _response({"errors": failure(error, where)}, status, media_type, headers)
 
 

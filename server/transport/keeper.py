@@ -53,9 +53,12 @@ class Keeper:
         """At once, after a right was withdrawn, instead of at each socket's own next time."""
         await asyncio.gather(*(socket.recheck() for socket in list(self._sockets)))
 
+    def tick(self) -> None:
+        now = self._clock()
+        for socket in list(self._sockets):
+            socket.tick(now)
+
     async def _watch(self) -> None:
         while True:
             await asyncio.sleep(self._limits.tick_seconds)
-            now = self._clock()
-            for socket in list(self._sockets):
-                socket.tick(now)
+            self.tick()

@@ -12,8 +12,10 @@ from typing import TypeAlias
 from graphql import (
     DocumentNode,
     FieldNode,
+    FloatValueNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
+    IntValueNode,
     ListValueNode,
     Node,
     OperationDefinitionNode,
@@ -52,6 +54,7 @@ class Measures:
     operations: dict[str | None, Size]
     directives: int = 0
     longest_list: int = 0
+    longest_number: int = 0
     visits: int = 0
 
 
@@ -166,6 +169,8 @@ def _count_everywhere(document: DocumentNode, measures: Measures) -> None:
         measures.directives += len(getattr(node, "directives", None) or ())
         if isinstance(node, ListValueNode):
             measures.longest_list = max(measures.longest_list, len(node.values))
+        elif isinstance(node, IntValueNode | FloatValueNode):
+            measures.longest_number = max(measures.longest_number, len(node.value))
         for key in node.keys:
             child = getattr(node, key, None)
             if isinstance(child, Node):
@@ -181,6 +186,12 @@ def check(document: DocumentNode, measures: Measures, limits: Limits) -> None:
     )
     _at_most(measures.directives, limits.directives, "directives", "directives")
     _at_most(measures.longest_list, limits.list_items, "éléments dans une liste", "items in a list")
+    _at_most(
+        measures.longest_number,
+        limits.number_characters,
+        "caractères dans un nombre",
+        "characters in a number",
+    )
     for node in document.definitions:
         if isinstance(node, OperationDefinitionNode):
             size = measures.operations[node.name.value if node.name else None]

@@ -9,18 +9,22 @@ from __future__ import annotations
 import asyncio
 import socket
 
+import structlog
 import uvicorn
 from starlette.types import ASGIApp
 
 from server.settings import Settings
 from server.transport.drain import Drain
 from server.transport.limits import Limits
+from server.transport.logs import configure
 
 # A peer that acknowledges nothing for this long is gone: pings alone never notice.
 TCP_USER_TIMEOUT_MS = 10_000
 BACKLOG = 2_048
 # The share of a stop that accepted operations may take; closing connections takes the rest.
 _FINISHING_SHARE = 0.8
+
+_log = structlog.get_logger("jalon.server")
 
 
 class DrainingServer(uvicorn.Server):
@@ -65,9 +69,9 @@ def server(app: ASGIApp, settings: Settings, drain: Drain, limits: Limits) -> Dr
         proxy_headers=False,
         server_header=False,
         access_log=False,
-        # The application configures its own logs; uvicorn's would print addresses and paths.
+        # The application writes its own logs; uvicorn's would print addresses and paths.
         log_config=None,
-        log_level=settings.log_level,
+        log_level="warning",
         timeout_graceful_shutdown=max(1, int(settings.shutdown_seconds * (1 - _FINISHING_SHARE))),
         timeout_keep_alive=30,
         backlog=BACKLOG,
@@ -87,5 +91,10 @@ async def serve(
 
 def run(app: ASGIApp, settings: Settings, *, drain: Drain) -> None:
     """The whole life of a server process."""
+    configure(settings.log_level)
     instance = server(app, settings, drain, Limits())
-    instance.run(sockets=[listening_socket(settings.host, settings.port)])
+    listener = listening_socket(settings.host, settings.port)
+    host, port = listener.getsockname()[:2]
+    _log.info("server.listening", host=host, port=port)
+    instance.run(sockets=[listener])
+    _log.info("server.stopped")
