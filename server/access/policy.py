@@ -317,11 +317,11 @@ def _through(table: str, column: str, rule: Rule, *, alias: str) -> Rule:
 
 
 LIVE_SESSIONS: Final = _through("workshop", "{t}.workshop_id", WORKSHOPS, alias="wo")
-_SESSION_PROGRESS: Final = _through("workshop", "{t}.workshop_id", _WORKSHOP_PROGRESS, alias="wo")
+SESSION_PROGRESS: Final = _through("workshop", "{t}.workshop_id", _WORKSHOP_PROGRESS, alias="wo")
 
 LIVE_ACTIVITIES: Final = _through("live_session", "{t}.session_id", LIVE_SESSIONS, alias="se")
 # Contributions are working material: F3 of the mission, not its summary.
-CONTRIBUTIONS: Final = _through("live_session", "{t}.session_id", _SESSION_PROGRESS, alias="se")
+CONTRIBUTIONS: Final = _through("live_session", "{t}.session_id", SESSION_PROGRESS, alias="se")
 
 
 _PROPOSAL_HOLDER: Final = "{t}.holder_id = :organisation_id"

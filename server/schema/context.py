@@ -1,29 +1,29 @@
 """What a resolver receives: the services of this process, who asks, and the instant it began.
 
-Refuses globals. One Context per request, or per socket; a socket's is renewed at each operation,
-so that a revoked token or a lost role counts at once.
+Refuses globals, and any life longer than one operation: a revoked token or a lost role counts at
+the next one.
 """
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import Final, Literal
 from uuid import UUID
 
 from server.access.identity import identify
+from server.access.seats import Seats
 from server.access.throttle import Throttle
 from server.access.viewer import Viewer, public
 from server.database import Database
 from server.ids import MalformedGlobalId, from_global_id
 from server.problems import NotFound, Unauthenticated
+from server.reading import Reading
 from server.vocabulary import Scope, ViewerKind
+from server.workshops.feed import Feeds
+from server.workshops.room import Rooms
 from server.workshops.tokens import PARTICIPANT_TOKEN_PREFIX, read_participant_token
-
-if TYPE_CHECKING:
-    from server.reading import Reading
-    from server.workshops.feed import Feeds
-    from server.workshops.room import Rooms
 
 PARTICIPANT_SCOPES: Final = frozenset({Scope.WORKSHOP_READ})
 
@@ -37,31 +37,48 @@ class Services:
     rooms: Rooms
     feeds: Feeds
     reading: Reading
+    seats: Seats
     joins: Throttle = field(default_factory=Throttle)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Context:
     """`address` is where the request came from, for counting failures; it is never logged."""
 
     services: Services
     viewer: Viewer
     now: datetime
-    token: str | None
-    address: str
+    token: str | None = field(repr=False)
+    address: str = field(repr=False)
 
-    async def renew(self) -> None:
-        """Ask again who this is, now. Raises Unauthenticated when the token no longer stands."""
-        self.now = datetime.now(UTC)
-        self.viewer = await viewer_of(
-            self.services, self.token, now=self.now, locale=self.viewer.locale
-        )
+    @property
+    def locale(self) -> str:
+        return self.viewer.locale
+
+    @property
+    def authenticated(self) -> bool:
+        return self.viewer.kind is not ViewerKind.PUBLIC
+
+    @property
+    def account(self) -> Hashable:
+        """Whose points are spent: the token's, the participant's, or else the address's."""
+        return self.viewer.token_id or self.viewer.participant_id or self.address
+
+    async def standing(self) -> Literal["valid", "expired", "revoked"]:
+        """Whether the token still stands. An expired one and a revoked one are told alike."""
+        try:
+            await viewer_of(
+                self.services, self.token, now=datetime.now(UTC), locale=self.viewer.locale
+            )
+        except Unauthenticated:
+            return "revoked"
+        return "valid"
 
 
 async def context_for(
     services: Services, *, token: str | None, locale: str, address: str
 ) -> Context:
-    """The context of a new request or socket. Raises Unauthenticated for a token that is no good."""
+    """The context of one operation. Raises Unauthenticated for a token that is no good."""
     now = datetime.now(UTC)
     viewer = await viewer_of(services, token, now=now, locale=locale)
     return Context(services, viewer, now, token, address)

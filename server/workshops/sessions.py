@@ -59,3 +59,18 @@ async def find_by_join_code(reader: Reader, typed: str) -> UUID:
         raise NotFound
     session_id: UUID = decode_uuid(rows[0][0])
     return session_id
+
+
+async def read_join_code(reader: Reader, session_id: UUID) -> str | None:
+    """The code to show in the hall; None once the session has concluded."""
+    rows = await reader.fetch("SELECT join_code FROM live_session WHERE id = $1", [session_id])
+    return rows[0][0] if rows else None
+
+
+async def read_question(reader: Reader, workshop_id: UUID) -> str:
+    """The focal question of the workshop, or its title where none was written. Raises NotFound."""
+    rows = await reader.fetch("SELECT question, title FROM workshop WHERE id = $1", [workshop_id])
+    if not rows:
+        raise NotFound
+    question, title = rows[0]
+    return str(question or title)

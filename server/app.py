@@ -1,0 +1,120 @@
+"""The composition root: every room opened in order, closed in the opposite one.
+
+Refuses rules of its own, and a database that is not up to date: `jalon migrate` comes first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import strawberry
+from starlette.applications import Starlette
+
+from server.access.seats import Seats
+from server.database import Database
+from server.database.migrating import pending_migrations
+from server.reading import Reading
+from server.schema.context import Context, Services, context_for
+from server.schema.contract import make_schema
+from server.schema.streams import SessionFeed
+from server.settings import Settings
+from server.transport.contracts import Credentials
+from server.transport.drain import Drain
+from server.transport.endpoint import GraphQLEndpoint
+from server.transport.gate import middleware
+from server.transport.health import Health
+from server.transport.serve import serve
+from server.web import web_routes
+from server.workshops.feed import Feeds
+from server.workshops.room import Rooms
+from server.workshops.wakeup import wakeup_for
+
+
+class NotMigrated(RuntimeError):
+    """The database lacks migrations that this version needs."""
+
+    def __init__(self, pending: tuple[str, ...]) -> None:
+        super().__init__(pending)
+        self.pending = pending
+
+    def __str__(self) -> str:
+        return (
+            f"{len(self.pending)} migration(s) en attente : lancez d'abord « jalon migrate »."
+            f" / {len(self.pending)} pending migration(s): run `jalon migrate` first."
+        )
+
+
+@asynccontextmanager
+async def open_services(settings: Settings, schema: strawberry.Schema) -> AsyncIterator[Services]:
+    """Everything that answering needs. What was accepted is finished before it closes."""
+    signing_key = settings.signing_key
+    database = await Database.connect(settings)
+    try:
+        wakeup = wakeup_for(database)
+        await wakeup.open()
+        try:
+            rooms = Rooms(database, wakeup, signing_key)
+            feeds = Feeds(database, rooms, wakeup)
+            try:
+                yield Services(
+                    database=database,
+                    signing_key=signing_key,
+                    rooms=rooms,
+                    feeds=feeds,
+                    reading=Reading(schema, database, key=signing_key),
+                    seats=Seats(database),
+                )
+            finally:
+                await feeds.close()
+                await rooms.close()
+        finally:
+            await wakeup.close()
+    finally:
+        await database.close()
+
+
+def make_app(
+    settings: Settings, schema: strawberry.Schema, services: Services, drain: Drain
+) -> Starlette:
+    """The ASGI application over opened services."""
+
+    async def context(credentials: Credentials) -> Context:
+        return await context_for(
+            services,
+            token=credentials.token,
+            locale=credentials.locale,
+            address=credentials.address,
+        )
+
+    endpoint = GraphQLEndpoint(
+        schema,
+        context_for=context,
+        settings=settings,
+        shared_streams=[SessionFeed(services)],
+        drain=drain,
+    )
+    health = Health(drain=drain, probes={"database": _answers(services.database)})
+    return Starlette(
+        routes=[*endpoint.routes(), *health.routes(), *web_routes()],
+        middleware=middleware(settings),
+    )
+
+
+def _answers(database: Database) -> Callable[[], Awaitable[bool]]:
+    async def probe() -> bool:
+        async with database.snapshot() as snapshot:
+            return bool(await snapshot.fetch("SELECT 1"))
+
+    return probe
+
+
+async def run(settings: Settings) -> None:
+    """The whole life of a server process. Raises NotMigrated before it listens."""
+    pending = await pending_migrations(settings)
+    if pending:
+        raise NotMigrated(tuple(pending))
+    schema = make_schema()
+    drain = Drain()
+    async with open_services(settings, schema) as services:
+        await serve(make_app(settings, schema, services, drain), settings, drain=drain)

@@ -1,0 +1,48 @@
+"""The contract as one schema, and its text.
+
+Refuses a database: the schema is made once, at import of nothing else, so that its text can be
+exported and compared without a server.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import strawberry
+from strawberry.schema.config import StrawberryConfig
+
+from server.reading import ReadsRows
+from server.schema.live import LiveSubscriptions
+from server.schema.mutation import Mutation
+from server.schema.problems import HANDLERS, Problem
+from server.schema.query import Query
+from server.schema.scalars import SCALARS
+
+SDL_HEADER: Final = (
+    "# Le contrat de Jalon, exporté par `jalon export-schema`. Ne pas modifier à la main.\n\n"
+)
+
+
+@strawberry.type(description="Ce qui se suit en direct, par WebSocket (graphql-transport-ws).")
+class Subscription(LiveSubscriptions):
+    pass
+
+
+def make_schema() -> strawberry.Schema:
+    """A fresh schema: the reading room installs its resolvers in it, for one database."""
+    return strawberry.Schema(
+        query=Query,
+        mutation=Mutation,
+        subscription=Subscription,
+        types=[Problem],
+        extensions=[ReadsRows],
+        exception_handlers=HANDLERS,
+        config=StrawberryConfig(
+            scalar_map=SCALARS, disable_field_suggestions=True, relay_max_results=100
+        ),
+    )
+
+
+def sdl() -> str:
+    """The text of the contract, ending in a newline."""
+    return SDL_HEADER + make_schema().as_str().rstrip() + "\n"

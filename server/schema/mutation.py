@@ -1,0 +1,13 @@
+"""The Mutation root: every verb of the contract, by noun."""
+
+from __future__ import annotations
+
+import strawberry
+
+from server.schema.live import LiveMutations
+from server.schema.roadmaps import RoadmapMutations
+
+
+@strawberry.type(description="Tout ce qui change un état : une transition nommée par mutation.")
+class Mutation(LiveMutations, RoadmapMutations):
+    pass

@@ -1,0 +1,120 @@
+"""The live feed as one stream for many: who sits where, what comes next, who may stay.
+
+The transport encodes each item once for everyone in a group, so nothing that leaves here depends
+on more than the session and the audience. Refuses to know sockets and bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+from uuid import UUID
+
+from server.access import seats
+from server.problems import Problem
+from server.schema.context import Context, Services, inner_id
+from server.schema.live_events import show
+from server.schema.live_types import FeedBatch, FeedItem, FeedReset, SessionState
+from server.vocabulary import Audience, ResetReason
+from server.workshops.cursors import Cursor, read_cursor, sign_cursor
+from server.workshops.feed import Reset
+from server.workshops.tailer import Batch
+
+NOWHERE: Final = -2
+"""The `seq` of one who gave no cursor: they start from a snapshot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Where one follower stands: everything up to `seq` of `epoch` is known to them."""
+
+    session_id: UUID
+    audience: Audience
+    epoch: int
+    seq: int
+
+    @property
+    def group(self) -> Hashable:
+        return (self.session_id, self.audience)
+
+
+class SessionFeed:
+    """The shared stream behind `Subscription.sessionFeed`."""
+
+    field_name = "sessionFeed"
+    cursor_argument = "after"
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def take_seat(self, context: Context, arguments: Mapping[str, Any]) -> Seat:
+        """Raises NotFound for a session the viewer may not watch, CursorInvalid for its cursor."""
+        session_id = inner_id(arguments["sessionId"], "LiveSession")
+        place = await self._services.seats.place(session_id)
+        wanted = arguments.get("audience")
+        audience = seats.audience(
+            context.viewer, place, None if wanted is None else Audience(wanted)
+        )
+        after = arguments.get("after")
+        if after is None:
+            return Seat(session_id, audience, epoch=0, seq=NOWHERE)
+        cursor = read_cursor(
+            self._services.signing_key, after, session_id=session_id, audience=audience
+        )
+        return Seat(session_id, audience, cursor.epoch, cursor.seq)
+
+    async def next(self, seat: Seat) -> tuple[Seat, FeedItem]:
+        """Waits for what follows `seat`."""
+        if seat.seq == NOWHERE:
+            found: Batch | Reset = await self._beginning(seat)
+        else:
+            found = await self._services.feeds.after(
+                seat.session_id, seat.audience, epoch=seat.epoch, seq=seat.seq
+            )
+        match found:
+            case Batch():
+                moved = replace(seat, epoch=found.epoch, seq=found.to_seq)
+                return moved, self._batch(moved, found)
+            case Reset():
+                moved = replace(seat, epoch=found.snapshot.epoch, seq=found.snapshot.seq)
+                return moved, self._reset(moved, found)
+
+    async def may_stay(self, context: Context, seat: Seat) -> bool:
+        """Asked again while the stream runs: a role that was taken away ends it."""
+        try:
+            place = await self._services.seats.place(seat.session_id)
+            return seat.audience in seats.audiences(context.viewer, place)
+        except Problem:
+            return False
+
+    async def _beginning(self, seat: Seat) -> Reset:
+        taken = await self._services.feeds.snapshot(seat.session_id, seat.audience)
+        return Reset(ResetReason.UNKNOWN_POSITION, taken)
+
+    def _batch(self, moved: Seat, batch: Batch) -> FeedBatch:
+        return FeedBatch(
+            from_=batch.from_seq,
+            to=batch.to_seq,
+            epoch=batch.epoch,
+            cursor=cursor_of(self._services, moved),
+            server_now=batch.server_now,
+            events=[show(event) for event in batch.events],
+        )
+
+    def _reset(self, moved: Seat, reset: Reset) -> FeedReset:
+        return FeedReset(
+            reason=reset.reason,
+            epoch=moved.epoch,
+            seq=moved.seq,
+            cursor=cursor_of(self._services, moved),
+            server_now=reset.snapshot.server_now,
+            state=SessionState.of(reset.snapshot.seen),
+        )
+
+
+def cursor_of(services: Services, seat: Seat) -> str:
+    """The signed text that leads back to this seat."""
+    return sign_cursor(
+        services.signing_key, Cursor(seat.session_id, seat.epoch, seat.seq, seat.audience)
+    )
