@@ -1,0 +1,47 @@
+"""The reading room: how anything table-backed is read, and that its reader may.
+
+Types declare where their fields come from; a plan is compiled from a document and these
+declarations, its statements carry the viewer's predicates, and its rows are completed by
+graphql-core. Refuses writes, and rows that no rule shows.
+"""
+
+from server.reading.catalogue import Catalogue, DeclarationRefused
+from server.reading.completion import install
+from server.reading.declarations import (
+    by_id,
+    by_ids,
+    column,
+    computed,
+    connection,
+    expression,
+    listing,
+    matches,
+    matches_where,
+    reads,
+    relation,
+)
+from server.reading.pages import Connection, Edge, Node, PageInfo
+from server.reading.reading import Reading, ReadsRows
+
+__all__ = [
+    "Catalogue",
+    "Connection",
+    "DeclarationRefused",
+    "Edge",
+    "Node",
+    "PageInfo",
+    "Reading",
+    "ReadsRows",
+    "by_id",
+    "by_ids",
+    "column",
+    "computed",
+    "connection",
+    "expression",
+    "install",
+    "listing",
+    "matches",
+    "matches_where",
+    "reads",
+    "relation",
+]

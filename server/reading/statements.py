@@ -1,0 +1,228 @@
+"""The SQL of a plan: one constant text for each form a level is asked in.
+
+Every value is bound by name; the text depends on the declarations, the kind of viewer, which
+filters are present and whether a cursor is. Refuses OFFSET, and any row its rule does not show.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import Any, Final, assert_never
+
+from server.access.policy import EVERY_ROW, NO_ROW, Rule
+from server.database import Dialect
+from server.reading.catalogue import Page, SortColumn, Type
+from server.reading.declarations import ROW
+from server.reading.tables import Kind
+from server.vocabulary import ViewerKind
+
+OUTER: Final = "t0"
+KEY: Final = "@key"
+KEYS: Final = "@keys"
+LIMIT: Final = "@limit"
+_NAMED: Final = re.compile(r"(?<!:):([a-z_]+)")
+
+
+class Form(Enum):
+    """How a level's rows are asked for."""
+
+    ONE = auto()
+    """The row of one key."""
+    SEVERAL = auto()
+    """The rows of several keys."""
+    LIST = auto()
+    """A page of a root list."""
+    PAGE = auto()
+    """A page of one parent's list."""
+    PAGES = auto()
+    """A page of each of several parents' lists."""
+    COUNT = auto()
+    """How many rows a root list has."""
+    COUNTS = auto()
+    """How many rows each of several parents' lists has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Which of its forms a statement takes; with the level, the key of its text."""
+
+    form: Form
+    dialect: Dialect
+    filters: tuple[str, ...] = ()
+    after: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A text and the names of the values it binds, in order."""
+
+    sql: str
+    names: tuple[str, ...]
+
+    def parameters(self, values: Mapping[str, Any]) -> list[Any]:
+        return [values[name] for name in self.names]
+
+
+@dataclass(slots=True)
+class Level:
+    """What one level of a plan selects, for one kind of viewer. `key` is the column that parents
+    are matched with; `columns` grows while the plan is compiled, then stands."""
+
+    type: Type
+    kind: ViewerKind
+    key: str | None
+    page: Page | None = None
+    columns: list[str] = field(default_factory=list)
+    _texts: dict[Shape, Statement] = field(default_factory=dict)
+
+    def column(self, sql: str, guard: Rule | None = None) -> int:
+        """The position of an expression over the row, NULL where its guard refuses it."""
+        shown = _guarded(sql, guard, self.type.visible, self.kind)
+        if shown not in self.columns:
+            self.columns.append(shown)
+        return self.columns.index(shown)
+
+    def key_column(self) -> int:
+        """The position of the key that parents are matched with."""
+        return self.column(f"{ROW}.{self.key}")
+
+    def order_columns(self) -> list[int]:
+        """The positions of the values a cursor carries."""
+        assert self.page is not None
+        return [self.column(f"{ROW}.{sort.stored.name}") for sort in self.page.order]
+
+    def statement(self, shape: Shape) -> Statement:
+        known = self._texts.get(shape)
+        if known is None:
+            known = self._texts[shape] = _Text(self, shape).statement()
+        return known
+
+
+def _guarded(sql: str, guard: Rule | None, visible: Rule, kind: ViewerKind) -> str:
+    if guard is None:
+        return sql
+    opens = guard.predicate(kind)
+    # The row is there: what the row's own rule says need not be asked again for a column.
+    if opens in (EVERY_ROW, visible.predicate(kind)):
+        return sql
+    return "NULL" if opens == NO_ROW else f"CASE WHEN {opens} THEN {sql} END"
+
+
+class _Text:
+    """Writes one statement."""
+
+    def __init__(self, level: Level, shape: Shape) -> None:
+        self._level = level
+        self._shape = shape
+        self._names: dict[str, int] = {}
+
+    def statement(self) -> Statement:
+        sql = self._bound(self._write().replace(ROW, OUTER))
+        return Statement(sql, tuple(self._names))
+
+    def _write(self) -> str:
+        match self._shape.form:
+            case Form.ONE | Form.SEVERAL:
+                return f"SELECT {self._columns()} FROM {self._table()} WHERE {self._where()}"
+            case Form.LIST | Form.PAGE:
+                return (
+                    f"SELECT {self._columns()} FROM {self._table()} WHERE {self._where()}"
+                    f" ORDER BY {self._order()} LIMIT {self._value(LIMIT)}"
+                )
+            case Form.PAGES:
+                return self._pages()
+            case Form.COUNT:
+                return f"SELECT COUNT(*) FROM {self._table()} WHERE {self._where()}"
+            case Form.COUNTS:
+                key = f"{ROW}.{self._level.key}"
+                return (
+                    f"SELECT {key}, COUNT(*) FROM {self._table()}"
+                    f" WHERE {self._where()} GROUP BY {key}"
+                )
+            case other:
+                assert_never(other)
+
+    def _pages(self) -> str:
+        """Each parent's rows numbered in order, and cut."""
+        names = [f"c{at}" for at in range(len(self._level.columns))]
+        inner = ", ".join(
+            f"{sql} AS {name}" for sql, name in zip(self._level.columns, names, strict=True)
+        )
+        number = (
+            f"ROW_NUMBER() OVER (PARTITION BY {ROW}.{self._level.key} ORDER BY {self._order()})"
+        )
+        return (
+            f"SELECT {', '.join(names)} FROM (SELECT {inner}, {number} AS place"
+            f" FROM {self._table()} WHERE {self._where()}) AS numbered"
+            f" WHERE place <= {self._value(LIMIT)} ORDER BY {names[self._level.key_column()]}, place"
+        )
+
+    def _columns(self) -> str:
+        return ", ".join(self._level.columns) or "1"
+
+    def _table(self) -> str:
+        return f"{self._level.type.table.name} {OUTER}"
+
+    def _where(self) -> str:
+        level, shape = self._level, self._shape
+        terms = []
+        match shape.form:
+            case Form.ONE | Form.PAGE:
+                terms.append(f"{ROW}.{level.key} = {self._value(KEY)}")
+            case Form.SEVERAL | Form.PAGES | Form.COUNTS:
+                terms.append(self._among(f"{ROW}.{level.key}"))
+            case Form.LIST | Form.COUNT:
+                pass
+        page = level.page
+        if page is not None:
+            if page.where is not None:
+                terms.append(f"({page.where})")
+            for name in shape.filters:
+                condition = page.conditions[name].sql
+                terms.append(f"({condition.replace(':value', self._value(filter_value(name)))})")
+            if shape.after:
+                terms.append(self._after(page.order))
+        terms.append(level.type.visible.predicate(level.kind))
+        return " AND ".join(terms)
+
+    def _among(self, column: str) -> str:
+        # One bound list, so that the text does not change with the number of parents.
+        keys = self._value(KEYS)
+        if self._shape.dialect is Dialect.POSTGRES:
+            return f"{column} = ANY({keys})"
+        return f"{column} IN (SELECT value FROM json_each({keys}))"
+
+    def _after(self, order: Sequence[SortColumn]) -> str:
+        columns = ", ".join(self._collated(sort) for sort in order)
+        values = ", ".join(self._value(after_value(at)) for at in range(len(order)))
+        return f"({columns}) > ({values})"
+
+    def _order(self) -> str:
+        assert self._level.page is not None
+        return ", ".join(self._collated(sort) for sort in self._level.page.order)
+
+    def _collated(self, sort: SortColumn) -> str:
+        column = f"{ROW}.{sort.stored.name}"
+        if sort.stored.kind is Kind.TEXT and self._shape.dialect is Dialect.POSTGRES:
+            return f'{column} COLLATE "C"'
+        return column
+
+    def _value(self, name: str) -> str:
+        return f"${self._names.setdefault(name, len(self._names) + 1)}"
+
+    def _bound(self, sql: str) -> str:
+        """The names that predicates use, as placeholders."""
+        return _NAMED.sub(lambda found: self._value(found[1]), sql)
+
+
+def filter_value(name: str) -> str:
+    """The name under which a filter's value is bound."""
+    return f"@filter.{name}"
+
+
+def after_value(at: int) -> str:
+    """The name under which one value of a cursor is bound."""
+    return f"@after.{at}"

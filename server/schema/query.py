@@ -1,0 +1,133 @@
+"""The root of every table-backed query. Refuses resolvers: its fields declare what they read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import strawberry
+
+from server.reading import Connection, Node, by_id, by_ids, listing, matches, matches_where
+from server.schema.types import (
+    Action,
+    Agency,
+    LiveSession,
+    Mission,
+    Organisation,
+    Programme,
+    ProgrammeVersion,
+    Proposal,
+    Roadmap,
+    Workshop,
+)
+from server.vocabulary import (
+    ActionStatus,
+    MissionStatus,
+    OrganisationKind,
+    ParticipationCategory,
+    Strand,
+)
+
+# One's own participation, told by one's own organisation: nothing of the mission is learnt by it.
+_OWN_PARTICIPATION = (
+    "EXISTS (SELECT 1 FROM mission_participation op WHERE op.mission_id = {t}.id"
+    " AND op.organisation_id = :organisation_id AND op.category = :value"
+    " AND op.from_on <= :today AND (op.to_on IS NULL OR op.to_on > :today))"
+)
+
+
+@strawberry.input(description="Organisations à garder ; les conditions s'ajoutent.")
+class OrganisationFilter:
+    kind: OrganisationKind | None = matches("De cette nature.", "kind")
+    siren: str | None = matches("De ce SIREN.", "siren")
+    insee_code: str | None = matches("De ce code INSEE.", "insee_code")
+
+
+@strawberry.input(description="Programmes à garder ; les conditions s'ajoutent.")
+class ProgrammeFilter:
+    agency_id: strawberry.ID | None = matches("De cette agence.", "agency_id", id_of="Agency")
+
+
+@strawberry.input(description="Missions à garder ; les conditions s'ajoutent.")
+class MissionFilter:
+    agency_id: strawberry.ID | None = matches("De cette agence.", "agency_id", id_of="Agency")
+    status: MissionStatus | None = matches("Dans cet état.", "status")
+    strand: Strand | None = matches("De ce volet.", "strand")
+    category: ParticipationCategory | None = matches_where(
+        "Où l'organisation du lecteur est, ce jour, dans cette catégorie.", _OWN_PARTICIPATION
+    )
+    updated_since: datetime | None = matches(
+        "Changées à cet instant ou depuis.", "updated_at", operator=">="
+    )
+
+
+@strawberry.input(description="Ateliers à garder ; les conditions s'ajoutent.")
+class WorkshopFilter:
+    agency_id: strawberry.ID | None = matches("De cette agence.", "agency_id", id_of="Agency")
+    mission_id: strawberry.ID | None = matches("De cette mission.", "mission_id", id_of="Mission")
+
+
+@strawberry.input(description="Feuilles de route à garder ; les conditions s'ajoutent.")
+class RoadmapFilter:
+    holder_id: strawberry.ID | None = matches("De ce porteur.", "holder_id", id_of="Organisation")
+    agency_id: strawberry.ID | None = matches(
+        "Accompagnées par cette agence.", "agency_id", id_of="Agency"
+    )
+
+
+@strawberry.input(description="Actions à garder ; les conditions s'ajoutent.")
+class ActionFilter:
+    roadmap_id: strawberry.ID | None = matches(
+        "De cette feuille de route.", "roadmap_id", id_of="Roadmap"
+    )
+    status: ActionStatus | None = matches("Dans cet état.", "status")
+    updated_since: datetime | None = matches(
+        "Changées à cet instant ou depuis.", "updated_at", operator=">="
+    )
+
+
+@strawberry.type(description="Lectures. Ce qui est caché répond comme ce qui manque.")
+class TableQuery:
+    node: Node | None = by_id("L'objet d'un identifiant global ; nul s'il manque ou est caché.")
+    nodes: list[Node | None] = by_ids(
+        "Les objets de ces identifiants, dans l'ordre demandé, nuls où il en manque."
+    )
+
+    organisation: Organisation | None = by_id("Une organisation.")
+    organisations: Connection[Organisation] = listing(
+        "Les organisations, par nom.", order=("sort_key",), filters=OrganisationFilter
+    )
+    agency: Agency | None = by_id("Une agence d'urbanisme.")
+    agencies: Connection[Agency] = listing("Les agences, par nom.", order=("sort_key",))
+
+    programme: Programme | None = by_id("Un programme partenarial.")
+    programmes: Connection[Programme] = listing(
+        "Les programmes partenariaux, par titre.", order=("sort_key",), filters=ProgrammeFilter
+    )
+    programme_version: ProgrammeVersion | None = by_id("Une version de programme.")
+
+    mission: Mission | None = by_id("Une mission.")
+    missions: Connection[Mission] = listing(
+        "Les missions que le lecteur voit, par titre.", order=("sort_key",), filters=MissionFilter
+    )
+
+    workshop: Workshop | None = by_id("Un atelier.")
+    workshops: Connection[Workshop] = listing(
+        "Les ateliers que le lecteur voit, par titre.",
+        order=("sort_key",),
+        filters=WorkshopFilter,
+    )
+    live_session: LiveSession | None = by_id("Une séance d'atelier.")
+    proposal: Proposal | None = by_id("Une proposition issue d'un atelier.")
+
+    roadmap: Roadmap | None = by_id("Une feuille de route.")
+    roadmaps: Connection[Roadmap] = listing(
+        "Les feuilles de route que le lecteur voit, par titre.",
+        order=("sort_key",),
+        filters=RoadmapFilter,
+    )
+    action: Action | None = by_id("Une action de feuille de route.")
+    actions: Connection[Action] = listing(
+        "Les actions que le lecteur voit, par dernier changement.",
+        order=("updated_at",),
+        filters=ActionFilter,
+    )

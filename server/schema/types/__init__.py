@@ -1,0 +1,48 @@
+"""The table-backed types of the contract, one file a noun. Refuses resolvers: they declare."""
+
+# First, for its effect: the enums that the types below answer with are described there.
+import server.schema.enums  # noqa: F401
+from server.schema.types.agencies import Agency, Membership
+from server.schema.types.missions import Mission, MissionParticipation
+from server.schema.types.organisations import Organisation
+from server.schema.types.programmes import (
+    Axis,
+    Orientation,
+    Programme,
+    ProgrammeLine,
+    ProgrammeVersion,
+)
+from server.schema.types.proposals import Proposal
+from server.schema.types.roadmaps import Action, ActionStatusChange, Roadmap, RoadmapAxis
+from server.schema.types.sessions import (
+    Contribution,
+    GroupTally,
+    IdeaGroup,
+    LiveActivity,
+    LiveSession,
+)
+from server.schema.types.workshops import Workshop
+
+__all__ = [
+    "Action",
+    "ActionStatusChange",
+    "Agency",
+    "Axis",
+    "Contribution",
+    "GroupTally",
+    "IdeaGroup",
+    "LiveActivity",
+    "LiveSession",
+    "Membership",
+    "Mission",
+    "MissionParticipation",
+    "Organisation",
+    "Orientation",
+    "Programme",
+    "ProgrammeLine",
+    "ProgrammeVersion",
+    "Proposal",
+    "Roadmap",
+    "RoadmapAxis",
+    "Workshop",
+]

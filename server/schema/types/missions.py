@@ -1,0 +1,118 @@
+"""Missions and who takes part in them, as the contract shows them.
+
+Refuses a field without its facet: the agency's policy opens a mission facet by facet.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from server import models
+from server.access import policy
+from server.reading import Connection, Node, column, connection, expression, reads, relation
+from server.vocabulary import (
+    MissionKind,
+    MissionStatus,
+    ParticipationCategory,
+    SocleFamily,
+    Strand,
+)
+
+
+def _active(category: ParticipationCategory) -> str:
+    return (
+        f"{{t}}.category = '{category.value}' AND {{t}}.from_on <= :today"
+        " AND ({t}.to_on IS NULL OR {t}.to_on > :today)"
+    )
+
+
+@reads(
+    models.Mission,
+    visible=policy.MISSIONS,
+    facets={
+        "existence": policy.MISSIONS,
+        "summary": policy.MISSION_SUMMARY,
+        "progress": policy.MISSION_PROGRESS,
+    },
+    folded="title",
+)
+class Mission(Node):
+    """Mission ou projet d'un programme partenarial."""
+
+    agency: Agency = relation("L'agence qui conduit la mission.", facet="existence")
+    code: str = column("Code, unique dans l'agence.", facet="existence")
+    title: str = column("Titre.", facet="existence")
+    label: str = expression(
+        "Code et titre, pour une liste.", "{t}.code || ' · ' || {t}.title", facet="existence"
+    )
+    summary: str | None = column("Résumé.", facet="summary")
+    strand: Strand = column("Volet : socle partenarial ou missions demandées.", facet="existence")
+    socle_family: SocleFamily | None = column(
+        "Famille du socle, pour une mission du socle.", facet="existence"
+    )
+    kind: MissionKind = column("Nature de la mission.", facet="existence")
+    requested_by: Organisation | None = relation(
+        "Le commanditaire, à l'origine de la demande.", facet="summary"
+    )
+    start_on: date | None = column("Début prévu.", facet="summary")
+    end_on: date | None = column("Fin prévue.", facet="summary")
+    progress: int | None = column(
+        "Avancement, de 0 à 100 ; nul si le lecteur n'y a pas accès.", facet="progress"
+    )
+    status: MissionStatus = column("État de la mission.", facet="existence")
+    generated: bool = column(
+        "Vrai si la mission est inventée pour la démonstration.", facet="existence"
+    )
+    updated_at: datetime = column("Dernier changement.", facet="existence")
+    version: int = column("Version, à donner comme `expectedVersion`.", facet="existence")
+    participations: Connection[MissionParticipation] | None = connection(
+        "Les membres qui y prennent part ou y ont pris part, avec leur catégorie.",
+        order=(),
+        facet="summary",
+    )
+    involved: Connection[MissionParticipation] | None = connection(
+        "Les membres impliqués ce jour : ils demandent, pilotent et valident.",
+        of="participations",
+        order=(),
+        where=_active(ParticipationCategory.INVOLVED),
+        facet="summary",
+    )
+    interested: Connection[MissionParticipation] | None = connection(
+        "Les membres intéressés ce jour : informés à toutes les étapes.",
+        of="participations",
+        order=(),
+        where=_active(ParticipationCategory.INTERESTED),
+        facet="summary",
+    )
+    informed: Connection[MissionParticipation] | None = connection(
+        "Les membres informés ce jour : une fois les livrables validés.",
+        of="participations",
+        order=(),
+        where=_active(ParticipationCategory.INFORMED),
+        facet="summary",
+    )
+    lines: Connection[ProgrammeLine] = connection(
+        "Ses lignes dans les programmes, par année.", order=("year",), facet="existence"
+    )
+    workshops: Connection[Workshop] | None = connection(
+        "Les ateliers de la mission.", order=("sort_key",), facet="summary"
+    )
+
+
+@reads(models.MissionParticipation, visible=policy.MISSION_PARTICIPATIONS)
+class MissionParticipation(Node):
+    """Participation d'une organisation à une mission, avec sa catégorie et ses dates."""
+
+    mission: Mission | None = relation("La mission.")
+    organisation: Organisation = relation("L'organisation.")
+    category: ParticipationCategory = column("Membre impliqué, intéressé ou informé.")
+    from_on: date = column("Premier jour dans cette catégorie.")
+    to_on: date | None = column("Premier jour hors de cette catégorie ; nul tant qu'elle court.")
+    version: int = column("Version, à donner comme `expectedVersion`.")
+
+
+# At the foot: these modules need the classes above.
+from server.schema.types.agencies import Agency  # noqa: E402
+from server.schema.types.organisations import Organisation  # noqa: E402
+from server.schema.types.programmes import ProgrammeLine  # noqa: E402
+from server.schema.types.workshops import Workshop  # noqa: E402

@@ -1,0 +1,46 @@
+"""Organisations, as the contract shows them. Refuses nothing: they are public."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from server import models
+from server.access import policy
+from server.reading import Connection, Node, column, connection, reads, relation
+from server.vocabulary import OrganisationKind
+
+
+@reads(models.Organisation, visible=policy.ORGANISATIONS, folded="name")
+class Organisation(Node):
+    """Organisation : collectivité, service de l'État, syndicat, association."""
+
+    name: str = column("Nom complet.")
+    short_name: str | None = column("Nom court ou sigle.")
+    kind: OrganisationKind = column("Nature de l'organisation.")
+    siren: str | None = column("Numéro SIREN, neuf chiffres.")
+    insee_code: str | None = column("Code INSEE, pour une commune seulement.")
+    department_code: str | None = column("Code du département, 2A et 2B compris.")
+    cog_vintage: int | None = column("Millésime du code officiel géographique, une année.")
+    fictional: bool = column("Vrai pour une organisation inventée pour la démonstration.")
+    updated_at: datetime = column("Dernier changement.")
+    version: int = column("Version, à donner comme `expectedVersion`.")
+    agency: Agency | None = relation("L'agence d'urbanisme que cette organisation porte.")
+    memberships: Connection[Membership] = connection(
+        "Ses adhésions à des agences.", order=("agency_id",)
+    )
+    participations: Connection[MissionParticipation] = connection(
+        "Les missions auxquelles elle prend part, avec sa catégorie.", order=("mission_id",)
+    )
+    roadmaps: Connection[Roadmap] = connection(
+        "Les feuilles de route qu'elle porte.", order=("sort_key",)
+    )
+    proposals_received: Connection[Proposal] = connection(
+        "Les propositions qui lui ont été transmises.", order=("rank",)
+    )
+
+
+# At the foot: these modules need the class above.
+from server.schema.types.agencies import Agency, Membership  # noqa: E402
+from server.schema.types.missions import MissionParticipation  # noqa: E402
+from server.schema.types.proposals import Proposal  # noqa: E402
+from server.schema.types.roadmaps import Roadmap  # noqa: E402

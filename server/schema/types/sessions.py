@@ -1,0 +1,118 @@
+"""Live sessions once they are rows: what was done, contributed, grouped and counted.
+
+Refuses persons: no author, no pseudonym, no join code. What moves while a session is open is told
+by its feed.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from server import models
+from server.access import policy
+from server.reading import Connection, Node, column, connection, expression, reads, relation
+from server.vocabulary import ActivityKind, ActivityStatus, SessionStatus
+
+
+@reads(
+    models.LiveSession,
+    visible=policy.LIVE_SESSIONS,
+    facets={"existence": policy.LIVE_SESSIONS, "contributions": policy.SESSION_PROGRESS},
+)
+class LiveSession(Node):
+    """Séance d'un atelier, menée en direct."""
+
+    workshop: Workshop | None = relation("L'atelier.", facet="existence")
+    title: str = column("Titre.", facet="existence")
+    status: SessionStatus = column("Ouverte ou conclue.", facet="existence")
+    opened_at: datetime = column("Ouverture.", facet="existence")
+    concluded_at: datetime | None = column("Conclusion.", facet="existence")
+    participant_count: int = column(
+        "Nombre de participants entrés.", of="participants", facet="existence"
+    )
+    version: int = column("Version, à donner comme `expectedVersion`.", facet="existence")
+    activities: Connection[LiveActivity] = connection(
+        "Le déroulé : les activités, dans l'ordre.", order=("position",), facet="existence"
+    )
+    contributions: Connection[Contribution] | None = connection(
+        "Les contributions, dans l'ordre ; nul si le lecteur n'a pas accès au matériau.",
+        order=("seq",),
+        facet="contributions",
+    )
+    groups: Connection[IdeaGroup] = connection(
+        "Les groupes d'idées, une fois la séance conclue.", order=("seq",), facet="existence"
+    )
+    tallies: Connection[GroupTally] = connection(
+        "Les gommettes reçues par les groupes, une fois la séance conclue.",
+        order=(),
+        facet="existence",
+    )
+    proposals: Connection[Proposal] = connection(
+        "Les propositions issues de la séance, par rang.", order=("rank",), facet="existence"
+    )
+
+
+@reads(models.LiveActivity, visible=policy.LIVE_ACTIVITIES)
+class LiveActivity(Node):
+    """Activité du déroulé d'une séance : recueil, regroupement ou vote."""
+
+    session: LiveSession | None = relation("La séance.")
+    position: int = column("Place dans le déroulé.")
+    kind: ActivityKind = column("Nature de l'activité.")
+    prompt: str = column("Consigne donnée aux participants.")
+    status: ActivityStatus = column("À venir, en cours ou close.")
+    started_at: datetime | None = column("Démarrage.")
+    closed_at: datetime | None = column("Clôture.")
+    contributions: Connection[Contribution] = connection(
+        "Les contributions recueillies, celles que le lecteur voit.", order=("seq",)
+    )
+
+
+@reads(models.IdeaGroup, visible=policy.IDEA_GROUPS)
+class IdeaGroup(Node):
+    """Groupe de contributions, formé par l'animateur. Un groupe fusionné garde sa trace."""
+
+    session: LiveSession | None = relation("La séance ; nulle si le lecteur ne la voit pas.")
+    title: str | None = expression(
+        "Titre du groupe ; nul s'il a été effacé.",
+        "SELECT gt.text FROM session_content gt WHERE gt.id = {t}.title_id",
+    )
+    merged_into: IdeaGroup | None = relation("Le groupe où celui-ci a été fusionné.")
+    merged_from: Connection[IdeaGroup] = connection(
+        "Les groupes fusionnés dans celui-ci.", order=("seq",)
+    )
+    contributions: Connection[Contribution] = connection(
+        "Les contributions du groupe, celles que le lecteur voit.", order=("seq",)
+    )
+    tallies: Connection[GroupTally] = connection("Les gommettes reçues, par vote.", order=())
+
+
+@reads(models.Contribution, visible=policy.CONTRIBUTIONS)
+class Contribution(Node):
+    """Contribution d'un participant, sans son auteur."""
+
+    session: LiveSession | None = relation("La séance.")
+    activity: LiveActivity | None = relation("L'activité qui l'a recueillie.")
+    group: IdeaGroup | None = relation("Le groupe où elle est rangée.")
+    text: str | None = expression(
+        "Texte ; nul s'il a été retiré ou effacé.",
+        "CASE WHEN NOT {t}.withdrawn THEN"
+        " (SELECT co.text FROM session_content co WHERE co.id = {t}.content_id) END",
+    )
+    withdrawn: bool = column("Vrai si son auteur ou l'animateur l'a retirée.")
+
+
+@reads(models.GroupTally, visible=policy.GROUP_TALLIES)
+class GroupTally(Node):
+    """Gommettes reçues par un groupe à la clôture d'un vote."""
+
+    session: LiveSession | None = relation("La séance ; nulle si le lecteur ne la voit pas.")
+    activity: LiveActivity | None = relation("Le vote.")
+    group: IdeaGroup | None = relation("Le groupe.")
+    dots: int = column("Nombre de gommettes.")
+    voters: int = column("Nombre de votants qui en ont posé.")
+
+
+# At the foot: these modules need the classes above.
+from server.schema.types.proposals import Proposal  # noqa: E402
+from server.schema.types.workshops import Workshop  # noqa: E402
