@@ -113,7 +113,9 @@ def _address(port: int, screen: Screen) -> Address:
         return wanted
     found = free_address()
     if port:
-        screen.console.print(f"Le port {port} est déjà pris : la démonstration écoute sur {found.port}.")
+        screen.console.print(
+            f"Le port {port} est déjà pris : la démonstration écoute sur {found.port}."
+        )
     return found
 
 

@@ -36,6 +36,8 @@ class Device:
         self.outbox = Outbox(self.line, self.ledger, self.chance, self._left)
         self.token: str | None = None
         self.session_id = ""
+        self.said: list[str] = []
+        self.placed: dict[str, int] = {}
         self.resumptions = 0
         self.resets = 0
         self.cuts_at_next_sending = False
@@ -107,6 +109,21 @@ class Device:
     async def reaches(self, seq: int) -> None:
         """Returns once this device has followed the log up to `seq`."""
         await self.until(lambda _: self._seq >= seq)
+
+    async def contribute(self, activity_id: str, text: str) -> None:
+        await self.send(documents.CONTRIBUTE, activityId=activity_id, text=text)
+        self.said.append(text)
+
+    async def place_dots(self, activity_id: str, group_id: str, dots: int) -> None:
+        await self.send(documents.PLACE_DOTS, activityId=activity_id, groupId=group_id, dots=dots)
+        self.placed[group_id] = dots
+
+    async def own_part_agrees(self) -> bool:
+        """Whether the server holds what this participant remembers having done, and nothing else."""
+        part = (await self.ask(documents.MY_PART, sessionId=self.session_id))["myPart"]
+        said = [each["text"] for each in part["contributions"] if not each["withdrawn"]]
+        placed = {each["groupId"]: each["dots"] for vote in part["votes"] for each in vote["dots"]}
+        return said == self.said and placed == self.placed
 
     async def disagreements(self) -> list[str]:
         """The parts of this device's wall that differ from a fresh snapshot. None, one hopes."""

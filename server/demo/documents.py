@@ -70,7 +70,7 @@ query($sessionId: ID!) {{
 """
 
 FEED: Final = f"""
-subscription($sessionId: ID!, $after: Cursor!) {{
+subscription($sessionId: ID!, $after: String!) {{
   sessionFeed(sessionId: $sessionId, after: $after) {{
     __typename
     ... on FeedBatch {{
@@ -101,7 +101,10 @@ subscription($sessionId: ID!, $after: Cursor!) {{
 
 MY_PART: Final = """
 query($sessionId: ID!) {
-  myPart(sessionId: $sessionId) { contributions { id text } dots { groupId dots } remainingDots }
+  myPart(sessionId: $sessionId) {
+    contributions { text withdrawn }
+    votes { dots { groupId dots } remainingDots }
+  }
 }
 """
 
@@ -135,7 +138,7 @@ query($id: ID!) {
             lines(first: 10) {
               nodes {
                 year
-                axis { number title version { label programme { title agency { organisation { name } } } } }
+                axis { number title }
                 orientation { number title }
               }
             }
@@ -144,5 +147,31 @@ query($id: ID!) {
       }
     }
   }
+}
+"""
+
+PROGRAMMES: Final = """
+query {
+  programmes(first: 10) {
+    nodes {
+      yearFrom yearTo keyTopics agencyProject mandate
+      agency { approvalChain }
+      versions(first: 5) {
+        nodes {
+          number status declaredTotalDays declaredSocleDays declaredProjectCount totalsBasis
+          axes(first: 10) { nodes { orientations(first: 10) { totalCount } } }
+        }
+      }
+    }
+  }
+}
+"""
+
+MISSIONS: Final = """
+query($agencyId: ID!) {
+  socle: missions(first: 100, filter: { agencyId: $agencyId, strand: SOCLE }) {
+    totalCount nodes { socleFamily }
+  }
+  requested: missions(first: 1, filter: { agencyId: $agencyId, strand: MISSIONS }) { totalCount }
 }
 """

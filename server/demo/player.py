@@ -196,7 +196,7 @@ class _Hall:
         await phone.until(lambda wall: wall.running("COLLECT"))
         for text in texts:
             await self._think(phone)
-            await phone.send(documents.CONTRIBUTE, activityId=activity_id, text=text)
+            await phone.contribute(activity_id, text)
             self.progress.step()
 
     async def _restore(self, lost: Device, when: Callable[[], bool]) -> None:
@@ -270,9 +270,7 @@ class _Hall:
         favourites = phone.chance.sample(groups, k=min(2, len(groups)))
         for group_id, dots in zip(favourites, (3, 2), strict=False):
             await self._think(phone)
-            await phone.send(
-                documents.PLACE_DOTS, activityId=activity_id, groupId=group_id, dots=dots
-            )
+            await phone.place_dots(activity_id, group_id, dots)
             self.played.votes += 1
             self.played.dots += dots
         self.progress.step()
@@ -344,8 +342,11 @@ class _Hall:
     async def _compare(self, device: Device) -> None:
         for part in await device.disagreements():
             self.played.disagreements.append(f"{device.name}: {part}")
-        if device is not self.facilitator:
-            self.progress.step()
+        if device is self.facilitator:
+            return
+        if not await device.own_part_agrees():
+            self.played.disagreements.append(f"{device.name}: sa propre part")
+        self.progress.step()
 
     @asynccontextmanager
     async def _activity(self, kind: str) -> AsyncIterator[str]:
