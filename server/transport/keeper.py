@@ -35,6 +35,10 @@ class Keeper:
     def __len__(self) -> int:
         return len(self._sockets)
 
+    @property
+    def resting(self) -> bool:
+        return self._task is None
+
     def keep(self, socket: Kept) -> None:
         self._sockets.add(socket)
         if self._task is None or self._task.done():

@@ -34,6 +34,11 @@ class DrainingServer(uvicorn.Server):
         super().__init__(config)
         self._drain = drain
         self._shutdown_seconds = shutdown_seconds
+        self.listening = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.listening.set()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         finishing = asyncio.ensure_future(

@@ -22,6 +22,16 @@ from server.transport.limits import Limits
 SETTINGS = Settings(allowed_hosts=("testserver", "127.0.0.1", "localhost", "[::1]"))
 
 
+@dataclass
+class Clock:
+    """Monotonic seconds that move when a test says so."""
+
+    now: float = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
 @dataclass(slots=True)
 class ToyContext:
     """Who asks. Tokens: `jeton-…` is anybody's; anything else is unknown."""
