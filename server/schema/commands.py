@@ -197,9 +197,6 @@ class JoinSessionSuccess:
     token: str = strawberry.field(
         description="Jeton de ce participant, à envoyer en `Authorization: Bearer`. Secret."
     )
-    cursor: str = strawberry.field(
-        description="Position d'où suivre `sessionFeed` après l'instantané."
-    )
     duplicate: bool = strawberry.field(description="Vrai si l'opération avait déjà abouti.")
 
 

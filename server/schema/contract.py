@@ -12,15 +12,20 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 
 from server.reading import ReadsRows
-from server.schema.live import LiveSubscriptions
+from server.schema.live import LiveQueries, LiveSubscriptions
 from server.schema.mutation import Mutation
 from server.schema.problems import HANDLERS, Problem
-from server.schema.query import Query
+from server.schema.query import TableQuery
 from server.schema.scalars import SCALARS
 
 SDL_HEADER: Final = (
     "# Le contrat de Jalon, exporté par `jalon export-schema`. Ne pas modifier à la main.\n\n"
 )
+
+
+@strawberry.type(description="Lectures. Ce qui est caché répond comme ce qui manque.")
+class Query(TableQuery, LiveQueries):
+    pass
 
 
 @strawberry.type(description="Ce qui se suit en direct, par WebSocket (graphql-transport-ws).")

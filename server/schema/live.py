@@ -175,7 +175,10 @@ def _my_part(own: OwnPart) -> MyPart:
         votes=[
             OwnVote(
                 activity_id=_id("LiveActivity", vote.activity_id),
-                dots=[OwnDots(_id("IdeaGroup", each.group_id), each.dots) for each in vote.dots],
+                dots=[
+                    OwnDots(group_id=_id("IdeaGroup", each.group_id), dots=each.dots)
+                    for each in vote.dots
+                ],
                 remaining_dots=vote.remaining,
             )
             for vote in own.votes

@@ -37,7 +37,7 @@ Shown = (
 )
 
 
-def show(event: PublicEvent) -> Shown:  # noqa: C901 - one arm an event
+def show(event: PublicEvent) -> Shown:
     match event:
         case public.SessionOpened(opened_at=at, title=title, activities=activities):
             return shown.SessionOpened(

@@ -47,7 +47,12 @@ class TallyLine:
 
     @classmethod
     def of(cls, line: CountedLine) -> Self:
-        return cls(_id("IdeaGroup", line.group_id), line.dots, line.voters, line.rank)
+        return cls(
+            group_id=_id("IdeaGroup", line.group_id),
+            dots=line.dots,
+            voters=line.voters,
+            rank=line.rank,
+        )
 
 
 def _tally(lines: tuple[CountedLine, ...] | None) -> list[TallyLine] | None:
@@ -69,11 +74,17 @@ class ActivitySettingsState:
     def of(cls, settings: ActivitySettings) -> Self:
         match settings:
             case CollectSettings(max_length=longest, max_per_person=most):
-                return cls(longest, most, None, None)
+                return cls(
+                    max_length=longest, max_per_person=most, dot_budget=None, dots_per_group=None
+                )
             case DotVoteSettings(budget=budget, cap_per_group=cap):
-                return cls(None, None, budget, cap)
+                return cls(
+                    max_length=None, max_per_person=None, dot_budget=budget, dots_per_group=cap
+                )
             case _:
-                return cls(None, None, None, None)
+                return cls(
+                    max_length=None, max_per_person=None, dot_budget=None, dots_per_group=None
+                )
 
 
 @strawberry.type(description="Une activité du déroulé, telle que ce public la voit.")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import strawberry
 from strawberry.schema.exception_handlers import ExceptionHandler
@@ -17,14 +17,14 @@ from strawberry.types.field import StrawberryField
 from server import problems
 from server.schema.context import Context
 
-ProblemCode = strawberry.enum(
+strawberry.enum(
     problems.ProblemCode, description="Code stable d'un refus attendu, à tester par les clients."
 )
 
 
 @strawberry.interface(description="Un refus attendu : ce que le client peut comprendre et dire.")
 class Problem:
-    code: ProblemCode = strawberry.field(description="Code stable du refus.")
+    code: problems.ProblemCode = strawberry.field(description="Code stable du refus.")
     message: str = strawberry.field(
         description="Phrase pour la personne, en français ou dans la langue demandée."
     )
@@ -89,22 +89,24 @@ class RateLimited(Problem):
     retry_after_seconds: int = strawberry.field(description="Attente conseillée, en secondes.")
 
 
-class _Handler(ExceptionHandler[Any, Any]):
+P = TypeVar("P", bound=problems.Problem, contravariant=True)
+T = TypeVar("T", bound=Problem, covariant=True)
+
+
+class _Handler(ExceptionHandler[P, T]):
     """Makes one exception class into its union member, in the viewer's language."""
 
     def __init__(
         self,
-        exception_type: type[problems.Problem],
-        error_type: type[Problem],
+        exception_type: type[P],
+        error_type: type[T],
         extras: Callable[[Any], dict[str, Any]],
     ) -> None:
         self.exception_type = exception_type
         self.error_type = error_type
         self._extras = extras
 
-    def handle(
-        self, exception: problems.Problem, *, field: StrawberryField, info: Info[Context, Any]
-    ) -> Any:
+    def handle(self, exception: P, *, field: StrawberryField, info: Info[Context, Any]) -> T:
         return self.error_type(
             code=exception.code,
             message=exception.message(info.context.viewer.locale),
