@@ -7,15 +7,15 @@ be the only way to learn: every listener also looks for itself every `POLL_SECON
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 from uuid import UUID
 
-from server.database import Transaction
+from server.database import Database, Dialect, Transaction
 
 POLL_SECONDS = 2.0
-CHANNEL = "live_session"
+_CHANNEL = "live_session"
 
 
 class Signal:
@@ -87,3 +87,37 @@ class LocalWakeup:
             listeners.discard(signal)
             if not listeners:
                 del self._signals[session_id]
+
+
+class PostgresWakeup(LocalWakeup):
+    """Among the processes of one PostgreSQL database. The payload is `session:seq`, nothing else."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__()
+        self._database = database
+        self._stop: Callable[[], Awaitable[None]] | None = None
+
+    async def open(self) -> None:
+        self._stop = await self._database.listen(_CHANNEL, self._hear)
+
+    async def close(self) -> None:
+        if self._stop is not None:
+            await self._stop()
+            self._stop = None
+
+    async def tell(self, tx: Transaction, session_id: UUID, seq: int) -> None:
+        await tx.fetch("SELECT pg_notify($1, $2)", [_CHANNEL, f"{session_id}:{seq}"])
+
+    def _hear(self, payload: str | None) -> None:
+        if payload is None:
+            # The connection was away: anything may have moved meanwhile.
+            for session_id in tuple(self._signals):
+                self.announce(session_id, 0)
+            return
+        named, _, seq = payload.partition(":")
+        self.announce(UUID(named), int(seq))
+
+
+def wakeup_for(database: Database) -> Wakeup:
+    """What carries the word where this database is; to be opened before use."""
+    return PostgresWakeup(database) if database.dialect is Dialect.POSTGRES else LocalWakeup()

@@ -1,0 +1,359 @@
+"""Sessions to test with: a small cast, a machine to drive by hand, and generated histories."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from uuid import UUID, uuid5
+
+from hypothesis import strategies as st
+
+from server.problems import Problem
+from server.vocabulary import ActivityKind
+from server.workshops import commands
+from server.workshops.agenda import ActivityPlan
+from server.workshops.commands import Actor, ActorRole, Command
+from server.workshops.events import Event
+from server.workshops.machine import decide, evolve
+from server.workshops.methods import prospective
+from server.workshops.state import Activity, State
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+_NAMES = UUID("00000000-0000-4000-8000-000000000000")
+
+
+def named(name: str) -> UUID:
+    """The same id for the same name, always."""
+    return uuid5(_NAMES, name)
+
+
+FACILITATOR = Actor(ActorRole.FACILITATOR, named("Nadia"))
+CLOCK = Actor(ActorRole.CLOCK, UUID(int=0))
+
+
+def participant(name: str) -> Actor:
+    return Actor(ActorRole.PARTICIPANT, named(name))
+
+
+AGENDA = prospective.agenda(question="Quelle mobilité dans le Calvados en 2040 ?")
+OPENING = commands.OpenSession(title="Atelier des mobilités", activities=AGENDA)
+
+
+@dataclass
+class Played:
+    """A session played at a table: its state, its log and its texts, without a database."""
+
+    state: State = field(default_factory=State)
+    log: list[Event] = field(default_factory=list)
+    texts: dict[UUID, str] = field(default_factory=dict)
+    now: datetime = NOON
+    _operations: count[int] = field(default_factory=count)
+
+    def ask(self, command: Command, actor: Actor = FACILITATOR) -> dict[str, str]:
+        """The command, decided and applied; a second passes."""
+        operation = next(self._operations)
+        decision = decide(
+            self.state, command, actor, self.now, lambda noun: named(f"{operation} {noun}")
+        )
+        for event in decision.events:
+            self.state = evolve(self.state, event)
+            self.log.append(event)
+        self.texts.update(decision.contents)
+        self.now += timedelta(seconds=1)
+        return dict(decision.outcome)
+
+    def activity(self, kind: ActivityKind) -> Activity:
+        return next(
+            self.state.activities[id_]
+            for id_ in self.state.agenda
+            if self.state.activities[id_].kind is kind
+        )
+
+    def start(self, kind: ActivityKind) -> UUID:
+        """Closes what runs, then starts the first activity of this kind."""
+        if self.state.running_id is not None:
+            self.ask(commands.CloseActivity(self.state.running_id))
+        activity_id = self.activity(kind).activity_id
+        self.ask(commands.StartActivity(activity_id))
+        return activity_id
+
+    def contribute(self, text: str, actor: Actor) -> UUID:
+        running_id = self.state.running_id
+        assert running_id is not None
+        return UUID(self.ask(commands.Contribute(running_id, text), actor)["contribution_id"])
+
+    def group(self, title: str, *contribution_ids: UUID) -> UUID:
+        return UUID(self.ask(commands.FormGroup(title, contribution_ids))["group_id"])
+
+    def place(self, group_id: UUID, dots: int, actor: Actor) -> None:
+        running_id = self.state.running_id
+        assert running_id is not None
+        self.ask(commands.PlaceDots(running_id, group_id, dots), actor)
+
+
+def opened(*names: str, agenda: Sequence[ActivityPlan] = AGENDA) -> Played:
+    """An open session that these people have joined."""
+    played = Played()
+    played.ask(commands.OpenSession(title="Atelier des mobilités", activities=tuple(agenda)))
+    for name in names:
+        played.ask(commands.Join(), participant(name))
+    return played
+
+
+_Step = Callable[[Played], tuple[Command, Actor]]
+
+CAST = tuple(participant(name) for name in ("Amina", "Bruno", "Chloé", "Driss"))
+
+
+def _pick(ids: Sequence[UUID], place: int) -> UUID:
+    """One of the ids that exist, or now and then one that does not."""
+    return ids[place % len(ids)] if ids and place % 17 else named("nothing")
+
+
+def _activities(played: Played) -> Sequence[UUID]:
+    return played.state.agenda
+
+
+def _contributions(played: Played) -> Sequence[UUID]:
+    return sorted(played.state.contributions, key=lambda id_: played.state.contributions[id_].seq)
+
+
+def _groups(played: Played) -> Sequence[UUID]:
+    return sorted(played.state.groups, key=lambda id_: played.state.groups[id_].seq)
+
+
+def _proposals(played: Played) -> Sequence[UUID]:
+    return sorted(played.state.proposals, key=lambda id_: played.state.proposals[id_].seq)
+
+
+_places = st.integers(0, 200)
+_people = st.sampled_from(CAST)
+_seconds = st.none() | st.integers(1, 600)
+
+
+def _driving() -> st.SearchStrategy[_Step]:
+    return st.one_of(
+        st.builds(
+            lambda place, seconds, itself: (
+                lambda played: (
+                    commands.StartActivity(_pick(_activities(played), place), seconds, itself),
+                    FACILITATOR,
+                )
+            ),
+            _places,
+            _seconds,
+            st.booleans(),
+        ),
+        st.builds(
+            lambda seconds, itself: (
+                lambda played: (
+                    commands.SetTimer(played.state.running_id or named("nothing"), seconds, itself),
+                    FACILITATOR,
+                )
+            ),
+            _seconds,
+            st.booleans(),
+        ),
+        st.just(
+            lambda played: (
+                commands.CloseActivity(played.state.running_id or named("nothing")),
+                FACILITATOR,
+            )
+        ),
+        st.just(
+            lambda played: (
+                commands.CloseElapsed(played.state.running_id or named("nothing")),
+                CLOCK,
+            )
+        ),
+        st.builds(
+            lambda place: (
+                lambda played: (
+                    commands.RevealResults(_pick(_activities(played), place)),
+                    FACILITATOR,
+                )
+            ),
+            _places,
+        ),
+        st.just(lambda played: (commands.RotateJoinCode(), FACILITATOR)),
+    )
+
+
+def _taking_part() -> st.SearchStrategy[_Step]:
+    return st.one_of(
+        st.builds(lambda who: lambda played: (commands.Join(), who), _people),
+        st.builds(
+            lambda who, text: (
+                lambda played: (
+                    commands.Contribute(played.state.running_id or named("nothing"), text),
+                    who,
+                )
+            ),
+            _people,
+            st.text(min_size=1, max_size=12),
+        ),
+        st.builds(
+            lambda who, place: (
+                lambda played: (
+                    commands.WithdrawContribution(_pick(_contributions(played), place)),
+                    who,
+                )
+            ),
+            _people | st.just(FACILITATOR),
+            _places,
+        ),
+        st.builds(
+            lambda who, place, dots: (
+                lambda played: (
+                    commands.PlaceDots(
+                        played.state.running_id or named("nothing"),
+                        _pick(_groups(played), place),
+                        dots,
+                    ),
+                    who,
+                )
+            ),
+            _people,
+            _places,
+            st.integers(0, 4),
+        ),
+    )
+
+
+def _grouping() -> st.SearchStrategy[_Step]:
+    return st.one_of(
+        st.builds(
+            lambda title, places: (
+                lambda played: (
+                    commands.FormGroup(
+                        title, tuple(_pick(_contributions(played), place) for place in places)
+                    ),
+                    FACILITATOR,
+                )
+            ),
+            st.sampled_from(["Rail", "Vélo", "Bus", "Covoiturage"]),
+            st.lists(st.integers(1, 16), max_size=4),
+        ),
+        st.builds(
+            lambda place: (
+                lambda played: (
+                    commands.RenameGroup(_pick(_groups(played), place), "Autrement dit"),
+                    FACILITATOR,
+                )
+            ),
+            _places,
+        ),
+        st.builds(
+            lambda place, group, out: (
+                lambda played: (
+                    commands.MoveContribution(
+                        _pick(_contributions(played), place),
+                        None if out else _pick(_groups(played), group),
+                    ),
+                    FACILITATOR,
+                )
+            ),
+            _places,
+            _places,
+            st.booleans(),
+        ),
+        st.builds(
+            lambda into, merged: (
+                lambda played: (
+                    commands.MergeGroups(
+                        _pick(_groups(played), into), _pick(_groups(played), merged)
+                    ),
+                    FACILITATOR,
+                )
+            ),
+            _places,
+            _places,
+        ),
+    )
+
+
+def _ending() -> st.SearchStrategy[_Step]:
+    return st.one_of(
+        st.just(lambda played: (commands.ConcludeSession(), FACILITATOR)),
+        st.builds(
+            lambda place: (
+                lambda played: (
+                    commands.HandOverProposals((_pick(_proposals(played), place),), named("Caen")),
+                    FACILITATOR,
+                )
+            ),
+            _places,
+        ),
+    )
+
+
+def steps() -> st.SearchStrategy[list[_Step]]:
+    """What people may ask, in any order: a good half of it is refused, as in a real room."""
+    during = st.one_of(_driving(), _taking_part(), _taking_part(), _grouping())
+    return st.builds(
+        lambda before, ending: before + ending,
+        st.lists(during, max_size=60),
+        st.lists(_ending(), max_size=4),
+    )
+
+
+def play(played: Played, chosen: Sequence[_Step]) -> Played:
+    """Asks for each step in turn and leaves out what is refused."""
+    for step in chosen:
+        command, actor = step(played)
+        try:
+            played.ask(command, actor)
+        except Problem:
+            played.now += timedelta(seconds=7)
+    return played
+
+
+def histories() -> st.SearchStrategy[Played]:
+    """Logs of sessions that could have been, from an open session with people in it."""
+    return st.builds(lambda chosen: play(seeded(), chosen), steps())
+
+
+def seeded() -> Played:
+    """An open session with two people, three contributions and two groups: enough to go wrong."""
+    played = opened("Amina", "Bruno")
+    played.start(ActivityKind.COLLECT)
+    first = played.contribute("Un train toutes les demi-heures", CAST[0])
+    second = played.contribute("Des pistes cyclables continues", CAST[1])
+    played.contribute("Un billet unique", CAST[1])
+    played.group("Rail", first)
+    played.group("Vélo", second)
+    return played
+
+
+def whole() -> Played:
+    """One session in which every kind of event happens."""
+    played = seeded()
+    collect_id = played.activity(ActivityKind.COLLECT).activity_id
+    amina, bruno = CAST[:2]
+    played.ask(commands.SetTimer(collect_id, 120))
+    spare = played.contribute("À retirer", amina)
+    played.ask(commands.WithdrawContribution(spare), amina)
+    third = _contributions(played)[2]
+    tariffs = played.group("Tarifs")
+    played.ask(commands.MoveContribution(third, tariffs))
+    played.ask(commands.RenameGroup(tariffs, "Billettique"))
+    rail, bike, _ = _groups(played)
+    played.start(ActivityKind.DOT_VOTE)
+    played.place(rail, 3, amina)
+    played.place(bike, 2, bruno)
+    played.place(tariffs, 2, bruno)
+    vote_id = played.state.running_id
+    assert vote_id is not None
+    played.ask(commands.CloseActivity(vote_id))
+    played.ask(commands.StartActivity(vote_id, 60, closes_itself=True))
+    played.place(bike, 3, bruno)
+    played.now += timedelta(seconds=60)
+    played.ask(commands.CloseElapsed(vote_id), CLOCK)
+    played.ask(commands.RevealResults(vote_id))
+    played.ask(commands.RotateJoinCode())
+    played.ask(commands.MergeGroups(rail, tariffs))
+    played.ask(commands.ConcludeSession())
+    played.ask(commands.HandOverProposals(tuple(_proposals(played)), named("Caen")))
+    return played

@@ -1,0 +1,81 @@
+"""What a session proposes, and on what evidence."""
+
+from __future__ import annotations
+
+from hypothesis import given
+
+from server.vocabulary import ActivityKind
+from server.workshops import commands
+from server.workshops.outcomes import drafts
+from tests.workshops.histories import CAST, Played, histories, opened, seeded
+
+AMINA, BRUNO, *_ = CAST
+
+
+def counted(*placed: tuple[int, int]) -> Played:
+    """Three groups of one contribution each; `placed` gives Amina's and Bruno's dots on each."""
+    played = opened("Amina", "Bruno")
+    played.start(ActivityKind.COLLECT)
+    groups = [
+        played.group(title, played.contribute(f"Du {title}", AMINA))
+        for title in ("rail", "vélo", "bus")
+    ]
+    played.start(ActivityKind.DOT_VOTE)
+    for group_id, (of_amina, of_bruno) in zip(groups, placed, strict=False):
+        played.place(group_id, of_amina, AMINA)
+        played.place(group_id, of_bruno, BRUNO)
+    played.ask(commands.CloseActivity(played.activity(ActivityKind.DOT_VOTE).activity_id))
+    return played
+
+
+def test_groups_are_proposed_best_first_with_their_tally() -> None:
+    found = drafts(counted((1, 1), (3, 2), (0, 0)).state)
+    assert [(draft.rank, draft.tally and draft.tally.dots) for draft in found] == [
+        (1, 5),
+        (2, 2),
+        (3, 0),
+    ]
+
+
+def test_groups_with_as_many_dots_share_their_rank() -> None:
+    assert [draft.rank for draft in drafts(counted((2, 0), (1, 1), (1, 0)).state)] == [1, 1, 2]
+
+
+def test_without_a_vote_every_group_proposes_with_no_tally() -> None:
+    found = drafts(seeded().state)
+    assert [(draft.rank, draft.tally, draft.vote_id) for draft in found] == [(1, None, None)] * 2
+
+
+def test_a_group_that_no_contribution_supports_proposes_nothing() -> None:
+    played = seeded()
+    played.group("Vide")
+    assert len(drafts(played.state)) == 2
+
+
+def test_a_merged_group_leaves_its_contributions_and_keeps_its_dots_to_itself() -> None:
+    played = counted((1, 1), (3, 2), (0, 0))
+    rail, bike, _ = sorted(played.state.groups, key=lambda id_: played.state.groups[id_].seq)
+    played.ask(commands.MergeGroups(rail, bike))
+    first, second = drafts(played.state)
+    assert (first.group_id, first.tally and first.tally.dots) == (rail, 2)
+    assert len(first.contribution_ids) == 2
+    assert second.tally is not None
+    assert second.tally.dots == 0
+
+
+def test_a_group_formed_after_the_vote_comes_after_those_it_counted() -> None:
+    played = counted((1, 0), (0, 0), (0, 0))
+    played.start(ActivityKind.COLLECT)
+    late = played.group("Tram", played.contribute("Du tram", AMINA))
+    *_, last = drafts(played.state)
+    assert (last.group_id, last.rank, last.tally) == (late, 3, None)
+
+
+@given(histories())
+def test_evidence_stands_and_belongs_to_the_group(played: Played) -> None:
+    for draft in drafts(played.state):
+        assert draft.contribution_ids
+        for contribution_id in draft.contribution_ids:
+            contribution = played.state.contributions[contribution_id]
+            assert contribution.group_id == draft.group_id
+            assert not contribution.withdrawn
