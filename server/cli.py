@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
 from server import __version__
-from server.settings import Settings
+from server.settings import MissingSecretKey, Settings
 
 SCHEMA_FILE = Path("schema.graphql")
 
@@ -46,12 +46,18 @@ def main() -> None:
 @click.option("--migrate", "migrates", is_flag=True, help="Met d'abord la base à jour.")
 def serve(migrates: bool) -> None:
     """Sert la base jusqu'à SIGTERM ou Ctrl-C, puis finit ce qui est accepté."""
-    from server.app import serve as serve_until_stopped
+    from server.app import NotMigrated, run
+    from server.transport.logs import configure
 
     settings = _settings()
+    configure(settings.log_level)
     if migrates:
         _apply(settings, backup=True)
-    serve_until_stopped(settings)
+    try:
+        with asyncio.Runner(loop_factory=_event_loop) as runner:
+            runner.run(run(settings))
+    except (NotMigrated, MissingSecretKey) as error:
+        raise click.ClickException(str(error)) from None
 
 
 @main.command()
@@ -75,9 +81,9 @@ def migrate(no_backup: bool, check: bool) -> None:
 @click.option("--check", is_flag=True, help="N'écrit rien ; 1 si le fichier n'est plus à jour.")
 def export_schema(check: bool) -> None:
     """Écrit le schéma GraphQL publié, schema.graphql."""
-    from server.schema import schema
+    from server.schema.contract import sdl
 
-    text = schema.as_str() + "\n"
+    text = sdl()
     if not check:
         SCHEMA_FILE.write_text(text, encoding="utf-8")
     elif not SCHEMA_FILE.exists() or SCHEMA_FILE.read_text(encoding="utf-8") != text:
@@ -94,6 +100,15 @@ def _settings() -> Settings:
         raise click.ClickException("\n".join(told)) from None
     except SettingsError as error:
         raise click.ClickException(f"Réglage illisible : {error}") from None
+
+
+def _event_loop() -> asyncio.AbstractEventLoop:
+    """uvloop where this platform has it."""
+    try:
+        import uvloop
+    except ImportError:
+        return asyncio.new_event_loop()
+    return uvloop.new_event_loop()
 
 
 def _apply(settings: Settings, *, backup: bool) -> None:
