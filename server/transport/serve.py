@@ -71,7 +71,8 @@ def server(app: ASGIApp, settings: Settings, drain: Drain, limits: Limits) -> Dr
         ws_ping_interval=None,
         ws_ping_timeout=None,
         ws_per_message_deflate=False,
-        proxy_headers=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=list(settings.trusted_proxies),
         server_header=False,
         access_log=False,
         # The application writes its own logs; uvicorn's would print addresses and paths.
