@@ -48,6 +48,12 @@ class Settings(BaseSettings):
         tuple[str, ...],
         Field(description="Foreign origins that may write or open a socket, as a JSON list"),
     ] = ()
+    trusted_proxies: Annotated[
+        tuple[str, ...],
+        Field(
+            description="Addresses or networks whose X-Forwarded-For is believed, as a JSON list"
+        ),
+    ] = ()
     pool_size: Annotated[int, Field(ge=2, le=100, description="PostgreSQL connections")] = 10
     shutdown_seconds: Annotated[
         int, Field(ge=1, le=300, description="How long a stop waits for what was accepted")

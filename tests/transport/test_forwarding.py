@@ -50,7 +50,7 @@ async def _seen_address(settings: Settings) -> str:
         "headers": [(b"x-forwarded-for", PHONE.encode())],
         "client": (PROXY, 40_000),
     }
-    await config.loaded_app(scope, receive, send)  # type: ignore[arg-type] # uvicorn's own scope types
+    await config.loaded_app(scope, receive, send)
     return bytes(sent[1]["body"]).decode()
 
 
