@@ -29,3 +29,11 @@ class WorkUndone(RuntimeError):
 
     It swallowed the error of a failed statement outside any savepoint.
     """
+
+
+class Unreachable(Exception):
+    """No connection to the database, or the one in use was lost."""
+
+
+class UnsureOutcome(Exception):
+    """The connection was lost while the commit was on its way: it may or may not have happened."""

@@ -18,7 +18,7 @@ from typing import Any, Protocol, TypeVar
 from tortoise.context import TortoiseContext
 
 from server.database.dialects import Dialect
-from server.database.failures import NestedUnitOfWork, Verdict
+from server.database.failures import NestedUnitOfWork, UnsureOutcome, Verdict
 from server.database.sqlite import SqliteEngine
 from server.database.units import Hear, Snapshot, Stop, Transaction
 from server.problems import TryAgain
@@ -49,7 +49,6 @@ class Engine(Protocol):
     def snapshot(self) -> AbstractAsyncContextManager[Snapshot]: ...
     async def listen(self, channel: str, hear: Hear) -> Stop: ...
     def verdict(self, error: BaseException) -> Verdict: ...
-    def outcome_is_unsure(self, error: BaseException) -> bool: ...
 
 
 def engine_for(settings: Settings) -> Engine:
@@ -185,7 +184,8 @@ class Database:
                 verdict = self._engine.verdict(error)
                 if verdict is Verdict.ITS_OWN:
                     raise
-                if loop.time() + pause > give_up_at or self._engine.outcome_is_unsure(error):
+                # A commit of unknown outcome is not run again here: it might then count twice.
+                if loop.time() + pause > give_up_at or isinstance(error, UnsureOutcome):
                     _log.warning("a unit of work was given up: %s: %s", verdict.name, _name(error))
                     raise TryAgain from error
             await asyncio.sleep(pause * random.uniform(0.5, 1.5))

@@ -57,7 +57,7 @@ async def migrate(
     async with _connected(engine, migrations) as tortoise:
         if engine.dialect is Dialect.SQLITE:
             return await _migrate_sqlite(tortoise, settings, backup=backup, report=report)
-        return await _migrate_postgres(tortoise, report)
+        return await _migrate_postgres(engine, tortoise, report)
 
 
 async def pending_migrations(
@@ -92,26 +92,18 @@ async def _pending(executor: WholeMigrations) -> tuple[str, ...]:
     return tuple(step.migration.name for step in await executor.plan())
 
 
-async def _migrate_postgres(tortoise: TortoiseContext, report: Report) -> tuple[str, ...]:
-    from server.database.postgres import PostgresUnit
-
-    client: Any = tortoise.db()
-    await client.create_connection(with_db=True)
-    connection = await client._pool.acquire()
-    unit = PostgresUnit(client)
-    unit._connection = connection
+async def _migrate_postgres(
+    engine: Engine, tortoise: TortoiseContext, report: Report
+) -> tuple[str, ...]:
+    await engine.open(tortoise.db())
     try:
-        await unit.begin()
-        await connection.execute(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})")
-        # After the wait for another migrator: a live server's locks are not waited for as long.
-        await connection.execute("SET LOCAL lock_timeout = '2s'")
-        names = await _apply(tortoise, unit, report)
-        await unit.commit()
+        async with engine.transaction() as unit:
+            await unit.rows("SELECT pg_advisory_xact_lock($1)", [_ADVISORY_LOCK])
+            # After the wait for another migrator: a live server is not held up for as long.
+            await unit.touch("SET LOCAL lock_timeout = '2s'", ())
+            return await _apply(tortoise, unit, report)
     finally:
-        if connection.is_in_transaction():
-            await connection.execute("ROLLBACK")
-        await client._pool.release(connection)
-    return names
+        await engine.close()
 
 
 async def _migrate_sqlite(

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from itertools import count
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -21,7 +21,13 @@ from tortoise.backends.base_postgres.client import translate_exceptions
 
 from server.database.codec import encode
 from server.database.dialects import Dialect
-from server.database.failures import StatementTooLong, Verdict, WorkUndone
+from server.database.failures import (
+    StatementTooLong,
+    Unreachable,
+    UnsureOutcome,
+    Verdict,
+    WorkUndone,
+)
 from server.database.listening import listen
 from server.database.units import Hear, Snapshot, Stop
 from server.problems import TryAgain
@@ -33,24 +39,28 @@ _log = logging.getLogger(__name__)
 _savepoints = count()
 
 
-class UnsureOutcome(Exception):
-    """The connection was lost while the commit was on its way: it may or may not have happened."""
-
-
 _CONTENDED = (
     asyncpg.SerializationError,
     asyncpg.DeadlockDetectedError,
     asyncpg.LockNotAvailableError,
 )
-_UNREACHABLE = (
+_LOST = (
     OSError,
     TimeoutError,
-    UnsureOutcome,
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
     asyncpg.OperatorInterventionError,
     asyncpg.InsufficientResourcesError,
 )
+
+
+@contextmanager
+def _reaching() -> Iterator[None]:
+    """Around what talks to the server, and nothing else: a file that is missing is no lost server."""
+    try:
+        yield
+    except _LOST as error:
+        raise Unreachable from error
 
 
 def connection_arguments(url: str) -> dict[str, Any]:
@@ -82,12 +92,12 @@ class PostgresUnit(TransactionWrapper):
     """One transaction of one pooled connection, as Tortoise's calls expect it."""
 
     async def begin(self) -> None:
-        await self._connection.execute("BEGIN")
+        await self._say("BEGIN")
 
     async def commit(self) -> None:
         try:
-            answer = await self._connection.execute("COMMIT")
-        except (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError) as error:
+            answer = await self._say("COMMIT")
+        except Unreachable as error:
             raise UnsureOutcome from error
         self._finalized = True
         if answer != "COMMIT":
@@ -95,23 +105,31 @@ class PostgresUnit(TransactionWrapper):
             raise WorkUndone
 
     async def rollback(self) -> None:
-        await self._connection.execute("ROLLBACK")
+        await self._say("ROLLBACK")
         self._finalized = True
 
     async def savepoint(self) -> None:
         self._name = f"model_{next(_savepoints)}"
-        await self._connection.execute(f"SAVEPOINT {self._name}")
+        await self._say(f"SAVEPOINT {self._name}")
 
     async def savepoint_rollback(self) -> None:
-        await self._connection.execute(f"ROLLBACK TO SAVEPOINT {self._name}")
+        await self._say(f"ROLLBACK TO SAVEPOINT {self._name}")
         self._finalized = True
 
     async def release_savepoint(self) -> None:
-        await self._connection.execute(f"RELEASE SAVEPOINT {self._name}")
+        await self._say(f"RELEASE SAVEPOINT {self._name}")
         self._finalized = True
 
+    async def _say(self, sql: str) -> str:
+        with _reaching():
+            return await self._connection.execute(sql)
+
+    async def _translate_exceptions(self, func: Any, *args: Any, **kwargs: Any) -> Any:
+        with _reaching():
+            return await super()._translate_exceptions(func, *args, **kwargs)
+
     def _in_transaction(self) -> TransactionContext:
-        return NestedTransactionContext(PostgresUnit(self))
+        return NestedTransactionContext(type(self)(self))
 
     @translate_exceptions
     async def rows(self, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -143,7 +161,7 @@ class PostgresSnapshot:
             rows = await self._connection.fetch(sql, *encode(parameters, Dialect.POSTGRES))
         except asyncpg.QueryCanceledError as error:
             raise StatementTooLong(sql) from error
-        except _UNREACHABLE as error:
+        except _LOST as error:
             raise TryAgain from error
         return [tuple(row) for row in rows]
 
@@ -205,7 +223,8 @@ class PostgresEngine:
     async def transaction(self) -> AsyncIterator[PostgresUnit]:
         """One write transaction on a connection of its own."""
         pool = self._client._pool
-        connection = await pool.acquire(timeout=_ACQUIRE_SECONDS)
+        with _reaching():
+            connection = await pool.acquire(timeout=_ACQUIRE_SECONDS)
         unit = PostgresUnit(self._client)
         unit._connection = connection
         try:
@@ -220,7 +239,7 @@ class PostgresEngine:
         try:
             async with asyncio.timeout(_ACQUIRE_SECONDS):
                 connection = await self._readers.acquire()
-        except _UNREACHABLE as error:
+        except _LOST as error:
             raise TryAgain from error
         try:
             await self._begin_reading(connection)
@@ -235,7 +254,7 @@ class PostgresEngine:
     async def _begin_reading(connection: Any) -> None:
         try:
             await connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        except _UNREACHABLE as error:
+        except _LOST as error:
             raise TryAgain from error
 
     async def _finish(self, giving_back: Awaitable[None]) -> None:
@@ -253,15 +272,13 @@ class PostgresEngine:
                 await connection.execute("ROLLBACK", timeout=_GIVE_BACK_SECONDS)
         except (Exception, asyncio.CancelledError) as error:
             _log.info("a connection was dropped: %s", type(error).__name__)
-            connection.terminate()
+            # A connection that closed by itself is back in its pool already, out of our hands.
+            with suppress(asyncpg.InterfaceError):
+                connection.terminate()
         await pool.release(connection)
 
     def verdict(self, error: BaseException) -> Verdict:
         if isinstance(error, _CONTENDED):
             return Verdict.CONTENDED
-        return Verdict.UNREACHABLE if isinstance(error, _UNREACHABLE) else Verdict.ITS_OWN
-
-    @staticmethod
-    def outcome_is_unsure(error: BaseException) -> bool:
-        """Such a unit is not run again here: it might then count twice."""
-        return isinstance(error, UnsureOutcome)
+        lost = isinstance(error, (Unreachable, UnsureOutcome))
+        return Verdict.UNREACHABLE if lost else Verdict.ITS_OWN

@@ -46,11 +46,6 @@ class SqliteMigration(SqliteUnit):
         for statement in statements_of(query):
             await self.execute_query(statement)
 
-    def _in_transaction(self) -> Any:
-        nested = super()._in_transaction()
-        nested.client = SqliteMigration(self)
-        return nested
-
 
 class _Silent:
     """No comments in the database: what a column means is said where it is declared."""

@@ -58,7 +58,7 @@ class SqliteUnit(SqliteTransactionWrapper):
         await super().commit()
 
     def _in_transaction(self) -> TransactionContext:
-        return NestedTransactionContext(SqliteUnit(self))
+        return NestedTransactionContext(type(self)(self))
 
     @translate_exceptions
     async def rows(self, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -204,8 +204,3 @@ class SqliteEngine:
                 return Verdict.UNREACHABLE
             case _:
                 return Verdict.ITS_OWN
-
-    @staticmethod
-    def outcome_is_unsure(error: BaseException) -> bool:
-        """Never: a file answers its commit or undoes it."""
-        return False

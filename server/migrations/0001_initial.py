@@ -959,7 +959,12 @@ class Migration(migrations.Migration):
                         name="role_grant_in_one_place",
                     )
                 ],
-                "indexes": [Index(fields=["user_id"]), Index(fields=["workshop_id"])],
+                "indexes": [
+                    Index(fields=["user_id"]),
+                    Index(fields=["workshop_id"]),
+                    Index(fields=["organisation_id"]),
+                    Index(fields=["agency_id"]),
+                ],
                 "pk_attr": "id",
             },
             bases=["Aggregate"],
@@ -1362,7 +1367,10 @@ class Migration(migrations.Migration):
             options={
                 "table": "action_status_change",
                 "app": "models",
-                "indexes": [Index(fields=["action_id", "effective_on", "id"])],
+                "indexes": [
+                    Index(fields=["action_id", "effective_on", "id"]),
+                    Index(fields=["by_id"]),
+                ],
                 "pk_attr": "id",
             },
             bases=["Model"],

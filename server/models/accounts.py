@@ -55,7 +55,7 @@ class RoleGrant(Aggregate):
 
     class Meta:
         table = "role_grant"
-        indexes = [("user_id",), ("workshop_id",)]
+        indexes = [("user_id",), ("workshop_id",), ("organisation_id",), ("agency_id",)]
         constraints = [
             CheckConstraint(
                 check=(

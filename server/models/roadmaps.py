@@ -100,4 +100,4 @@ class ActionStatusChange(models.Model):
 
     class Meta:
         table = "action_status_change"
-        indexes = [("action_id", "effective_on", "id")]
+        indexes = [("action_id", "effective_on", "id"), ("by_id",)]

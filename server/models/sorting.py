@@ -18,7 +18,12 @@ class SortKeyField(fields.CharField[str]):
 
     class _db_postgres:  # noqa: N801 - the name Tortoise looks for
         def __init__(self, field: SortKeyField) -> None:
-            self.SQL_TYPE = f'VARCHAR({field.max_length}) COLLATE "C"'
+            self._length = field.max_length
+
+        # Tortoise asks an instance for properties alone.
+        @property
+        def SQL_TYPE(self) -> str:  # noqa: N802 - the name Tortoise looks for
+            return f'VARCHAR({self._length}) COLLATE "C"'
 
 
 def sort_key(text: str) -> str:

@@ -109,7 +109,10 @@ def _closing(server: PostgresServer) -> Iterator[PostgresServer]:
 class OwnPostgres:
     """A server process in a temporary folder, reached by a unix socket; it may be killed and restarted."""
 
-    def __init__(self, folder: Path, binaries: Path, account: str | None) -> None:
+    def __init__(
+        self, folder: Path, binaries: Path, account: str | None, settings: dict[str, str]
+    ) -> None:
+        self._settings = settings
         self._folder = folder
         self._binaries = binaries
         self._account = account
@@ -125,7 +128,12 @@ class OwnPostgres:
 
     def start(self) -> None:
         """Returns once the server answers."""
-        settings = {**_FAST, "listen_addresses": "", "unix_socket_directories": str(self._folder)}
+        settings = {
+            **_FAST,
+            **self._settings,
+            "listen_addresses": "",
+            "unix_socket_directories": str(self._folder),
+        }
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         with (self._folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
@@ -185,15 +193,18 @@ class OwnPostgres:
 
 
 @contextmanager
-def own_postgres() -> Iterator[OwnPostgres]:
-    """A started server, stopped and removed at the end whatever happened."""
+def own_postgres(**settings: str) -> Iterator[OwnPostgres]:
+    """A started server, stopped and removed at the end whatever happened.
+
+    `settings` are PostgreSQL's, over the fast ones.
+    """
     folder = Path(tempfile.mkdtemp(prefix="jalon-postgres-"))
     try:
         account = _unprivileged_account()
         binaries = _binaries_for(account, folder)
         if account is not None:
             shutil.chown(folder, account, _group_of(account))
-        server = OwnPostgres(folder, binaries, account)
+        server = OwnPostgres(folder, binaries, account, settings)
         server.prepare()
         try:
             server.start()

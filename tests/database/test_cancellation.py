@@ -9,9 +9,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from typing import cast
 
 import pytest
 from tortoise.backends.sqlite.client import SqliteClient
+from tortoise.context import TortoiseContext
+from tortoise.transactions import in_transaction
 
 from server.database import Database, Dialect, Transaction
 from server.problems import NotFound
@@ -49,24 +52,23 @@ async def small(database_url: str, make_settings: MakeSettings) -> Database:
 async def test_tortoises_own_transaction_is_wedged_by_one_caller_who_leaves(
     sqlite_url: MakeUrl,
 ) -> None:
-    client = SqliteClient(sqlite_url().removeprefix("sqlite:///"), connection_name="alone")
-    await client.create_connection(with_db=True)
-    await client._lock.acquire()
+    async with TortoiseContext() as tortoise:
+        await tortoise.init(
+            db_url=sqlite_url().replace(":///", "://"), modules={"models": ["server.models"]}
+        )
+        client = cast(SqliteClient, tortoise.db())
+        await client.execute_query("SELECT 1")
 
-    async def begin() -> None:
-        unit = client._in_transaction().connection  # type: ignore[attr-defined]
-        await client._lock.acquire()
-        await unit.begin()
-        client._lock.release()
+        async def begin() -> None:
+            async with in_transaction():
+                pass
 
-    caller = asyncio.create_task(begin())
-    await _ticks(3)
-    client._lock.release()
-    await _ticks(2)
-    caller.cancel()
-    await asyncio.wait({caller})
-    assert client._lock.locked()
-    await client.close()
+        caller = asyncio.create_task(begin())
+        await _ticks(2)
+        assert client._lock.locked()
+        caller.cancel()
+        await asyncio.wait({caller})
+        assert client._lock.locked()
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -179,7 +180,7 @@ async def test_a_transaction_that_sqlite_dropped_is_never_taken_for_a_commit(
 async def test_two_units_in_each_others_way_both_succeed(database: Database) -> None:
     """On PostgreSQL a deadlock, of which one is run again; on SQLite one after the other."""
     for name in ("left", "right"):
-        await database.unit_of_work(lambda tx, name=name: record(tx, name))
+        await database.unit_of_work(partial(record, name=name))
     attempts: list[str] = []
     both_hold_one = asyncio.Event()
 

@@ -1,0 +1,1 @@
+"""Small schemas of their own, to migrate from one to the next."""
