@@ -18,11 +18,10 @@ import click
 import orjson
 from rich.console import Console
 
-from server.demo.accounts import ACCOUNTS
-from server.demo.hosting import Server, ServerFailed, free_address, is_free
+from server.demo.accounts import ACCOUNTS, Part
+from server.demo.hosting import ServerFailed, free_address, is_free
 from server.demo.player import FEWEST_PARTICIPANTS
-from server.demo.programmes import AlreadyInUse
-from server.demo.run import Options, Report, hire, perform, prepare
+from server.demo.run import OpenDoor, Options, Report, hire, open_the_door, perform, prepare
 from server.demo.screen import Screen
 from server.demo.wire import Address
 
@@ -74,6 +73,8 @@ def demo(
     seed: int,
 ) -> None:
     """Joue un atelier prospectif de trente participants sur les programmes de deux agences."""
+    if database is not None and database.exists():
+        raise DemoFailed(f"{database} existe déjà : la démonstration veut un fichier neuf.")
     screen = Screen(Console(stderr=as_json))
     with _folder() as folder:
         options = Options(
@@ -85,18 +86,14 @@ def demo(
             seed=seed,
         )
         try:
-            report = asyncio.run(_demonstrate(options, screen, stays=not leaves))
+            report = asyncio.run(_demonstrate(options, screen, as_json=as_json, stays=not leaves))
         except (KeyboardInterrupt, asyncio.CancelledError):
             screen.console.print("Démonstration interrompue.")
             sys.exit(130)
-        except AlreadyInUse:
-            raise DemoFailed(f"{options.database} contient déjà une agence.") from None
         except ExceptionGroup as error:
             raise DemoFailed(_first(error)) from error
         except ServerFailed as error:
             raise DemoFailed(f"le serveur ne démarre pas :\n{error}") from error
-    if as_json:
-        click.echo(orjson.dumps(report.counts))
     if report.reasons:
         raise DemoFailed(" ; ".join(report.reasons))
 
@@ -119,7 +116,7 @@ def _address(port: int, screen: Screen) -> Address:
     return found
 
 
-async def _demonstrate(options: Options, screen: Screen, *, stays: bool) -> Report:
+async def _demonstrate(options: Options, screen: Screen, *, as_json: bool, stays: bool) -> Report:
     server = hire(options)
     script = asyncio.current_task()
     if script is not None:
@@ -133,8 +130,11 @@ async def _demonstrate(options: Options, screen: Screen, *, stays: bool) -> Repo
             screen.step()
             report = await perform(options, server, loaded, screen)
         _show(report, screen)
+        if as_json:
+            click.echo(orjson.dumps(report.counts))
         if stays and not report.reasons:
-            _invite(report, server, screen)
+            door = await open_the_door(options, loaded)
+            _invite(options.address, report, door, screen.console)
             await _until_interrupted()
             screen.console.print("Arrêt du serveur…")
         return report
@@ -149,19 +149,29 @@ def _show(report: Report, screen: Screen) -> None:
     screen.reasons(report.reasons)
 
 
-def _invite(report: Report, server: Server, screen: Screen) -> None:
+def _invite(address: Address, report: Report, door: OpenDoor, console: Console) -> None:
     """What to open and what to paste, while the server stays."""
-    address, console = server.address, screen.console
-    console.print(f"\n[bold]Le serveur reste ouvert[/bold] : {address.http}/ (Ctrl-C pour arrêter)")
-    console.print("Jetons de démonstration, valables sur ce serveur seulement :")
-    for part, token in report.loaded.tokens.items():
-        console.print(f"  {ACCOUNTS[part].label} : {token}", soft_wrap=True)
-    console.print(f"\nUne requête à coller sur {address.graphql} :\n\n{_QUERY}\n", markup=False)
+    played, tokens = report.played.session_id, report.loaded.tokens
+    facilitator = tokens[Part.FACILITATOR]
+    pages = {
+        "accueil": f"{address.http}/",
+        "rejoindre une séance libre": f"{address.http}/s/{door.join_code}",
+        "l’animer": f"{address.http}/animation/{door.session_id}#jeton={facilitator}",
+        "la projeter": f"{address.http}/projection/{door.session_id}#jeton={facilitator}",
+        "l’atelier joué, projeté": f"{address.http}/projection/{played}#jeton={facilitator}",
+    }
+    console.print("\n[bold]Le serveur reste ouvert[/bold] (Ctrl-C pour l’arrêter) :")
+    for name, page in pages.items():
+        console.print(f"  {name} : {page}", markup=False, soft_wrap=True)
+    console.print("\nJetons de démonstration, valables sur ce serveur seulement :")
+    for part, token in tokens.items():
+        console.print(f"  {ACCOUNTS[part].label} : {token}", markup=False, soft_wrap=True)
+    console.print(f"\nUne requête à coller sur {address.http}/console, avec un jeton :\n")
+    console.print(_QUERY, markup=False)
     body = orjson.dumps({"query": " ".join(_QUERY.split())}).decode()
-    token = next(iter(report.loaded.tokens.values()))
     console.print(
-        f"curl -s {address.graphql} -H 'Content-Type: application/json'"
-        f" -H 'Authorization: Bearer {token}' -d '{body}'",
+        f"\nou :\n\ncurl -s {address.graphql} -H 'Content-Type: application/json'"
+        f" -H 'Authorization: Bearer {tokens[Part.HOLDER]}' -d '{body}'",
         markup=False,
         soft_wrap=True,
     )

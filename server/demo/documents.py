@@ -31,7 +31,7 @@ OPEN_SESSION: Final = Command(
     "openSession", "OpenSessionInput", "OpenSessionSuccess", "joinCode session { id }"
 )
 JOIN_SESSION: Final = Command(
-    "joinSession", "JoinSessionInput", "JoinSessionSuccess", "sessionId token cursor"
+    "joinSession", "JoinSessionInput", "JoinSessionSuccess", "sessionId token"
 )
 START_ACTIVITY: Final = Command("startActivity", "StartActivityInput")
 SET_TIMER: Final = Command("setTimer", "SetTimerInput")

@@ -1,7 +1,8 @@
 """Kills the server at moments drawn in advance, and starts it again: what a power cut does.
 
-Moments are counted in requests that have left a device, so that a kill falls while one is on the
-wire. Refuses to wait for a quiet instant.
+Moments are counted in requests that have left a device, and the blow falls within milliseconds:
+before the server reads the request, while it works, after the commit but before the answer.
+Refuses to wait for a quiet instant.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from server.demo.hosting import Server
 # How many requests a play makes: so many for each participant, so many for those who run it.
 _REQUESTS_EACH: Final = 5
 _REQUESTS_OF_THE_ROOM: Final = 30
+_LONGEST_DELAY_SECONDS: Final = 0.03
 
 
 def draw_moments(kills: int, *, participants: int, seed: int) -> frozenset[int]:
@@ -27,11 +29,12 @@ class Kills:
     """`sent` is called at each request; `done` is how many times the server has died."""
 
     def __init__(
-        self, server: Server, moments: frozenset[int], restarts: asyncio.TaskGroup
+        self, server: Server, moments: frozenset[int], *, seed: int, restarts: asyncio.TaskGroup
     ) -> None:
         self.done = 0
         self._server = server
         self._moments = moments
+        self._chance = Random(seed)
         self._restarts = restarts
         self._requests = 0
         self._owed = 0
@@ -44,5 +47,9 @@ class Kills:
         if self._owed and (self._restart is None or self._restart.done()):
             self._owed -= 1
             self.done += 1
-            self._server.kill()
-            self._restart = self._restarts.create_task(self._server.restart())
+            self._restart = self._restarts.create_task(self._strike())
+
+    async def _strike(self) -> None:
+        await asyncio.sleep(self._chance.uniform(0, _LONGEST_DELAY_SECONDS))
+        self._server.kill()
+        await self._server.restart()

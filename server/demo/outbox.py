@@ -29,7 +29,8 @@ class CommandRefused(Exception):
 
 @dataclass(slots=True)
 class Outbox:
-    """`sent` is told each time a request has left; `resent` counts those that left again."""
+    """`sent` is told each time a request has left; `resent` counts those that left again, and
+    `recognised` those that the server had done already."""
 
     line: Line
     ledger: Ledger
@@ -37,6 +38,7 @@ class Outbox:
     sent: Callable[[], None]
     resent: int = 0
     acknowledged: int = 0
+    recognised: int = 0
 
     async def deliver(
         self, command: Command, input_: Mapping[str, Any], *, token: str | None
@@ -48,6 +50,7 @@ class Outbox:
         if answer["__typename"] != command.success:
             raise CommandRefused(f"{command.field}: {answer.get('code')} {answer.get('message')}")
         self.acknowledged += 1
+        self.recognised += answer["duplicate"]
         self.ledger.note(
             Acknowledged(
                 operation_id=operation_id,

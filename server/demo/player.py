@@ -25,8 +25,6 @@ TIMER_SECONDS: Final = 900
 CONTRIBUTIONS_EACH: Final = 2
 # One phone in three has one thing more to say.
 _TALKATIVE_EVERY: Final = 3
-_LOST_WHILE_COLLECTING: Final = 6
-_LOST_WHILE_VOTING: Final = 18
 _HANDED_OVER: Final = 5
 ADOPTED: Final = 3
 FEWEST_PARTICIPANTS: Final = 6
@@ -75,6 +73,7 @@ class Played:
     resets: int = 0
     resent: int = 0
     acknowledged: int = 0
+    recognised: int = 0
     disagreements: list[str] = field(default_factory=list)
 
 
@@ -172,7 +171,7 @@ class _Hall:
         total = sum(len(found) for found in texts)
         self.progress.stage("Recueil des contributions", total)
         async with self._activity("COLLECT") as activity_id:
-            lost = self._phone(_LOST_WHILE_COLLECTING)
+            lost = self.phones[len(self.phones) // 5]
             lost.cuts_at_next_sending = True
             speaking = _together(
                 self._speak(phone, activity_id, found)
@@ -206,7 +205,9 @@ class _Hall:
         self.progress.say(f"{lost.name} a perdu sa connexion et la retrouve")
 
     async def group(self) -> None:
-        self.progress.stage("Regroupement par l’animation", len(sentences.DRAFT_TITLES) + 3)
+        self.progress.stage(
+            "Regroupement par l’animation", 2 * len(sentences.DRAFT_TITLES) - len(sentences.THEMES)
+        )
         async with self._activity("GROUP"):
             groups = {
                 title: await self._form(title, ids) for title, ids in self._drafts().items() if ids
@@ -249,7 +250,7 @@ class _Hall:
     async def vote(self) -> None:
         self.progress.stage("Vote par gommettes", len(self.phones))
         async with self._activity("DOT_VOTE") as activity_id:
-            lost = self._phone(_LOST_WHILE_VOTING)
+            lost = self.phones[3 * len(self.phones) // 5]
             lost.cuts_at_next_sending = True
             voting = _together(self._place_dots(phone, activity_id) for phone in self.phones)
             half = len(self.phones) // 2
@@ -338,6 +339,7 @@ class _Hall:
         devices = (self.facilitator, self.holder, *self.phones)
         self.played.resent = sum(device.outbox.resent for device in devices)
         self.played.acknowledged = sum(device.outbox.acknowledged for device in devices)
+        self.played.recognised = sum(device.outbox.recognised for device in devices)
 
     async def _compare(self, device: Device) -> None:
         for part in await device.disagreements():
@@ -359,9 +361,6 @@ class _Hall:
         yield activity_id
         closed = await self.facilitator.send(documents.CLOSE_ACTIVITY, activityId=activity_id)
         await self.facilitator.reaches(closed["seq"])
-
-    def _phone(self, number: int) -> Device:
-        return self.phones[number % len(self.phones)]
 
     async def _think(self, phone: Device) -> None:
         await asyncio.sleep(phone.chance.random() * self.casting.pause_seconds)

@@ -12,16 +12,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
+from uuid import uuid4
 
 import orjson
 
 from server.database import Database, migrate
-from server.demo import checker, facts_check, programmes
+from server.demo import checker, documents, facts_check, programmes
+from server.demo.accounts import Part
 from server.demo.hosting import Server
 from server.demo.kills import Kills, draw_moments
 from server.demo.player import ADOPTED, LOST_CONNECTIONS, Casting, Played, Progress, play
 from server.demo.programmes import Loaded
-from server.demo.wire import Address
+from server.demo.wire import Address, Line
+from server.ids import to_global_id
 from server.settings import Settings
 
 _WHOLE_PLAY_SECONDS: Final = 600.0
@@ -84,7 +87,7 @@ async def perform(options: Options, server: Server, loaded: Loaded, progress: Pr
     reasons = await facts_check.check(options.address, loaded, progress)
     moments = draw_moments(options.kills, participants=options.participants, seed=options.seed)
     async with asyncio.timeout(_WHOLE_PLAY_SECONDS), asyncio.TaskGroup() as restarts:
-        kills = Kills(server, moments, restarts)
+        kills = Kills(server, moments, seed=options.seed, restarts=restarts)
         casting = Casting(
             address=options.address,
             loaded=loaded,
@@ -109,6 +112,29 @@ async def perform(options: Options, server: Server, loaded: Loaded, progress: Pr
     }
     reasons += _reasons(options, played, findings)
     return Report(loaded, played, counts, kills.done, tuple(reasons))
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDoor:
+    """A session that nobody has joined yet, for those who watch the demo."""
+
+    session_id: str
+    join_code: str
+
+
+async def open_the_door(options: Options, loaded: Loaded) -> OpenDoor:
+    """A second session of the same workshop, left to visitors."""
+    input_ = {
+        "workshopId": to_global_id("Workshop", loaded.workshop_id),
+        "title": "Séance libre : à vous de jouer",
+        "operationId": str(uuid4()),
+    }
+    command = documents.OPEN_SESSION
+    answered = await Line(options.address).post(
+        command.document, {"input": input_}, token=loaded.tokens[Part.FACILITATOR]
+    )
+    opened = answered[command.field]
+    return OpenDoor(opened["session"]["id"], opened["joinCode"])
 
 
 async def _audit(options: Options, played: Played, progress: Progress) -> checker.Findings:

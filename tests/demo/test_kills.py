@@ -40,6 +40,8 @@ async def test_a_run_without_kills_adds_up(tmp_path: Path) -> None:
     report = await a_run(tmp_path, kills=0, participants=12, seed=1)
     assert report.reasons == ()
     assert report.counts["resumed"] == 2
+    # The two that lost their line sent again what the server had already done.
+    assert report.played.recognised == 2
 
 
 async def test_three_kills_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
