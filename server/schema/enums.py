@@ -252,7 +252,8 @@ TERMS: Final[Mapping[type[Enum], Mapping[Enum, str]]] = {
 }
 
 
-def _describe(enum: type[Enum], terms: Mapping[Enum, str]) -> None:
+def describe(enum: type[Enum], terms: Mapping[Enum, str]) -> None:
+    """Makes the enum part of the contract. Raises LookupError for a value without its term."""
     missing = [member.name for member in enum if member not in terms]
     if missing:
         raise LookupError(f"{enum.__name__} without a French term: {', '.join(missing)}")
@@ -263,4 +264,4 @@ def _describe(enum: type[Enum], terms: Mapping[Enum, str]) -> None:
 
 
 for _enum, _terms in TERMS.items():
-    _describe(_enum, _terms)
+    describe(_enum, _terms)

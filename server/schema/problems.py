@@ -15,16 +15,32 @@ from strawberry.types import Info
 from strawberry.types.field import StrawberryField
 
 from server import problems
+from server.problems import ProblemCode
 from server.schema.context import Context
+from server.schema.enums import describe
 
-strawberry.enum(
-    problems.ProblemCode, description="Code stable d'un refus attendu, à tester par les clients."
+describe(
+    ProblemCode,
+    {
+        ProblemCode.NOT_FOUND: "Introuvable, ou hors de portée.",
+        ProblemCode.FORBIDDEN: "Visible, mais hors du rôle.",
+        ProblemCode.UNAUTHENTICATED: "Jeton absent ou sans valeur.",
+        ProblemCode.CONFLICT: "L'objet a changé depuis la lecture.",
+        ProblemCode.IDEMPOTENCY_CONFLICT: "Identifiant d'opération déjà pris par un autre contenu.",
+        ProblemCode.VALIDATION: "Un champ enfreint une règle.",
+        ProblemCode.TRANSITION_REFUSED: "L'état ne permet pas cette transition.",
+        ProblemCode.ACTIVITY_CLOSED: "L'activité n'est pas ouverte : non pris en compte.",
+        ProblemCode.DOT_BUDGET_EXCEEDED: "Gommettes au-delà de la réserve ou du plafond.",
+        ProblemCode.CURSOR_INVALID: "Curseur inconnu pour cette liste.",
+        ProblemCode.TRY_AGAIN: "Rien n'a été enregistré : renvoyer la même demande.",
+        ProblemCode.RATE_LIMITED: "Trop de tentatives : patienter.",
+    },
 )
 
 
 @strawberry.interface(description="Un refus attendu : ce que le client peut comprendre et dire.")
 class Problem:
-    code: problems.ProblemCode = strawberry.field(description="Code stable du refus.")
+    code: ProblemCode = strawberry.field(description="Code stable du refus.")
     message: str = strawberry.field(
         description="Phrase pour la personne, en français ou dans la langue demandée."
     )
