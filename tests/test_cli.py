@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -68,6 +71,24 @@ def test_a_published_schema_that_differs_is_refused(
     refused = _typed("export-schema", "--check")
     assert refused.exit_code == 1
     assert "make schema" in refused.output
+
+
+async def test_a_polite_stop_closes_the_database_and_succeeds(fresh_file: Path) -> None:
+    server = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "server.cli", "serve", "--migrate"),
+        env={**os.environ, "JALON_PORT": "0", "JALON_LOG_LEVEL": "info"},
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    assert server.stderr is not None
+    async with asyncio.timeout(60):
+        while b"server.listening" not in await server.stderr.readline():
+            pass
+        server.terminate()
+        await server.communicate()
+    assert server.returncode == 0
+    # A closed SQLite database leaves its log merged and removed.
+    assert not fresh_file.with_name(fresh_file.name + "-wal").exists()
 
 
 @pytest.fixture

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import structlog
 import uvicorn
@@ -16,7 +18,6 @@ from starlette.types import ASGIApp
 from server.settings import Settings
 from server.transport.drain import Drain
 from server.transport.limits import Limits
-from server.transport.logs import configure
 
 # A peer that acknowledges nothing for this long is gone: pings alone never notice.
 TCP_USER_TIMEOUT_MS = 10_000
@@ -36,8 +37,21 @@ class DrainingServer(uvicorn.Server):
         self._shutdown_seconds = shutdown_seconds
         self.listening = asyncio.Event()
 
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """uvicorn then sends itself what it caught, and would end the process on the spot: here
+        whoever serves closes its rooms first."""
+        with super().capture_signals():
+            try:
+                yield
+            finally:
+                self._captured_signals.clear()
+
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        for listener in sockets or ():
+            host, port = listener.getsockname()[:2]
+            _log.info("server.listening", host=host, port=port)
         self.listening.set()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
@@ -86,21 +100,8 @@ def server(app: ASGIApp, settings: Settings, drain: Drain, limits: Limits) -> Dr
     return DrainingServer(config, drain, settings.shutdown_seconds)
 
 
-async def serve(
-    app: ASGIApp, settings: Settings, *, drain: Drain, listener: socket.socket | None = None
-) -> None:
+async def serve(app: ASGIApp, settings: Settings, *, drain: Drain) -> None:
     """Serves until SIGTERM or SIGINT, or until the server is told to exit."""
-    await server(app, settings, drain, Limits()).serve(
-        sockets=[listener or listening_socket(settings.host, settings.port)]
-    )
-
-
-def run(app: ASGIApp, settings: Settings, *, drain: Drain) -> None:
-    """The whole life of a server process."""
-    configure(settings.log_level)
-    instance = server(app, settings, drain, Limits())
     listener = listening_socket(settings.host, settings.port)
-    host, port = listener.getsockname()[:2]
-    _log.info("server.listening", host=host, port=port)
-    instance.run(sockets=[listener])
+    await server(app, settings, drain, Limits()).serve(sockets=[listener])
     _log.info("server.stopped")
