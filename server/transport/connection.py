@@ -19,7 +19,7 @@ from starlette.types import Receive, Scope, Send
 
 from server.problems import Forbidden, Problem
 from server.transport.contracts import Context, ContextFactory, Credentials
-from server.transport.documents import Asked, Prepared, is_mutation
+from server.transport.documents import Asked, Prepared
 from server.transport.errors import Where
 from server.transport.fanout import Follower, Hub
 from server.transport.http import bearer, credentials
@@ -46,7 +46,7 @@ class Running:
     """One operation of the socket. A muted one runs on, and its answer goes nowhere."""
 
     id: str
-    mutates: bool
+    kind: OperationType
     task: asyncio.Task[None] | None = None
     muted: bool = False
     follower: Follower | None = None
@@ -217,9 +217,17 @@ class Connection:
         except Refusal as refusal:
             await self._tell_error(subscribe.id, failure(refusal, where))
             return
-        running = Running(subscribe.id, is_mutation(operation))
+        running = Running(subscribe.id, operation.operation)
         self._running[subscribe.id] = running
-        running.task = asyncio.create_task(self._run(running, asked, prepared))
+        running.task = asyncio.create_task(self._until_answered(running, asked, prepared))
+
+    async def _until_answered(self, running: Running, asked: Asked, prepared: Prepared) -> None:
+        """A stop waits until what was accepted is answered; subscriptions have no last answer."""
+        if running.kind is OperationType.SUBSCRIPTION:
+            await self._run(running, asked, prepared)
+        else:
+            with self._operations.drain.operation():
+                await self._run(running, asked, prepared)
 
     async def _run(self, running: Running, asked: Asked, prepared: Prepared) -> None:
         where = Where(prepared.hash, asked.operation_name, self._credentials.locale)
@@ -281,7 +289,7 @@ class Connection:
             self._let_go(running)
 
     def _let_go(self, running: Running) -> None:
-        if running.mutates:
+        if running.kind is OperationType.MUTATION:
             # Accepted is accepted: it runs to its end, and still counts while it does.
             running.muted = True
             self._muted.add(running)
@@ -387,7 +395,7 @@ class Connection:
     async def _end_with_error(self, lost: list[Running], locale: str) -> None:
         """An `error` for each operation that lost its right, then the final close."""
         for running in lost:
-            if running.task is not None and not running.mutates:
+            if running.task is not None and running.kind is not OperationType.MUTATION:
                 running.task.cancel()
             await self._refuse(running, failure(Forbidden(), Where(locale=locale)))
         await self.close(Close.UNAUTHORIZED, "Right withdrawn")
