@@ -20,10 +20,11 @@ from rich.console import Console
 
 from server.demo.accounts import ACCOUNTS, Part
 from server.demo.hosting import ServerFailed, free_address, is_free
+from server.demo.outbox import CommandRefused
 from server.demo.player import FEWEST_PARTICIPANTS
 from server.demo.run import OpenDoor, Options, Report, hire, open_the_door, perform, prepare
 from server.demo.screen import Screen
-from server.demo.wire import Address
+from server.demo.wire import Address, Refused, Unreachable
 
 _QUERY: Final = """query Actions {
   actions(first: 5) {
@@ -90,7 +91,7 @@ def demo(
         except (KeyboardInterrupt, asyncio.CancelledError):
             screen.console.print("Démonstration interrompue.")
             sys.exit(130)
-        except ExceptionGroup as error:
+        except (ExceptionGroup, Refused, CommandRefused, Unreachable, TimeoutError) as error:
             raise DemoFailed(_first(error)) from error
         except ServerFailed as error:
             raise DemoFailed(f"le serveur ne démarre pas :\n{error}") from error
@@ -167,7 +168,7 @@ def _invite(address: Address, report: Report, door: OpenDoor, console: Console) 
     for part, token in tokens.items():
         console.print(f"  {ACCOUNTS[part].label} : {token}", markup=False, soft_wrap=True)
     console.print(f"\nUne requête à coller sur {address.http}/console, avec un jeton :\n")
-    console.print(_QUERY, markup=False)
+    console.print(_QUERY, markup=False, soft_wrap=True)
     body = orjson.dumps({"query": " ".join(_QUERY.split())}).decode()
     console.print(
         f"\nou :\n\ncurl -s {address.graphql} -H 'Content-Type: application/json'"

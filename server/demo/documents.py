@@ -138,7 +138,7 @@ query($id: ID!) {
             lines(first: 10) {
               nodes {
                 year
-                axis { number title }
+                axis { number title programmeVersion { programme { title } } }
                 orientation { number title }
               }
             }

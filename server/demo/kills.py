@@ -8,6 +8,7 @@ Refuses to wait for a quiet instant.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from random import Random
 from typing import Final
 
@@ -29,9 +30,16 @@ class Kills:
     """`sent` is called at each request; `done` is how many times the server has died."""
 
     def __init__(
-        self, server: Server, moments: frozenset[int], *, seed: int, restarts: asyncio.TaskGroup
+        self,
+        server: Server,
+        moments: frozenset[int],
+        *,
+        seed: int,
+        restarts: asyncio.TaskGroup,
+        tell: Callable[[str], None],
     ) -> None:
         self.done = 0
+        self._tell = tell
         self._server = server
         self._moments = moments
         self._chance = Random(seed)
@@ -53,3 +61,4 @@ class Kills:
         await asyncio.sleep(self._chance.uniform(0, _LONGEST_DELAY_SECONDS))
         self._server.kill()
         await self._server.restart()
+        self._tell("serveur tué (kill -9) et relancé")

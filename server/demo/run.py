@@ -87,7 +87,7 @@ async def perform(options: Options, server: Server, loaded: Loaded, progress: Pr
     reasons = await facts_check.check(options.address, loaded, progress)
     moments = draw_moments(options.kills, participants=options.participants, seed=options.seed)
     async with asyncio.timeout(_WHOLE_PLAY_SECONDS), asyncio.TaskGroup() as restarts:
-        kills = Kills(server, moments, seed=options.seed, restarts=restarts)
+        kills = Kills(server, moments, seed=options.seed, restarts=restarts, tell=progress.say)
         casting = Casting(
             address=options.address,
             loaded=loaded,

@@ -16,39 +16,56 @@ _STATUSES: Final = {
     "ADOPTED": "adoptée",
     "REFUSED": "refusée",
 }
+_COUNTS: Final = {
+    "participants": "participants",
+    "contributions": "contributions",
+    "votes": "votes",
+    "proposals": "propositions",
+    "actions": "actions",
+    "events": "événements au journal",
+    "resumed": "connexions reprises",
+    "lost": "acquittements perdus",
+    "duplicated": "acquittements en double",
+}
 _SHOWN_CONTRIBUTIONS: Final = 4
 
 
 class Screen:
-    """Progress by stages, then tables. A stage's bar stays on screen once it is full."""
+    """Stages, then tables. A terminal is shown bars that fill; a file, a line for each full stage."""
 
     def __init__(self, console: Console) -> None:
         self.console = console
-        self._progress = Progress(
+        self._bars = Progress(
             TextColumn("[bold]{task.description}"),
             BarColumn(bar_width=24),
             MofNCompleteColumn(),
             console=console,
             refresh_per_second=8,
+            disable=not console.is_terminal,
         )
-        self._stage: TaskID | None = None
+        self._bar = TaskID(0)
+        self._title = ""
+        self._total = self._done = 0
 
     def __enter__(self) -> Screen:
-        self._progress.start()
+        self._bars.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._progress.stop()
+        self._bars.stop()
 
     def stage(self, title: str, total: int) -> None:
-        self._stage = self._progress.add_task(f"{title:<46}", total=total)
+        self._title, self._total, self._done = title, total, 0
+        self._bar = self._bars.add_task(f"{title:<46}", total=total)
 
     def step(self) -> None:
-        if self._stage is not None:
-            self._progress.advance(self._stage)
+        self._done += 1
+        self._bars.advance(self._bar)
+        if self._done == self._total and not self.console.is_terminal:
+            self.console.print(f"{self._title} : {self._done}/{self._total}", markup=False)
 
     def say(self, text: str) -> None:
-        self._progress.console.print(f"  [dim]{escape(text)}[/dim]")
+        self._bars.console.print(f"  [dim]{escape(text)}[/dim]")
 
     def proposals(self, proposals: list[dict[str, Any]]) -> None:
         table = Table(title="Propositions issues de l’atelier", title_justify="left")
@@ -102,14 +119,15 @@ class Screen:
 
     def _line(self, branch: Tree, line: dict[str, Any]) -> None:
         axis, orientation = line["axis"], line["orientation"]
-        found = branch.add(f"Axe {axis['number']} : {escape(axis['title'])}")
+        programme = branch.add(escape(axis["programmeVersion"]["programme"]["title"]))
+        found = programme.add(f"Axe {axis['number']} : {escape(axis['title'])}")
         if orientation is not None:
             found.add(f"Orientation {orientation['number']} : {escape(orientation['title'])}")
 
     def counts(self, counts: dict[str, int]) -> None:
         table = Table.grid(padding=(0, 2))
         for name, count in counts.items():
-            table.add_row(name, str(count))
+            table.add_row(_COUNTS[name], str(count))
         self.console.print(table)
 
     def reasons(self, reasons: tuple[str, ...]) -> None:

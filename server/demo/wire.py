@@ -20,7 +20,7 @@ from websockets.typing import Subprotocol
 
 _ANSWER_WITHIN_SECONDS: Final = 10.0
 _SUBPROTOCOL: Final = Subprotocol("graphql-transport-ws")
-_WORTH_TRYING_AGAIN: Final = frozenset({408, 429, 500, 502, 503, 504})
+_WORTH_TRYING_AGAIN: Final = frozenset({408, 429, 502, 503, 504})
 
 
 class Unreachable(Exception):
@@ -99,7 +99,10 @@ class Line:
             raise Unreachable from error
         if status in _WORTH_TRYING_AGAIN:
             raise Unreachable(status)
-        return _data(orjson.loads(body))
+        try:
+            return _data(orjson.loads(body))
+        except orjson.JSONDecodeError as error:
+            raise Refused(f"HTTP {status}") from error
 
     async def subscribe(
         self, document: str, variables: Mapping[str, Any], *, token: str
