@@ -107,6 +107,11 @@ class Query:
         raise ZeroDivisionError("secret 42")
 
     @strawberry.field
+    async def written(self, info: strawberry.Info) -> int:
+        count: int = await info.context.state["read"]()
+        return count
+
+    @strawberry.field
     async def wait(self, info: strawberry.Info) -> str:
         await info.context.state["gate"].wait()
         return "done"
