@@ -129,7 +129,8 @@ class Documents:
         self.work.validated += 1
         errors = validate_document(self._schema._schema, document, tuple(specified_rules))
         if errors:
-            raise RefusedDocument(shown(errors, Where(document_hash(text))))
+            told = errors[: self._limits.errors_told]
+            raise RefusedDocument(shown(told, Where(document_hash(text))))
         if not any(isinstance(node, OperationDefinitionNode) for node in document.definitions):
             raise bad_request(
                 "Le document ne contient aucune opération.", "The document holds no operation."

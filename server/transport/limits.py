@@ -22,6 +22,9 @@ class Limits:
     mutation_root_fields: int = 1
     directives: int = 20
     operations: int = 20
+    # Fields of one name and spreads, two by two: what validation may have to compare.
+    overlaps: int = 10_000
+    errors_told: int = 20
 
     page_items: int = 100
     # What a list that takes no `first` is supposed to hold.

@@ -6,6 +6,7 @@ know the schema: an object is a field with a selection.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -55,6 +56,7 @@ class Measures:
     directives: int = 0
     longest_list: int = 0
     longest_number: int = 0
+    overlaps: int = 0
     visits: int = 0
 
 
@@ -162,10 +164,15 @@ def _enter_field(
 
 
 def _count_everywhere(document: DocumentNode, measures: Measures) -> None:
+    names: Counter[str] = Counter()
     waiting: list[Node] = list(document.definitions)
     while waiting:
         node = waiting.pop()
         measures.visits += 1
+        if isinstance(node, FieldNode):
+            names[(node.alias or node.name).value] += 1
+        elif isinstance(node, FragmentSpreadNode):
+            names["..."] += 1
         measures.directives += len(getattr(node, "directives", None) or ())
         if isinstance(node, ListValueNode):
             measures.longest_list = max(measures.longest_list, len(node.values))
@@ -177,6 +184,7 @@ def _count_everywhere(document: DocumentNode, measures: Measures) -> None:
                 waiting.append(child)
             elif isinstance(child, list | tuple):
                 waiting.extend(item for item in child if isinstance(item, Node))
+    measures.overlaps = sum(count * (count - 1) // 2 for count in names.values())
 
 
 def check(document: DocumentNode, measures: Measures, limits: Limits) -> None:
@@ -186,6 +194,7 @@ def check(document: DocumentNode, measures: Measures, limits: Limits) -> None:
     )
     _at_most(measures.directives, limits.directives, "directives", "directives")
     _at_most(measures.longest_list, limits.list_items, "éléments dans une liste", "items in a list")
+    _at_most(measures.overlaps, limits.overlaps, "champs à rapprocher", "fields to merge")
     _at_most(
         measures.longest_number,
         limits.number_characters,

@@ -214,6 +214,8 @@ async def test_a_near_miss_is_not_told_the_right_name(carried: Toy, query: str) 
         "{ hello " + "@include(if: true) " * 21 + "}",
         "{ total(parts: [" + "1," * 101 + "]) }",
         "{ total(parts: [" + "9" * 5000 + "]) }",
+        "{ mission { " + "parent { code } " * 300 + "} }",
+        "{ mission { " + "...F " * 200 + "} } fragment F on Mission { code }",
         "{ mission " + "{ parent " * 390 + "{ code }" + " }" * 390 + " }",
         "{ total(parts: " + "[" * 900 + "]" * 900 + ") }",
     ],
