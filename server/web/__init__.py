@@ -1,0 +1,8 @@
+"""The pages: the first client of the contract, and nothing it could not do from elsewhere.
+
+Refuses the database and the schema: a page knows what any other client of `/graphql` knows.
+"""
+
+from server.web.pages import web_routes
+
+__all__ = ["web_routes"]

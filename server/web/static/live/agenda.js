@@ -1,0 +1,48 @@
+/**
+ * What a page reads out of a session's state. Pure.
+ *
+ * @typedef {import("./fold.js").SessionState} SessionState
+ * @typedef {import("./fold.js").Activity} Activity
+ */
+
+/**
+ * The activity the room is at: the one that runs, else the last one that closed.
+ *
+ * @param {SessionState} state
+ * @returns {?Activity}
+ */
+export function current(state) {
+  const running = state.activities.find((activity) => activity.status === "RUNNING");
+  if (running) return running;
+  const closed = state.activities.filter((activity) => activity.status === "CLOSED");
+  // By the instant of the close: an agenda may be run in another order than it was written.
+  closed.sort((one, other) => Date.parse(one.closedAt) - Date.parse(other.closedAt));
+  return closed.at(-1) ?? null;
+}
+
+/** @param {SessionState} state */
+export function standingGroups(state) {
+  return state.groups.filter((group) => group.mergedIntoId === null);
+}
+
+/** @param {SessionState} state @returns {Map<?string, import("./fold.js").Contribution[]>} */
+export function contributionsByGroup(state) {
+  const found = new Map();
+  for (const contribution of state.contributions) {
+    if (contribution.withdrawn) continue;
+    const held = found.get(contribution.groupId);
+    if (held) held.push(contribution);
+    else found.set(contribution.groupId, [contribution]);
+  }
+  return found;
+}
+
+/** @param {SessionState} state @param {string} id */
+export function activityOf(state, id) {
+  return state.activities.find((activity) => activity.id === id) ?? null;
+}
+
+/** The last vote whose results everyone may read. @param {SessionState} state */
+export function revealedVote(state) {
+  return state.activities.filter((activity) => activity.revealed && activity.tally).at(-1) ?? null;
+}

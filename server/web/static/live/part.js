@@ -1,0 +1,98 @@
+/**
+ * One person's own part of a session: what the server says, and what was acknowledged since.
+ *
+ * Refuses what still waits in the outbox, except to lay it over the ballot that is shown.
+ *
+ * @typedef {{id: string, activityId: string, text: ?string, withdrawn: boolean}} OwnContribution
+ * @typedef {import("./outbox.js").Entry} Entry
+ */
+export class Part {
+  constructor() {
+    /** @type {Map<string, OwnContribution>} */
+    this._contributions = new Map();
+    /** @type {Map<string, Map<string, number>>} */
+    this._ballots = new Map();
+    /** @type {Array<{entry: Entry, answer: any}>} */
+    this._acknowledged = [];
+  }
+
+  /** The whole part as read at one position of the log. */
+  hear({ epoch, seq, contributions, votes }) {
+    this._contributions = new Map(contributions.map((each) => [each.id, each]));
+    this._ballots = new Map(
+      votes.map((vote) => [vote.activityId, new Map(vote.dots.map((each) => [each.groupId, each.dots]))]),
+    );
+    // An acknowledgement may overtake the answer that was already on its way.
+    this._acknowledged = this._acknowledged.filter(
+      ({ answer }) => answer.epoch === epoch && answer.seq > seq,
+    );
+    for (const { entry, answer } of this._acknowledged) this._count(entry, answer);
+  }
+
+  /** @param {Entry} entry @param {any} answer */
+  accept(entry, answer) {
+    this._acknowledged.push({ entry, answer });
+    this._count(entry, answer);
+  }
+
+  /** @param {string} contributionId */
+  withdrawn(contributionId) {
+    const own = this._contributions.get(contributionId);
+    if (own) this._contributions.set(contributionId, { ...own, withdrawn: true });
+  }
+
+  /** @param {string} [activityId] @returns {OwnContribution[]} the latest first */
+  contributions(activityId) {
+    return [...this._contributions.values()]
+      .filter((each) => activityId === undefined || each.activityId === activityId)
+      .reverse();
+  }
+
+  owns(contributionId) {
+    return this._contributions.has(contributionId);
+  }
+
+  /**
+   * The dots of one vote by group, what waits in the outbox included.
+   *
+   * @param {string} activityId
+   * @param {Entry[]} waiting
+   * @returns {Map<string, number>}
+   */
+  dots(activityId, waiting) {
+    const placed = new Map(this._ballots.get(activityId) ?? []);
+    for (const { command, input } of waiting) {
+      if (command === "placeDots" && input.activityId === activityId) {
+        placed.set(input.groupId, input.dots);
+      }
+    }
+    return placed;
+  }
+
+  _count({ command, input }, answer) {
+    switch (command) {
+      case "contribute":
+        this._contributions.set(answer.contributionId, {
+          id: answer.contributionId,
+          activityId: input.activityId,
+          text: input.text,
+          withdrawn: false,
+        });
+        break;
+      case "withdrawContribution":
+        this.withdrawn(input.contributionId);
+        break;
+      case "placeDots": {
+        const ballot = this._ballots.get(input.activityId) ?? new Map();
+        ballot.set(input.groupId, input.dots);
+        this._ballots.set(input.activityId, ballot);
+        break;
+      }
+    }
+  }
+}
+
+/** @param {Map<string, number>} dots */
+export function spent(dots) {
+  return [...dots.values()].reduce((sum, each) => sum + each, 0);
+}

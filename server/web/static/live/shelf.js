@@ -1,0 +1,90 @@
+/**
+ * Where the phone keeps what must outlive the page: the outbox and the seats, in IndexedDB.
+ *
+ * Where the browser refuses storage, a shelf in memory serves the visit, and `lasting` says so.
+ */
+
+const DATABASE = "jalon";
+const VERSION = 1;
+const STORES = { outbox: "id", seats: "code" };
+
+/** @param {"outbox"|"seats"} store @param {IDBFactory} [factory] */
+export async function openShelf(store, factory = globalThis.indexedDB) {
+  try {
+    return new LastingShelf(await open(factory), store);
+  } catch {
+    return new MemoryShelf(STORES[store]);
+  }
+}
+
+class LastingShelf {
+  constructor(database, store) {
+    this._database = database;
+    this._store = store;
+    this.lasting = true;
+  }
+
+  all() {
+    return this._do("readonly", (store) => store.getAll());
+  }
+
+  get(key) {
+    return this._do("readonly", (store) => store.get(key));
+  }
+
+  async put(row) {
+    await this._do("readwrite", (store) => store.put(row));
+  }
+
+  async remove(key) {
+    await this._do("readwrite", (store) => store.delete(key));
+  }
+
+  _do(mode, request) {
+    return new Promise((resolve, reject) => {
+      const transaction = this._database.transaction(this._store, mode);
+      const asked = request(transaction.objectStore(this._store));
+      transaction.oncomplete = () => resolve(asked.result);
+      transaction.onerror = transaction.onabort = () => reject(transaction.error);
+    });
+  }
+}
+
+export class MemoryShelf {
+  /** @param {string} [key] */
+  constructor(key = "id") {
+    this._key = key;
+    this._rows = new Map();
+    this.lasting = false;
+  }
+
+  async all() {
+    return [...this._rows.values()].map((row) => structuredClone(row));
+  }
+
+  async get(key) {
+    return structuredClone(this._rows.get(key));
+  }
+
+  async put(row) {
+    this._rows.set(row[this._key], structuredClone(row));
+  }
+
+  async remove(key) {
+    this._rows.delete(key);
+  }
+}
+
+function open(factory) {
+  return new Promise((resolve, reject) => {
+    const asked = factory.open(DATABASE, VERSION);
+    asked.onupgradeneeded = () => {
+      for (const [name, keyPath] of Object.entries(STORES)) {
+        asked.result.createObjectStore(name, { keyPath });
+      }
+    };
+    asked.onsuccess = () => resolve(asked.result);
+    asked.onerror = () => reject(asked.error);
+    asked.onblocked = () => reject(new Error("blocked"));
+  });
+}

@@ -1,0 +1,257 @@
+/**
+ * The projector: what the whole room reads together, from the back row.
+ *
+ * It follows as the audience PROJECTOR, so that nothing the room must not see ever reaches it.
+ */
+
+import { byId, drawnOnce, el, keep, show, write } from "../dom.js";
+import { contributionsByGroup, current, revealedVote, standingGroups } from "../live/agenda.js";
+import { Backoff } from "../live/backoff.js";
+import { ServerClock, asTimer } from "../live/clock.js";
+import { spaced } from "../live/code.js";
+import { JOIN_CODE } from "../live/documents.js";
+import { Feed, socketUrl } from "../live/feed.js";
+import { Refused, Wire } from "../live/http.js";
+import { resultsTable } from "../results.js";
+import { dropToken, keepToken, takeToken } from "../token.js";
+import { loadWords } from "../words.js";
+
+const URGENT_SECONDS = 30;
+// What one screen holds at a size that is read from the back of a hall.
+const MOST_NOTES = 12;
+const MOST_GROUPS = 9;
+const MOST_LINES = 8;
+
+const words = await loadWords();
+const { say, count } = words;
+const sessionId = decodeURIComponent(location.pathname.split("/").at(-1));
+const clock = new ServerClock();
+const wire = new Wire({ lang: words.lang, token: takeToken(sessionId) });
+
+/** @type {?Feed} */
+let feed = null;
+let code = null;
+let shownResults = "";
+
+if (wire.token === null) askToken();
+else start();
+
+function askToken() {
+  const form = byId("token-form");
+  show(form, true);
+  byId("token").focus();
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const token = byId("token").value.trim();
+    if (token === "") return;
+    keepToken(sessionId, token);
+    location.reload();
+  });
+}
+
+function start() {
+  feed = new Feed({
+    wire,
+    sessionId,
+    audience: "PROJECTOR",
+    clock,
+    socketUrl: socketUrl(location),
+    onState: (_, events) => {
+      if (events.length === 0 || events.some((event) => event.__typename === "JoinCodeRotated")) readCode();
+      draw();
+    },
+    onLine: showLine,
+    onRefused: turnedAway,
+  });
+  feed.start();
+  setInterval(drawTimer, 250);
+  keepAwake();
+}
+
+function turnedAway() {
+  dropToken(sessionId);
+  write(byId("gone"), say("token.refused"));
+  show(byId("gone"), true);
+  show(byId("stage"), false);
+  show(byId("welcome"), false);
+  askToken();
+}
+
+async function readCode() {
+  const backoff = new Backoff();
+  for (;;) {
+    try {
+      ({ joinCode: code } = await wire.ask(JOIN_CODE, { sessionId }));
+      draw();
+      return;
+    } catch (error) {
+      if (error instanceof Refused && error.code !== "INTERNAL") return;
+      await new Promise((resolve) => setTimeout(resolve, backoff.next()));
+    }
+  }
+}
+
+/** A projector that falls asleep in the middle of a vote is a broken projector. */
+async function keepAwake() {
+  const hold = async () => {
+    if (document.visibilityState !== "visible") return;
+    try {
+      await navigator.wakeLock?.request("screen");
+    } catch {
+      // The browser may refuse; the computer's own settings then decide.
+    }
+  };
+  document.addEventListener("visibilitychange", hold);
+  await hold();
+}
+
+const draw = drawnOnce(() => {
+  const { state } = feed;
+  if (state === null) return;
+  const activity = current(state);
+  const concluded = state.status === "CONCLUDED";
+  const begun = concluded || activity !== null;
+  document.title = `${state.title} — Jalon`;
+  write(byId("session-title"), begun ? state.title : "");
+  write(byId("participants"), count("participants", state.participants));
+  drawWelcome(state, !begun);
+  drawInvitation(begun && !concluded);
+  show(byId("stage"), begun);
+  if (!begun) return;
+  write(byId("kind"), say(concluded ? "kind.CONCLUDED" : `kind.${activity.kind}`));
+  write(byId("prompt"), concluded ? say("projection.proposals") : activity.prompt);
+  byId("prompt").dataset.long = String(byId("prompt").textContent.length > 90);
+  drawTimer();
+  const revealed = !concluded && activity.kind === "DOT_VOTE" && activity.revealed;
+  const shown = concluded ? "proposals" : revealed ? "results" : SCENES[activity.kind];
+  document.body.dataset.scene = shown;
+  for (const scene of ["wall", "groups", "results", "proposals"]) show(byId(scene), scene === shown);
+  show(byId("progress"), shown === "groups" && activity.kind === "DOT_VOTE");
+  const unseen = SHOW[shown](state, activity);
+  show(byId("more"), unseen !== null);
+  write(byId("more"), unseen ?? "");
+});
+
+const SCENES = { COLLECT: "wall", GROUP: "groups", DOT_VOTE: "groups" };
+const SHOW = { wall: drawWall, groups: drawGroups, results: drawResults, proposals: drawProposals };
+
+function drawWelcome(state, shown) {
+  show(byId("welcome"), shown);
+  if (!shown) return;
+  write(byId("welcome-title"), state.title);
+  write(byId("address"), address());
+  show(byId("with-code"), code !== null);
+  show(byId("code"), code !== null);
+  if (code !== null) write(byId("code"), spaced(code));
+}
+
+function drawInvitation(shown) {
+  show(byId("invitation"), shown && code !== null);
+  if (code === null) return;
+  write(byId("invitation-address"), address());
+  write(byId("invitation-code"), spaced(code));
+}
+
+function address() {
+  return `${location.host}/rejoindre`;
+}
+
+function drawTimer() {
+  const state = feed?.state ?? null;
+  const activity = state?.status === "OPEN" ? current(state) : null;
+  const running = activity?.status === "RUNNING";
+  const seconds = running ? clock.secondsUntil(activity.endsAt) : null;
+  const timer = byId("timer");
+  const closed = activity?.status === "CLOSED" && !activity.revealed;
+  show(timer, seconds !== null || closed);
+  timer.dataset.urgent = String(seconds !== null && seconds <= URGENT_SECONDS);
+  timer.dataset.words = String(closed || seconds === 0);
+  if (closed) write(timer, say(`closed.${activity.kind}`));
+  else if (seconds !== null) write(timer, seconds === 0 ? say("timer.over") : asTimer(seconds));
+}
+
+function drawWall(state) {
+  const standing = state.contributions.filter((each) => !each.withdrawn);
+  const shown = standing.slice(-MOST_NOTES).reverse();
+  keep(byId("wall"), shown, {
+    key: (each) => each.id,
+    make: () => el("p", { class: "note" }),
+    update: (element, each) => {
+      const text = each.text ?? say("text.erased");
+      write(element, text);
+      element.dataset.long = String(text.length > 120);
+    },
+  });
+  if (standing.length === 0) return say("projection.first");
+  return count("contributions", standing.length);
+}
+
+function drawGroups(state, activity) {
+  const held = contributionsByGroup(state);
+  const standing = standingGroups(state);
+  const voting = activity.kind === "DOT_VOTE";
+  byId("groups").dataset.titles = String(voting);
+  const shown = standing.slice(0, voting ? standing.length : MOST_GROUPS);
+  byId("groups").dataset.many = String(shown.length > 6);
+  keep(byId("groups"), shown, {
+    key: (group) => group.id,
+    make: () => el("section", { class: "group" }, el("h2", {}), el("p", { class: "quiet" }), el("ul", { class: "plain" })),
+    update: (element, group) => {
+      const members = held.get(group.id) ?? [];
+      write(element.querySelector("h2"), group.title ?? say("text.erased"));
+      write(element.querySelector(".quiet"), count("contributions", members.length));
+      keep(element.querySelector("ul"), voting ? [] : members.slice(-3).reverse(), {
+        key: (each) => each.id,
+        make: () => el("li", {}),
+        update: (item, each) => write(item, each.text ?? say("text.erased")),
+      });
+    },
+  });
+  if (voting) drawProgress(state, activity);
+  const loose = held.get(null)?.length ?? 0;
+  if (voting) return null;
+  return loose > 0 ? count("projection.loose", loose) : null;
+}
+
+function drawProgress(state, activity) {
+  const key = activity.status === "RUNNING" ? "projection.voted" : "projection.voted_closed";
+  write(byId("progress-text"), count(key, activity.voters, { participants: state.participants }));
+  byId("progress-bar").style.setProperty("--share", String(activity.voters / Math.max(1, state.participants)));
+}
+
+function drawResults(state, vote) {
+  const drawn = JSON.stringify([vote.tally, state.groups]);
+  if (drawn !== shownResults) {
+    shownResults = drawn;
+    byId("results").replaceChildren(resultsTable(state, vote, words, MOST_LINES));
+  }
+  return unseen(vote.tally.length, MOST_LINES);
+}
+
+function drawProposals(state) {
+  const vote = revealedVote(state);
+  keep(byId("proposals"), state.proposals.slice(0, MOST_LINES), {
+    key: (proposal) => proposal.id,
+    make: () => el("li", {}, el("span", { class: "rank" }), el("p", { class: "title" }), el("p", { class: "quiet" })),
+    update: (element, proposal) => {
+      write(element.querySelector(".rank"), words.number(proposal.rank));
+      write(element.querySelector(".title"), proposal.title ?? say("text.erased"));
+      const parts = [count("contributions", proposal.contributionIds.length)];
+      if (vote && proposal.tally) parts.unshift(count("dots", proposal.tally.dots));
+      if (proposal.status !== "DRAFTED") parts.push(say(`proposal.${proposal.status}`));
+      write(element.querySelector(".quiet"), parts.join(" · "));
+    },
+  });
+  return unseen(state.proposals.length, MOST_LINES);
+}
+
+function unseen(total, shown) {
+  return total > shown ? count("projection.more", total - shown) : null;
+}
+
+function showLine(line) {
+  const element = byId("line");
+  element.dataset.line = line;
+  show(element, line !== "open");
+  write(element, say(`line.${line}`));
+}

@@ -1,0 +1,48 @@
+/**
+ * The page's sentences, in the one language it was served in.
+ */
+
+/** @typedef {(key: string, values?: Record<string, string|number>) => string} Say */
+
+/**
+ * @param {Record<string, string>} texts
+ * @param {string} lang
+ */
+export function wordsOf(texts, lang) {
+  const plural = new Intl.PluralRules(lang);
+  const numbers = new Intl.NumberFormat(lang);
+  const hours = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit" });
+
+  /** @type {Say} */
+  function say(key, values = {}) {
+    const text = texts[key];
+    if (text === undefined) throw new Error(`no text for ${key}`);
+    return text.replace(/\{(\w+)\}/g, (_, name) => {
+      const value = values[name];
+      return typeof value === "number" ? numbers.format(value) : String(value);
+    });
+  }
+
+  return {
+    lang,
+    say,
+    /** The singular or plural form of a key, with `n` in it. */
+    count(key, n, values = {}) {
+      const form = plural.select(n) === "one" ? "one" : "other";
+      return say(`${key}.${form}`, { ...values, n });
+    },
+    number: (n) => numbers.format(n),
+    /** The hour of an instant on this device, as people of this language write it. */
+    hour(instant) {
+      const text = hours.format(new Date(instant));
+      return lang === "fr" ? text.replace(":", "\u00a0h\u00a0") : text;
+    },
+  };
+}
+
+/** The words of the page that is open. */
+export async function loadWords() {
+  const { lang } = document.documentElement;
+  const { default: texts } = await import(`./texts/${lang}.js`);
+  return wordsOf(texts, lang);
+}
