@@ -159,6 +159,15 @@ async def test_an_id_in_use_closes_the_socket(carried: Toy) -> None:
         assert (await socket.closed())[0] == 4409
 
 
+async def test_a_reason_is_cut_to_what_a_close_frame_carries(carried: Toy) -> None:
+    async with ready(carried.app) as socket:
+        for _ in range(2):
+            socket.subscribe("é" * 120, "subscription { forever }")
+        code, reason = await socket.closed()
+    assert code == 4409
+    assert 100 < len(reason.encode()) <= 123
+
+
 async def test_a_completed_id_may_be_used_again(carried: Toy) -> None:
     async with ready(carried.app) as socket:
         for _ in range(3):

@@ -11,6 +11,7 @@ from typing import Any
 import httpx2
 import pytest
 import structlog
+from graphql import get_introspection_query
 
 from server.transport.limits import Limits
 from tests.transport.toy import Clock, Toy, toy
@@ -88,6 +89,7 @@ async def test_every_answer_says_what_it_cost(carried: Toy) -> None:
         b"[" * 5000 + b"]" * 5000,
         b'{"query":"{ hello }","variables":' + b'{"a":' * 40 + b"1" + b"}" * 41,
         b'{"query":"{ hello }","variables":{"n":' + b"9" * 5000 + b"}}",
+        b'{"query":"{ hello }","variables":{"n":0.' + b"0" * 5000 + b"1}}",
         b'{"query":1}',
         b"{}",
         b'{"query":"{ hello }","variables":[]}',
@@ -183,6 +185,11 @@ async def test_introspection_without_a_token_is_pointed_to_the_sdl(
         sdl = await http.get(answer.json()["errors"][0]["extensions"]["sdl"])
     assert "type Query" in sdl.text
     assert (await post(carried, query, **TOKEN)).status_code == 200
+
+
+async def test_the_tools_own_introspection_fits_within_the_limits(carried: Toy) -> None:
+    answer = await post(carried, get_introspection_query(), **TOKEN)
+    assert answer.json()["data"]["__schema"]["queryType"] == {"name": "Query"}
 
 
 async def test_there_is_no_page_to_explore_the_schema(carried: Toy) -> None:
