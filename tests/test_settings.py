@@ -35,4 +35,4 @@ def test_a_short_secret_key_is_refused() -> None:
 def test_a_setting_cannot_be_changed_after_it_was_read() -> None:
     settings = Settings()
     with pytest.raises(ValidationError):
-        settings.port = 1  # type: ignore[misc] # frozen: this is what the test proves
+        settings.port = 1

@@ -191,7 +191,8 @@ async def _agency_of(tx: Transaction, proposal: Proposal) -> UUID:
         " WHERE s.id = $1",
         [proposal.session_id],  # type: ignore[attr-defined] # the ORM adds the column's attribute
     )
-    return decode_uuid(rows[0][0])
+    agency_id: UUID = decode_uuid(rows[0][0])
+    return agency_id
 
 
 async def _add_action(
