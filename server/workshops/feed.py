@@ -103,9 +103,11 @@ class Feeds:
         rooms: Rooms,
         wakeup: Wakeup,
         *,
+        farthest_behind: int = FARTHEST_BEHIND,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._database = database
+        self._farthest_behind = farthest_behind
         self._rooms = rooms
         self._wakeup = wakeup
         self._clock = clock
@@ -214,15 +216,16 @@ class Feeds:
         if self._tailers.get(tailer.session_id) is tailer:
             del self._tailers[tailer.session_id]
 
-    @staticmethod
-    def _refusal(tailer: Tailer, audience: Audience, *, epoch: int, seq: int) -> ResetReason | None:
+    def _refusal(
+        self, tailer: Tailer, audience: Audience, *, epoch: int, seq: int
+    ) -> ResetReason | None:
         if seq == OF_ANOTHER_AUDIENCE:
             return ResetReason.AUDIENCE_CHANGED
         if epoch != tailer.epoch:
             return ResetReason.EPOCH_CHANGED
         if not 0 <= seq <= tailer.head:
             return ResetReason.UNKNOWN_POSITION
-        if tailer.published(audience) - seq > FARTHEST_BEHIND:
+        if tailer.published(audience) - seq > self._farthest_behind:
             return ResetReason.TOO_FAR_BEHIND
         return None
 

@@ -192,23 +192,20 @@ class Tailer:
         """Whoever waits is asked to come back."""
         self._task.cancel()
         await asyncio.wait([self._task])
+        # A task that is cancelled before its first step runs none of its own farewell.
+        self._end(TryAgain())
 
     async def _run(self) -> None:
         try:
             with self._wakeup.listening(self.session_id) as signal:
                 self._signal = signal
                 await self._follow(signal)
-        except asyncio.CancelledError:
-            self._failure = TryAgain()
-            raise
+            self._end(TryAgain())
         except Problem as problem:
-            self._failure = problem
+            self._end(problem)
         except Exception as error:
             _log.exception("a tailer stopped")
-            self._failure = error
-        finally:
-            self._on_end(self)
-            self._tell_everyone()
+            self._end(error)
 
     async def _follow(self, signal: Signal) -> None:
         while not self._is_deserted():
@@ -223,8 +220,6 @@ class Tailer:
             finished.set()
             pause = self._publish()
             await signal.wait(min(POLL_SECONDS, pause))
-        # Nobody watches and nothing awaits between here and `on_end`.
-        self._failure = TryAgain()
 
     def _is_deserted(self) -> bool:
         return self._watchers == 0 and self._loop.time() - self._unwatched_since > LINGER_SECONDS
@@ -295,6 +290,8 @@ class Tailer:
         lane.published = self.head
         lane.published_at = now
         lane.urgency = _Urgency.NOTHING
+        # Those made before end elsewhere, and hold texts that may since have been erased.
+        lane.batches.clear()
         moved, lane.moved = lane.moved, asyncio.Event()
         moved.set()
 
@@ -331,7 +328,10 @@ class Tailer:
             server_now=self._clock(),
         )
 
-    def _tell_everyone(self) -> None:
+    def _end(self, failure: Exception) -> None:
+        """Leaves the process's list, so that whoever asks next finds another tailer."""
+        self._failure = failure
+        self._on_end(self)
         self._read_again.set()
         for lane in self._lanes.values():
             lane.moved.set()

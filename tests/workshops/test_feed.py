@@ -1,0 +1,328 @@
+"""A feed: no gap, no repeat, from any position; and a reset where that cannot be promised."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from server.database import Transaction
+from server.ids import new_id
+from server.problems import NotFound, TryAgain
+from server.vocabulary import ActivityKind, Audience, ResetReason
+from server.workshops import commands, public
+from server.workshops.agenda import DotVoteSettings
+from server.workshops.cursors import OF_ANOTHER_AUDIENCE
+from server.workshops.feed import Feeds, Reset
+from server.workshops.log import PAGE
+from server.workshops.tailer import Batch
+from server.workshops.wakeup import LocalWakeup
+from tests.workshops.conftest import Follower, Live, Process, SeveralProcesses, open_live
+from tests.workshops.histories import named
+
+
+async def play(live: Live) -> int:
+    """A short session, concluded; the head of its log."""
+    amina, bruno = await live.join(), await live.join()
+    await live.start(ActivityKind.COLLECT)
+    rail = await live.group("Rail", await live.contribute("Un train", amina))
+    bike = await live.group("Vélo", await live.contribute("Une piste", bruno))
+    await live.ask(commands.WithdrawContribution(await live.contribute("À retirer", amina)))
+    await live.ask(commands.RotateJoinCode())
+    await live.ask(commands.CloseActivity(live.activities[ActivityKind.COLLECT]))
+    vote_id = await live.start(ActivityKind.DOT_VOTE)
+    await live.ask(commands.PlaceDots(vote_id, rail, 3), amina)
+    await live.ask(commands.PlaceDots(vote_id, bike, 1), bruno)
+    await live.ask(commands.PlaceDots(vote_id, bike, 2), bruno)
+    await live.ask(commands.CloseActivity(vote_id))
+    return (await live.ask(commands.ConcludeSession())).seq
+
+
+async def test_snapshot_and_feed_make_the_later_snapshot_for_every_audience(live: Live) -> None:
+    followers = [await Follower.begin(live, audience) for audience in Audience]
+    head = await play(live)
+    for follower in followers:
+        seen = await follower.until(head)
+        now = await live.snapshot(follower.at.audience)
+        assert (seen.seq, seen.seen) == (now.seq, now.seen)
+
+
+async def test_a_follower_is_served_while_the_session_moves(live: Live) -> None:
+    follower = await Follower.begin(live, Audience.PARTICIPANT)
+    waiting = asyncio.create_task(follower.next())
+    await asyncio.sleep(0)
+    group_id = await live.group("Rail")
+    told = await waiting
+    assert isinstance(told, Batch)
+    (formed,) = told.events
+    assert isinstance(formed, public.GroupFormed)
+    assert (formed.group_id, formed.title) == (group_id, "Rail")
+
+
+async def test_texts_are_joined_for_whoever_may_read_them(live: Live) -> None:
+    amina = await live.join()
+    await live.start(ActivityKind.COLLECT)
+    followers = {audience: await Follower.begin(live, audience) for audience in Audience}
+    contribution_id = await live.contribute("Dit trop vite", amina)
+    accepted = await live.ask(commands.WithdrawContribution(contribution_id), amina)
+    for audience, follower in followers.items():
+        await follower.until(accepted.seq)
+        texts = [
+            event.text
+            for batch in follower.batches
+            for event in batch.events
+            if isinstance(event, public.ContributionMade)
+        ]
+        assert texts == (["Dit trop vite"] if audience is Audience.FACILITATOR else [None])
+
+
+async def test_an_erased_text_is_told_to_nobody_again(live: Live) -> None:
+    amina = await live.join()
+    await live.start(ActivityKind.COLLECT)
+    before = await live.snapshot()
+    await live.contribute("À effacer", amina)
+
+    async def erase(tx: Transaction) -> None:
+        await tx.execute(
+            "UPDATE session_content SET text = NULL WHERE session_id = $1", [live.session_id]
+        )
+
+    await live.process.database.unit_of_work(erase)
+    told = await live.process.feeds.after(
+        live.session_id, Audience.PARTICIPANT, epoch=before.epoch, seq=before.seq
+    )
+    assert isinstance(told, Batch)
+    (made,) = told.events
+    assert isinstance(made, public.ContributionMade)
+    assert made.text is None
+
+
+async def test_events_that_an_audience_is_not_told_still_move_its_position(live: Live) -> None:
+    follower = await Follower.begin(live, Audience.PARTICIPANT)
+    accepted = await live.ask(commands.RotateJoinCode())
+    told = await follower.next()
+    assert isinstance(told, Batch)
+    assert (told.events, told.to_seq) == ((), accepted.seq)
+
+
+async def test_counters_are_told_together(live: Live) -> None:
+    follower = await Follower.begin(live, Audience.PROJECTOR)
+    await asyncio.gather(*(live.join() for _ in range(60)))
+    head = (await live.snapshot()).seq
+    seen = await follower.until(head)
+    assert seen.seen.participants == 60
+    assert len(follower.batches) < 10
+    assert all(len(batch.events) == 1 for batch in follower.batches)
+
+
+async def test_many_followers_share_the_same_batch(live: Live) -> None:
+    start = await live.snapshot()
+    waiting = [
+        asyncio.create_task(
+            live.process.feeds.after(
+                live.session_id, Audience.PARTICIPANT, epoch=start.epoch, seq=start.seq
+            )
+        )
+        for _ in range(200)
+    ]
+    await asyncio.sleep(0)
+    await live.group("Rail")
+    told = await asyncio.gather(*waiting)
+    assert len({id(batch) for batch in told}) == 1
+
+
+async def test_a_follower_who_leaves_takes_nothing_from_the_others(live: Live) -> None:
+    start = await live.snapshot()
+    waiting = [
+        asyncio.create_task(
+            live.process.feeds.after(
+                live.session_id, Audience.PARTICIPANT, epoch=start.epoch, seq=start.seq
+            )
+        )
+        for _ in range(20)
+    ]
+    await asyncio.sleep(0)
+    for leaving in waiting[::2]:
+        leaving.cancel()
+    await live.group("Rail")
+    told = await asyncio.gather(*waiting, return_exceptions=True)
+    assert all(isinstance(batch, Batch) for batch in told[1::2])
+
+
+async def test_a_cursor_as_old_as_the_session_is_resumed_from(live: Live) -> None:
+    snapshot = await live.snapshot(Audience.OBSERVER)
+    start = replace(snapshot, seq=0, seen=public.PublicSnapshot())
+    head = await play(live)
+    seen = await Follower(live.process.feeds, start, []).until(head)
+    assert seen.seen == (await live.snapshot(Audience.OBSERVER)).seen
+
+
+async def test_a_long_absence_is_made_up_for_in_pages(live: Live) -> None:
+    start = await live.snapshot()
+    await asyncio.gather(*(live.group(f"Groupe {n}") for n in range(PAGE + 20)))
+    seen = await Follower(live.process.feeds, start, []).until(start.seq + PAGE + 20)
+    assert len(seen.seen.groups) == PAGE + 20
+
+
+@pytest.mark.parametrize(
+    ("seq", "epoch", "reason"),
+    [
+        (1, 9, ResetReason.EPOCH_CHANGED),
+        (1_000, 1, ResetReason.UNKNOWN_POSITION),
+        (OF_ANOTHER_AUDIENCE, 1, ResetReason.AUDIENCE_CHANGED),
+    ],
+)
+async def test_a_position_that_cannot_be_resumed_is_answered_by_a_reset(
+    live: Live, seq: int, epoch: int, reason: ResetReason
+) -> None:
+    told = await live.process.feeds.after(
+        live.session_id, Audience.PARTICIPANT, epoch=epoch, seq=seq
+    )
+    assert isinstance(told, Reset)
+    assert told.reason is reason
+    assert told.snapshot.seen == (await live.snapshot()).seen
+
+
+async def test_a_follower_too_far_behind_starts_again_from_a_snapshot(live: Live) -> None:
+    process = live.process
+    feeds = Feeds(process.database, process.rooms, process.wakeup, farthest_behind=20)
+    start = await live.snapshot()
+    for number in range(20):
+        await live.group(f"Groupe {number}")
+    near = await feeds.after(live.session_id, Audience.PARTICIPANT, epoch=1, seq=start.seq)
+    assert isinstance(near, Batch)
+    far = await feeds.after(live.session_id, Audience.PARTICIPANT, epoch=1, seq=start.seq - 1)
+    assert isinstance(far, Reset)
+    assert far.reason is ResetReason.TOO_FAR_BEHIND
+    await feeds.close()
+
+
+async def test_a_restored_backup_resets_those_who_follow(live: Live) -> None:
+    await play(live)
+    follower = await Follower.begin(live, Audience.PARTICIPANT)
+    waiting = asyncio.create_task(follower.next())
+    await asyncio.sleep(0)
+
+    async def restore(tx: Transaction) -> None:
+        await tx.execute("UPDATE live_session SET epoch = 2 WHERE id = $1", [live.session_id])
+
+    await live.process.database.unit_of_work(restore)
+    live.process.wakeup.announce(live.session_id, 0)
+    told = await waiting
+    assert isinstance(told, Reset)
+    assert (told.reason, told.snapshot.epoch) == (ResetReason.EPOCH_CHANGED, 2)
+
+
+async def test_an_unknown_session_has_no_feed(process: Process) -> None:
+    with pytest.raises(NotFound):
+        await process.feeds.after(named("nowhere"), Audience.PARTICIPANT, epoch=1, seq=0)
+    with pytest.raises(NotFound):
+        await process.feeds.snapshot(named("nowhere"), Audience.PARTICIPANT)
+
+
+async def test_a_process_that_stops_asks_its_followers_to_come_back(live: Live) -> None:
+    follower = await Follower.begin(live, Audience.PARTICIPANT)
+    waiting = asyncio.create_task(follower.next())
+    await asyncio.sleep(0)
+    await live.process.feeds.close()
+    with pytest.raises(TryAgain):
+        await waiting
+    with pytest.raises(TryAgain):
+        await follower.next()
+
+
+async def test_ones_own_part_is_ones_own(live: Live) -> None:
+    amina, bruno = await live.join(), await live.join()
+    await live.start(ActivityKind.COLLECT)
+    mine = await live.contribute("Un train", amina)
+    withdrawn = await live.contribute("Non", amina)
+    await live.ask(commands.WithdrawContribution(withdrawn), amina)
+    await live.contribute("Une piste", bruno)
+    rail = await live.group("Rail", mine)
+    await live.ask(commands.CloseActivity(live.activities[ActivityKind.COLLECT]))
+    vote_id = await live.start(ActivityKind.DOT_VOTE)
+    await live.ask(commands.PlaceDots(vote_id, rail, 2), amina)
+    part = await live.process.feeds.my_part(live.session_id, amina.actor_id)
+    assert [(c.contribution_id, c.text, c.withdrawn) for c in part.contributions] == [
+        (mine, "Un train", False),
+        (withdrawn, "Non", True),
+    ]
+    (vote,) = part.votes
+    assert [(dots.group_id, dots.dots) for dots in vote.dots] == [(rail, 2)]
+    assert vote.remaining == DotVoteSettings().budget - 2
+    with pytest.raises(NotFound):
+        await live.process.feeds.my_part(live.session_id, named("Zoé"))
+
+
+async def test_fifty_writers_in_two_processes_are_followed_in_one_order(
+    processes: SeveralProcesses,
+) -> None:
+    one, other = await processes.another(), await processes.another()
+    live = await open_live(one)
+    collect_id = await live.start(ActivityKind.COLLECT)
+    followers = [
+        await Follower.begin(live, audience, at=at)
+        for at in (one, other)
+        for audience in (Audience.PARTICIPANT, Audience.PROJECTOR)
+        for _ in range(3)
+    ]
+    following = [asyncio.create_task(follower.next()) for follower in followers]
+
+    async def write(number: int) -> int:
+        at = one if number % 2 else other
+        writer = await live.join(at=at)
+        seq = 0
+        for turn in range(4):
+            command = commands.Contribute(collect_id, f"{number}.{turn}")
+            operation_id = new_id()
+            seq = (await live.ask(command, writer, operation_id=operation_id, at=at)).seq
+        return seq
+
+    head = max(await asyncio.gather(*(write(number) for number in range(50))))
+    await asyncio.gather(*following)
+    for follower in followers:
+        await follower.until(head)
+
+    def heard(follower: Follower) -> list[str]:
+        return [
+            event.text or ""
+            for batch in follower.batches
+            for event in batch.events
+            if isinstance(event, public.ContributionMade)
+        ]
+
+    orders = [heard(follower) for follower in followers]
+    assert len(orders[0]) == 200
+    assert all(order == orders[0] for order in orders)
+
+
+async def test_a_poke_that_is_lost_delays_and_loses_nothing(processes: SeveralProcesses) -> None:
+    writer = await processes.another(LocalWakeup())
+    deaf = await processes.another(LocalWakeup())
+    live = await open_live(writer)
+    follower = await Follower.begin(live, Audience.PARTICIPANT, at=deaf)
+    waiting = asyncio.create_task(follower.next())
+    await asyncio.sleep(0)
+    await live.group("Rail")
+    told = await waiting
+    assert isinstance(told, Batch)
+    assert isinstance(told.events[0], public.GroupFormed)
+
+
+async def test_a_cursor_from_a_process_that_is_ahead_is_understood(
+    processes: SeveralProcesses,
+) -> None:
+    ahead, behind = await processes.another(LocalWakeup()), await processes.another(LocalWakeup())
+    live = await open_live(ahead)
+    # The other process follows already, and has not heard of what comes next.
+    old = replace(await live.snapshot(), seq=0)
+    await Follower(behind.feeds, old, []).next()
+    await live.group("Rail")
+    start = await live.snapshot()
+    follower = Follower(behind.feeds, start, [])
+    waiting = asyncio.create_task(follower.next())
+    await live.group("Vélo")
+    told = await waiting
+    assert isinstance(told, Batch)
+    assert told.from_seq == start.seq

@@ -1,0 +1,467 @@
+"""A room: each accepted command durable and once, in the order of the log."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from server.database import Database, decode_json
+from server.ids import new_id
+from server.problems import (
+    ActivityNotRunning,
+    Forbidden,
+    IdempotencyConflict,
+    NotFound,
+    Problem,
+    TransitionRefused,
+    TryAgain,
+    ValidationFailed,
+)
+from server.vocabulary import ActivityKind, Audience
+from server.workshops import commands, events
+from server.workshops.agenda import ActivityPlan, CollectSettings
+from server.workshops.commands import Actor, ActorRole
+from server.workshops.log import Recorded, catch_up, read_after, read_position
+from server.workshops.machine import replay
+from server.workshops.room import Accepted, Rooms
+from server.workshops.tokens import read_participant_token
+from server.workshops.wakeup import LocalWakeup
+from tests.workshops.conftest import KEY, Live, Process, SeveralProcesses, a_workshop, open_live
+from tests.workshops.histories import FACILITATOR, NOON, named
+
+
+async def the_log(live: Live) -> list[Recorded]:
+    async with live.process.database.snapshot() as view:
+        return await read_after(view, live.session_id, 0, limit=100_000)
+
+
+async def rows(database: Database, sql: str, *parameters: object) -> list[tuple[object, ...]]:
+    async with database.snapshot() as view:
+        return [tuple(row) for row in await view.fetch(sql, parameters)]
+
+
+async def test_an_accepted_command_is_in_the_log_with_its_text_and_its_rows(live: Live) -> None:
+    amina = await live.join()
+    await live.start(ActivityKind.COLLECT)
+    contribution_id = await live.contribute("Un train toutes les demi-heures", amina)
+    log = await the_log(live)
+    assert [recorded.seq for recorded in log] == list(range(1, len(log) + 1))
+    made = log[-1].event
+    assert isinstance(made, events.ContributionMade)
+    assert made.contribution_id == contribution_id
+    found = await rows(
+        live.process.database,
+        "SELECT c.author_id, t.text, c.seq FROM contribution c"
+        " JOIN session_content t ON t.id = c.content_id WHERE c.id = $1",
+        contribution_id,
+    )
+    assert [(str(author), text, seq) for author, text, seq in found] == [
+        (str(amina.actor_id), "Un train toutes les demi-heures", len(log))
+    ]
+
+
+async def test_the_same_operation_again_answers_the_first_outcome(live: Live) -> None:
+    amina = await live.join()
+    await live.start(ActivityKind.COLLECT)
+    command = commands.Contribute(live.activities[ActivityKind.COLLECT], "Une fois")
+    operation_id = new_id()
+    first = await live.ask(command, amina, operation_id=operation_id)
+    await live.contribute("Entre-temps", amina)
+    again = await live.ask(command, amina, operation_id=operation_id)
+    assert (first.duplicate, again.duplicate) == (False, True)
+    assert (again.seq, again.outcome) == (first.seq, first.outcome)
+    assert len(await rows(live.process.database, "SELECT 1 FROM contribution")) == 2
+
+
+async def test_the_same_operation_twice_in_one_transaction_is_applied_once(live: Live) -> None:
+    amina = await live.join()
+    await live.start(ActivityKind.COLLECT)
+    command = commands.Contribute(live.activities[ActivityKind.COLLECT], "Un doigt nerveux")
+    operation_id = new_id()
+    answers = await asyncio.gather(
+        *(live.ask(command, amina, operation_id=operation_id) for _ in range(20))
+    )
+    assert Counter(answer.duplicate for answer in answers) == {False: 1, True: 19}
+    assert len({answer.outcome["contribution_id"] for answer in answers}) == 1
+
+
+async def test_an_operation_id_used_for_something_else_is_refused(live: Live) -> None:
+    amina = await live.join()
+    await live.start(ActivityKind.COLLECT)
+    operation_id = new_id()
+    await live.contribute("Une idée", amina, operation_id=operation_id)
+    with pytest.raises(IdempotencyConflict):
+        await live.contribute("Une autre idée", amina, operation_id=operation_id)
+
+
+async def test_two_people_may_draw_the_same_operation_id(live: Live) -> None:
+    amina, bruno = await live.join(), await live.join()
+    await live.start(ActivityKind.COLLECT)
+    operation_id = new_id()
+    of_amina = await live.contribute("Rail", amina, operation_id=operation_id)
+    of_bruno = await live.contribute("Vélo", bruno, operation_id=operation_id)
+    assert of_amina != of_bruno
+
+
+async def test_a_refused_command_touches_nobody_elses(live: Live) -> None:
+    amina = await live.join()
+    stranger = Actor(ActorRole.PARTICIPANT, named("Zoé"))
+    collect_id = await live.start(ActivityKind.COLLECT)
+    answers = await asyncio.gather(
+        *(
+            live.ask(commands.Contribute(collect_id, text), actor)
+            for text, actor in (("Une", amina), ("", amina), ("Deux", stranger), ("Trois", amina))
+        ),
+        return_exceptions=True,
+    )
+    kinds = [type(answer) for answer in answers]
+    assert kinds == [Accepted, ValidationFailed, Forbidden, Accepted]
+    assert len(await rows(live.process.database, "SELECT 1 FROM contribution")) == 2
+
+
+async def test_a_refusal_may_be_asked_again_and_then_accepted(live: Live) -> None:
+    amina = await live.join()
+    command = commands.Contribute(live.activities[ActivityKind.COLLECT], "Un peu tôt")
+    operation_id = new_id()
+    with pytest.raises(ActivityNotRunning):
+        await live.ask(command, amina, operation_id=operation_id)
+    await live.start(ActivityKind.COLLECT)
+    accepted = await live.ask(command, amina, operation_id=operation_id)
+    assert not accepted.duplicate
+
+
+async def test_commands_that_wait_are_committed_together(live: Live) -> None:
+    amina = await live.join()
+    await live.start(ActivityKind.COLLECT)
+    ((before,),) = await rows(live.process.database, "SELECT turn FROM live_session")
+    await asyncio.gather(*(live.contribute(f"Idée {n}", amina) for n in range(100)))
+    ((after,),) = await rows(live.process.database, "SELECT turn FROM live_session")
+    assert isinstance(before, int)
+    assert isinstance(after, int)
+    assert after - before < 10
+
+
+async def test_a_caller_who_leaves_changes_nothing_for_those_committed_with_them(
+    live: Live,
+) -> None:
+    amina = await live.join()
+    collect_id = await live.start(ActivityKind.COLLECT)
+    operations = [new_id() for _ in range(40)]
+    callers = [
+        asyncio.create_task(
+            live.ask(commands.Contribute(collect_id, f"Idée {n}"), amina, operation_id=operation)
+        )
+        for n, operation in enumerate(operations)
+    ]
+    await asyncio.sleep(0)
+    for caller in callers[::2]:
+        caller.cancel()
+    stayed = await asyncio.gather(*callers[1::2])
+    assert all(not answer.duplicate for answer in stayed)
+    for n, operation in enumerate(operations):
+        command = commands.Contribute(collect_id, f"Idée {n}")
+        await live.ask(command, amina, operation_id=operation)
+    log = await the_log(live)
+    made = [r.event for r in log if isinstance(r.event, events.ContributionMade)]
+    assert len(made) == len({event.contribution_id for event in made}) == 40
+
+
+async def test_a_broken_constraint_fails_its_own_command_alone(live: Live) -> None:
+    elsewhere = await open_live(live.process)
+    intruder = await elsewhere.join()
+    amina = await live.join()
+    collect_id = await live.start(ActivityKind.COLLECT)
+    # A pseudonym belongs to one session: the machine of another cannot know that, its table does.
+    answers = await asyncio.gather(
+        live.ask(commands.Contribute(collect_id, "Avant"), amina),
+        live.ask(commands.Join(), intruder),
+        live.ask(commands.Contribute(collect_id, "Après"), amina),
+        return_exceptions=True,
+    )
+    assert [isinstance(answer, Accepted) for answer in answers] == [True, False, True]
+    assert not isinstance(answers[1], Problem)
+    log = await the_log(live)
+    assert [recorded.seq for recorded in log] == list(range(1, len(log) + 1))
+    assert not any(
+        isinstance(r.event, events.ParticipantJoined)
+        and r.event.participant_id == intruder.actor_id
+        for r in log
+    )
+
+
+async def test_a_room_that_is_full_asks_to_come_back(live: Live) -> None:
+    rooms = Rooms(live.process.database, LocalWakeup(), KEY, longest_queue=5)
+    answers = await asyncio.gather(
+        *(
+            rooms.handle(
+                live.session_id, FACILITATOR, new_id(), commands.FormGroup(f"Groupe {n}"), NOON
+            )
+            for n in range(10)
+        ),
+        return_exceptions=True,
+    )
+    await rooms.close()
+    kinds = Counter(type(answer) for answer in answers)
+    assert kinds[Accepted] + kinds[TryAgain] == 10
+    assert kinds[TryAgain] >= 1
+    assert len(await rows(live.process.database, "SELECT 1 FROM idea_group")) == kinds[Accepted]
+
+
+async def test_closing_finishes_what_was_accepted_and_takes_nothing_more(live: Live) -> None:
+    waiting = [asyncio.create_task(live.ask(commands.FormGroup(f"Groupe {n}"))) for n in range(30)]
+    await asyncio.sleep(0)
+    await live.process.rooms.close()
+    assert all(isinstance(answer, Accepted) for answer in await asyncio.gather(*waiting))
+    with pytest.raises(TryAgain):
+        await live.ask(commands.FormGroup("Trop tard"))
+
+
+async def test_an_unknown_session_is_not_found(process: Process) -> None:
+    with pytest.raises(NotFound):
+        await process.rooms.handle(
+            named("nowhere"), FACILITATOR, new_id(), commands.FormGroup("Rail"), NOON
+        )
+
+
+async def test_opening_again_answers_the_same_session(process: Process) -> None:
+    workshop_id, operation_id = await a_workshop(process.database), new_id()
+    agenda = (ActivityPlan("Vos idées ?", CollectSettings()),)
+    first, again = [
+        await process.rooms.open(
+            workshop_id, "Séance", agenda, actor=FACILITATOR, operation_id=operation_id, now=NOON
+        )
+        for _ in range(2)
+    ]
+    assert (first.session_id, first.join_code) == (again.session_id, again.join_code)
+    assert (first.accepted.duplicate, again.accepted.duplicate) == (False, True)
+    with pytest.raises(IdempotencyConflict):
+        await process.rooms.open(
+            workshop_id, "Autre", agenda, actor=FACILITATOR, operation_id=operation_id, now=NOON
+        )
+
+
+async def test_an_agenda_that_is_refused_opens_nothing(process: Process) -> None:
+    workshop_id = await a_workshop(process.database)
+    with pytest.raises(ValidationFailed):
+        await process.rooms.open(
+            workshop_id, "Séance", (), actor=FACILITATOR, operation_id=new_id(), now=NOON
+        )
+    with pytest.raises(NotFound):
+        await process.rooms.open(
+            named("nowhere"), "Séance", (), actor=FACILITATOR, operation_id=new_id(), now=NOON
+        )
+    assert await rows(process.database, "SELECT 1 FROM live_session") == []
+
+
+async def test_a_retried_join_answers_the_same_token(live: Live) -> None:
+    operation_id = new_id()
+    first, again = await live.joined(operation_id), await live.joined(operation_id)
+    assert (first.token, first.participant_id) == (again.token, again.participant_id)
+    assert again.accepted.duplicate
+    assert read_participant_token(KEY, first.token) == (live.session_id, first.participant_id)
+    ((participants,),) = await rows(live.process.database, "SELECT participants FROM live_session")
+    assert participants == 1
+
+
+async def test_a_join_code_is_taken_in_any_case(live: Live) -> None:
+    live.join_code = live.join_code.lower()
+    await live.join()
+
+
+async def test_a_rotated_join_code_replaces_the_old_one(live: Live) -> None:
+    accepted = await live.ask(commands.RotateJoinCode())
+    old, live.join_code = live.join_code, accepted.outcome["join_code"]
+    await live.join()
+    live.join_code = old
+    with pytest.raises(NotFound):
+        await live.join()
+
+
+async def test_a_concluded_session_is_found_by_no_code(live: Live) -> None:
+    await live.ask(commands.ConcludeSession())
+    with pytest.raises(NotFound):
+        await live.join()
+
+
+async def test_proposals_are_handed_over_to_an_organisation_that_exists(live: Live) -> None:
+    amina = await live.join()
+    await live.start(ActivityKind.COLLECT)
+    await live.group("Rail", await live.contribute("Un train", amina))
+    await live.ask(commands.ConcludeSession())
+    ((proposal_id,),) = await rows(live.process.database, "SELECT id FROM proposal")
+    ((holder_id,),) = await rows(live.process.database, "SELECT id FROM organisation")
+    proposals = (UUID(str(proposal_id)),)
+    with pytest.raises(NotFound):
+        await live.ask(commands.HandOverProposals(proposals, named("nowhere")))
+    await live.ask(commands.HandOverProposals(proposals, UUID(str(holder_id))))
+    found = await rows(live.process.database, "SELECT status, title, version FROM proposal")
+    assert found == [("HANDED_OVER", "Rail", 2)]
+
+
+async def test_retries_that_cross_to_another_process_are_applied_once(
+    processes: SeveralProcesses,
+) -> None:
+    one, other = await processes.another(), await processes.another()
+    live = await open_live(one)
+    amina = await live.join()
+    collect_id = await live.start(ActivityKind.COLLECT)
+
+    async def insist(number: int) -> list[Accepted]:
+        operation_id = new_id()
+        command = commands.Contribute(collect_id, f"Idée {number}")
+        tries = (one, other, one) if number % 2 else (other, one, other)
+        return await asyncio.gather(
+            *(live.ask(command, amina, operation_id=operation_id, at=at) for at in tries)
+        )
+
+    answers = await asyncio.gather(*(insist(number) for number in range(50)))
+    for tried in answers:
+        assert Counter(answer.duplicate for answer in tried) == {False: 1, True: 2}
+        assert len({(answer.seq, answer.outcome["contribution_id"]) for answer in tried}) == 1
+    log = await the_log(live)
+    assert [recorded.seq for recorded in log] == list(range(1, len(log) + 1))
+    made = [r.event for r in log if isinstance(r.event, events.ContributionMade)]
+    assert len(made) == len({event.contribution_id for event in made}) == 50
+
+
+async def test_nothing_is_accepted_after_the_close_event(processes: SeveralProcesses) -> None:
+    one, other = await processes.another(), await processes.another()
+    live = await open_live(one)
+    amina = await live.join()
+    collect_id = live.activities[ActivityKind.COLLECT]
+    refusals = 0
+    for race in range(20):
+        await live.start(ActivityKind.COLLECT)
+        racers = [
+            live.ask(
+                commands.Contribute(collect_id, f"{race}.{n}"), amina, at=other if n % 2 else one
+            )
+            for n in range(6)
+        ]
+        racers.insert(race % 6, live.ask(commands.CloseActivity(collect_id), at=other))
+        answers = await asyncio.gather(*racers, return_exceptions=True)
+        refusals += sum(isinstance(answer, ActivityNotRunning) for answer in answers)
+        assert all(isinstance(answer, Accepted | ActivityNotRunning) for answer in answers)
+    assert refusals > 0
+    is_open = False
+    for recorded in await the_log(live):
+        match recorded.event:
+            case events.ActivityStarted() | events.ActivityReopened():
+                is_open = True
+            case events.ActivityClosed():
+                is_open = False
+            case events.ContributionMade():
+                assert is_open
+
+
+async def test_a_process_catches_up_with_what_another_wrote(processes: SeveralProcesses) -> None:
+    one, other = await processes.another(), await processes.another()
+    live = await open_live(one)
+    amina = await live.join(at=other)
+    collect_id = await live.start(ActivityKind.COLLECT)
+    await live.ask(commands.Contribute(collect_id, "Écrit ailleurs"), amina, at=other)
+    await live.ask(commands.CloseActivity(collect_id))
+    with pytest.raises(ActivityNotRunning):
+        await live.ask(commands.Contribute(collect_id, "Trop tard"), amina, at=other)
+
+
+async def test_a_command_after_an_elapsed_timer_meets_the_close(live: Live) -> None:
+    amina = await live.join()
+    collect_id = live.activities[ActivityKind.COLLECT]
+    await live.process.rooms.handle(
+        live.session_id,
+        FACILITATOR,
+        new_id(),
+        commands.StartActivity(collect_id, 3_600, closes_itself=True),
+        NOON,
+    )
+    with pytest.raises(ActivityNotRunning) as refusal:
+        await live.process.rooms.handle(
+            live.session_id,
+            amina,
+            new_id(),
+            commands.Contribute(collect_id, "En retard"),
+            NOON + timedelta(hours=2),
+        )
+    assert refusal.value.closed_at == NOON + timedelta(hours=2)
+    (closed,) = [r.event for r in await the_log(live) if isinstance(r.event, events.ActivityClosed)]
+    assert closed.by_clock
+
+
+async def test_the_room_closes_an_activity_whose_time_is_up(live: Live) -> None:
+    snapshot = await live.snapshot()
+    # Its time is up by the process' clock, so that the alarm is due at once.
+    await live.ask(
+        commands.StartActivity(live.activities[ActivityKind.COLLECT], 1, closes_itself=True)
+    )
+    seq = snapshot.seq
+    closed = False
+    while not closed:
+        told = await live.process.feeds.after(
+            live.session_id, Audience.PARTICIPANT, epoch=snapshot.epoch, seq=seq
+        )
+        closed = any(type(event).__name__ == "ActivityClosed" for event in told.events)  # type: ignore[union-attr] # no reset here
+        seq = told.to_seq  # type: ignore[union-attr] # no reset here
+
+
+async def test_another_epoch_is_learnt_from_the_beginning(live: Live) -> None:
+    amina = await live.join()
+    await live.start(ActivityKind.COLLECT)
+    await live.contribute("Avant la panne", amina)
+
+    async def restore(tx: object) -> None:
+        # As after a restored backup: the log is shorter, and the epoch is another.
+        await tx.execute(  # type: ignore[attr-defined] # a transaction
+            "DELETE FROM contribution WHERE session_id = $1", [live.session_id]
+        )
+        await tx.execute(  # type: ignore[attr-defined] # a transaction
+            "DELETE FROM session_event WHERE session_id = $1 AND seq > 2", [live.session_id]
+        )
+        await tx.execute(  # type: ignore[attr-defined] # a transaction
+            "UPDATE live_session SET head = 2, epoch = 2 WHERE id = $1", [live.session_id]
+        )
+
+    await live.process.database.unit_of_work(restore)
+    with pytest.raises(ActivityNotRunning):
+        await live.contribute("Après la panne", amina)
+    accepted = await live.ask(
+        commands.StartActivity(live.activities[ActivityKind.COLLECT]), FACILITATOR
+    )
+    assert (accepted.epoch, accepted.seq) == (2, 3)
+
+
+async def test_what_is_known_of_a_session_is_what_the_log_says(live: Live) -> None:
+    amina, bruno = await live.join(), await live.join()
+    await live.start(ActivityKind.COLLECT)
+    await asyncio.gather(
+        *(live.contribute(f"Idée {n}", amina if n % 2 else bruno) for n in range(30))
+    )
+    known = live.process.rooms.states.get(live.session_id)
+    assert known is not None
+    assert known.state == replay(recorded.event for recorded in await the_log(live))
+    async with live.process.database.snapshot() as view:
+        epoch, head = await read_position(view, live.session_id)
+        again = await catch_up(view, live.session_id, None, epoch=epoch, head=head)
+    assert again == known
+
+
+async def test_a_session_that_is_open_is_not_opened_again_by_another_operation(
+    live: Live,
+) -> None:
+    with pytest.raises(TransitionRefused):
+        await live.ask(commands.OpenSession("Encore", (ActivityPlan("?", CollectSettings()),)))
+
+
+async def test_the_outcome_row_keeps_no_text(live: Live) -> None:
+    amina = await live.join()
+    await live.start(ActivityKind.COLLECT)
+    await live.contribute("Un secret de séance", amina)
+    for outcome, digest in await rows(
+        live.process.database, "SELECT outcome, payload_hmac FROM session_operation"
+    ):
+        assert "secret" not in str(decode_json(outcome))  # type: ignore[arg-type] # a JSON column
+        assert len(str(digest)) == 64
