@@ -17,7 +17,7 @@ run: setup-run ## Charge les deux programmes, joue un atelier en direct, puis co
 test: setup-dev ## Passe les tests, PostgreSQL compris ; rien d'autre à installer
 	@$(python) -m pytest -m "not conformance and not browser and not long" $(ARGS)
 
-test-all: setup-all ## Passe tous les tests ; demande Node.js et npm, et échoue s'ils manquent
+test-all: setup-all ## Passe tous les tests ; demande Node.js, npm et Chromium, et échoue s'ils manquent
 	@$(python) -m pytest $(ARGS)
 
 check: setup-dev ## Format, règles, types stricts, ordre des imports, schéma publié, verrou
@@ -48,4 +48,4 @@ setup-dev:
 	@sh scripts/setup dev
 
 setup-all: setup-dev
-	@sh scripts/setup-conformance
+	@sh scripts/setup-programs
