@@ -5,6 +5,7 @@ Refuses rules of its own but two: what is not there is NotFound, what is not ope
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -13,6 +14,9 @@ from server.problems import ActivityNotRunning, NotFound, TransitionRefused, Val
 from server.vocabulary import ActivityStatus
 from server.workshops.events import Event
 from server.workshops.state import Activity, State
+
+# PostgreSQL keeps no NUL, and half a surrogate pair has no bytes at all.
+_NOT_STORABLE = re.compile("[\0\ud800-\udfff]")
 
 Mint = Callable[[str], UUID]
 """An id for each noun that the command makes; the same command and noun give the same id."""
@@ -65,7 +69,7 @@ def kept_text(text: str, longest: int, path: str) -> str:
             french=f"Le texte compte de 1 à {longest} caractères.",
             english=f"The text has between 1 and {longest} characters.",
         )
-    if any(character == "\0" or "\ud800" <= character <= "\udfff" for character in text):
+    if _NOT_STORABLE.search(text):
         raise ValidationFailed(
             path,
             french="Le texte contient un caractère qui ne peut être conservé.",

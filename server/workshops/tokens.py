@@ -11,7 +11,6 @@ import binascii
 import hmac
 import secrets
 from collections.abc import Callable
-from hashlib import sha256
 from uuid import UUID
 
 PARTICIPANT_TOKEN_PREFIX = "jlp_"
@@ -100,4 +99,4 @@ def _derived_id(key: bytes, purpose: str, *parts: bytes) -> UUID:
 
 
 def _sign(key: bytes, purpose: str, body: bytes) -> bytes:
-    return hmac.new(key, purpose.encode() + b"\0" + body, sha256).digest()
+    return hmac.digest(key, purpose.encode() + b"\0" + body, "sha256")
