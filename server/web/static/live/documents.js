@@ -97,7 +97,7 @@ export const COMMANDS = Object.freeze({
   joinSession: `mutation Join($input: JoinSessionInput!) {
     joinSession(input: $input) {
       __typename
-      ... on JoinSessionSuccess { sessionId token cursor duplicate }
+      ... on JoinSessionSuccess { sessionId token duplicate }
       ... on Problem { code message }
       ... on RateLimited { retryAfterSeconds }
     }
