@@ -22,6 +22,7 @@ from server.transport.contracts import Context, ContextFactory, Credentials
 from server.transport.documents import Asked, Prepared
 from server.transport.errors import Where
 from server.transport.fanout import Follower, Hub
+from server.transport.frames import frame_writer, framed
 from server.transport.http import bearer, credentials
 from server.transport.limits import Limits
 from server.transport.operations import Answer, Operations, encode, failure
@@ -92,6 +93,7 @@ class Connection:
         self._scope = scope
         self._receive = receive
         self._send = send
+        self._write_frame = frame_writer(scope)
         self._operations = operations
         self._limits = operations.limits
         self._hub = hub
@@ -249,7 +251,7 @@ class Connection:
         if admitted.operation.operation is not OperationType.SUBSCRIPTION:
             await self._answer(running, await self._operations.run(admitted))
         elif shared := self._hub.shared(admitted):
-            running.follower = follower = Follower(running.id, self.transmit_text)
+            running.follower = follower = Follower(running.id, self)
             await self._hub.follow(shared, admitted, follower)
             return
         else:
@@ -312,6 +314,12 @@ class Connection:
 
     async def _tell_error(self, id_: str, errors: list[dict[str, Any]]) -> None:
         await self.tell({"id": id_, "type": "error", "payload": errors})
+
+    def write_now(self, message: bytes) -> bool:
+        """Whether this text message has left at once, as a frame of our own making."""
+        if self._write_frame is None or self._closed:
+            return False
+        return self._write_frame(framed(message))
 
     async def transmit_text(self, text: str) -> None:
         await self._transmit({"type": "websocket.send", "text": text})

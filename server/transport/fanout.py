@@ -11,10 +11,10 @@ from __future__ import annotations
 import asyncio
 import types
 from collections import OrderedDict
-from collections.abc import Callable, Coroutine, Generator, Hashable, Mapping
+from collections.abc import Coroutine, Generator, Hashable, Mapping
 from dataclasses import dataclass, field
 from inspect import isawaitable
-from typing import Any
+from typing import Any, Protocol
 
 import orjson
 from graphql import (
@@ -35,8 +35,8 @@ from server.transport.contracts import Context, Seat, SharedStream
 from server.transport.errors import Where, shown
 from server.transport.operations import Admitted, encode
 
-# Texts kept for readers who come back together with the same cursor.
-_TEXTS_REMEMBERED = 64
+# Payloads kept for readers who come back together with the same cursor.
+_PAYLOADS_REMEMBERED = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,32 +47,44 @@ class Shared:
     node: FieldNode
 
 
+class Outlet(Protocol):
+    """One socket's way out."""
+
+    def write_now(self, message: bytes) -> bool:
+        """Whether the text message has left, without a wait; False where it must be awaited."""
+
+    def transmit_text(self, text: str) -> Coroutine[Any, Any, None]: ...
+
+
 @dataclass(slots=True, eq=False)
 class Follower:
-    """One reader. `send` may be slow: `busy` is then true, and the reader is passed over."""
+    """One reader. Its outlet may be slow: `busy` is then true, and the reader is passed over."""
 
     id: str
-    send: Callable[[str], Coroutine[Any, Any, None]]
+    outlet: Outlet
     seat: Any = None
     shared: Shared | None = None
     task: asyncio.Task[None] | None = None
     left_out: asyncio.Event = field(default_factory=asyncio.Event)
     failed: Exception | None = None
+    _head: bytes = b""
 
     @property
     def busy(self) -> bool:
         return self.task is not None and not self.task.done()
 
-    def text(self, payload: str) -> str:
-        return f'{{"id":{encode(self.id).decode()},"type":"next","payload":{payload}}}'
+    def __post_init__(self) -> None:
+        self._head = b'{"id":' + encode(self.id) + b',"type":"next","payload":'
 
-    def start(self, payload: str) -> bool:
+    def start(self, payload: bytes) -> bool:
         """Hands the frame over without waiting; only a client that is full costs a task.
 
         Answers whether the client still takes frames.
         """
+        message = self._head + payload + b"}"
         try:
-            self.task = begin(self.send(self.text(payload)))
+            if not self.outlet.write_now(message):
+                self.task = begin(self.outlet.transmit_text(message.decode()))
         except Exception as error:
             self.failed = error
             return False
@@ -131,7 +143,7 @@ class Hub:
         self._schema = schema
         self._streams = streams
         self._groups: dict[Hashable, Group] = {}
-        self._texts: OrderedDict[Hashable, tuple[Any, str]] = OrderedDict()
+        self._payloads: OrderedDict[Hashable, tuple[Any, bytes]] = OrderedDict()
         self.executions = 0
 
     def __len__(self) -> int:
@@ -244,7 +256,7 @@ class Hub:
             if self._groups.get(group.key) is group:
                 del self._groups[group.key]
 
-    def _hand_out(self, group: Group, seat: Seat, payload: str) -> None:
+    def _hand_out(self, group: Group, seat: Seat, payload: bytes) -> None:
         """Moves the group and its members together; nothing is awaited here."""
         before, group.seat = group.seat, seat
         left_out = []
@@ -269,23 +281,26 @@ class Hub:
         seat, value = await shared.stream.next(before)
         payload = await self._rendered(key, before, seat, value, admitted)
         follower.seat = seat
-        await follower.send(follower.text(payload))
+        if follower.start(payload):
+            await follower.settle()
+        elif follower.failed is not None:
+            raise follower.failed
 
     async def _rendered(
         self, key: Hashable, before: Seat, seat: Seat, value: Any, admitted: Admitted
-    ) -> str:
+    ) -> bytes:
         at = (key, before.epoch, before.seq, seat.epoch, seat.seq)
-        known = self._texts.get(at)
+        known = self._payloads.get(at)
         # A text erased in between makes another value of the same batch.
         if known is not None and known[0] == value:
             return known[1]
-        text = await self._render(value, admitted)
-        self._texts[at] = (value, text)
-        if len(self._texts) > _TEXTS_REMEMBERED:
-            self._texts.popitem(last=False)
-        return text
+        payload = await self._render(value, admitted)
+        self._payloads[at] = (value, payload)
+        if len(self._payloads) > _PAYLOADS_REMEMBERED:
+            self._payloads.popitem(last=False)
+        return payload
 
-    async def _render(self, value: Any, admitted: Admitted) -> str:
+    async def _render(self, value: Any, admitted: Admitted) -> bytes:
         """Executes the document on one source value, for nobody in particular."""
         self.executions += 1
         result = execute(
@@ -303,11 +318,11 @@ class Hub:
         return _payload(result, admitted.where)
 
 
-def _payload(result: ExecutionResult, where: Where) -> str:
+def _payload(result: ExecutionResult, where: Where) -> bytes:
     body: dict[str, Any] = {"data": result.data}
     if result.errors:
         body["errors"] = shown(result.errors, where)
-    return encode(body).decode()
+    return encode(body)
 
 
 def _same(one: Seat, other: Seat) -> bool:

@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 
 from server.settings import Settings
 from server.transport.drain import Drain
+from server.transport.frames import ReadyFrames
 from server.transport.limits import Limits
 
 # A peer that acknowledges nothing for this long is gone: pings alone never notice.
@@ -80,7 +81,7 @@ def listening_socket(host: str, port: int) -> socket.socket:
 def server(app: ASGIApp, settings: Settings, drain: Drain, limits: Limits) -> DrainingServer:
     config = uvicorn.Config(
         app,
-        ws="websockets-sansio",
+        ws=ReadyFrames,
         ws_max_size=limits.body_bytes,
         ws_ping_interval=None,
         ws_ping_timeout=None,

@@ -10,6 +10,8 @@ from typing import Any
 
 from starlette.types import ASGIApp, Message
 
+from server.transport.frames import EXTENSION, WriteFrame
+
 SUBPROTOCOL = "graphql-transport-ws"
 
 
@@ -78,6 +80,11 @@ class FakeSocket:
         self.heard.append(frame)
         return frame
 
+    async def next_pong(self) -> None:
+        """Everything the application had to say before it has been said."""
+        self.say({"type": "ping"})
+        assert await self.hear() == {"type": "pong"}
+
     async def closed(self) -> tuple[int, str]:
         """The close that comes next, whatever is said before it."""
         while (message := await self.raw())["type"] != "websocket.close":
@@ -91,6 +98,7 @@ async def opened(
     *,
     subprotocols: tuple[str, ...] = (SUBPROTOCOL,),
     headers: dict[str, str] | None = None,
+    write_frame: WriteFrame | None = None,
 ) -> AsyncIterator[FakeSocket]:
     """A socket whose handshake has been asked for; the application ends with the block."""
     socket = FakeSocket()
@@ -108,6 +116,7 @@ async def opened(
         "server": ("testserver", 80),
         "subprotocols": list(subprotocols),
         "state": {},
+        "extensions": {} if write_frame is None else {EXTENSION: {"write": write_frame}},
     }
     socket.connect()
     serving = asyncio.create_task(run(app, scope, socket))
@@ -125,9 +134,11 @@ async def run(app: ASGIApp, scope: dict[str, Any], socket: FakeSocket) -> None:
 
 
 @asynccontextmanager
-async def ready(app: ASGIApp, token: str | None = None) -> AsyncIterator[FakeSocket]:
+async def ready(
+    app: ASGIApp, token: str | None = None, *, write_frame: WriteFrame | None = None
+) -> AsyncIterator[FakeSocket]:
     """A socket past its `connection_ack`."""
-    async with opened(app) as socket:
+    async with opened(app, write_frame=write_frame) as socket:
         assert (await socket.raw())["type"] == "websocket.accept"
         payload = {} if token is None else {"Authorization": f"Bearer {token}"}
         socket.say({"type": "connection_init", "payload": payload})
