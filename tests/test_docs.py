@@ -16,6 +16,7 @@ from server.problems import ProblemCode
 from server.settings import Settings
 from server.transport.limits import Limits
 from server.vocabulary import Scope
+from server.web.pages import PAGES as PAGES_SERVED
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = ("README.md", "README.en.md")
@@ -66,6 +67,16 @@ def test_a_page_names_only_commands_that_exist(page: str) -> None:
 def test_the_map_shows_every_room(page: str) -> None:
     shown = set(re.findall(r"\| `server/([a-z_.]+)/?` \|", _read(page)))
     assert shown == set(_rooms())
+
+
+@pytest.mark.parametrize("page", READMES)
+def test_the_readme_lists_every_page_and_no_other(page: str) -> None:
+    rows = re.findall(r"^\| (`/.*?) \|", _read(page), re.MULTILINE)
+    named = {path for row in rows for path in re.findall(r"`(/[^`]*)`", row)}
+    served = {path for page_ in PAGES_SERVED for path in page_.paths}
+    assert {re.sub(r"[A-Z]{2,}", "{}", path) for path in named} == {
+        re.sub(r"\{\w+\}", "{}", path) for path in served
+    }
 
 
 @pytest.mark.parametrize("page", READMES)
