@@ -146,11 +146,11 @@ class CursorInvalid(Problem):
 
 
 class TryAgain(Problem):
-    """Nothing was written; the same request may be sent again as it is."""
+    """The same request may be sent again as it is: its operation id makes it count once."""
 
     code = ProblemCode.TRY_AGAIN
-    french = "Momentanément indisponible : rien n'a été enregistré, renvoyez la même demande."
-    english = "Briefly unavailable: nothing was recorded, send the same request again."
+    french = "Momentanément indisponible : renvoyez la même demande, elle ne comptera qu'une fois."
+    english = "Briefly unavailable: send the same request again, it will count once."
 
 
 class RateLimited(Problem):

@@ -32,7 +32,7 @@ describe(
         ProblemCode.ACTIVITY_CLOSED: "L'activité n'est pas ouverte : non pris en compte.",
         ProblemCode.DOT_BUDGET_EXCEEDED: "Gommettes au-delà de la réserve ou du plafond.",
         ProblemCode.CURSOR_INVALID: "Curseur inconnu pour cette liste.",
-        ProblemCode.TRY_AGAIN: "Rien n'a été enregistré : renvoyer la même demande.",
+        ProblemCode.TRY_AGAIN: "Momentanément indisponible : renvoyer la même demande.",
         ProblemCode.RATE_LIMITED: "Trop de tentatives : patienter.",
     },
 )
@@ -95,7 +95,7 @@ class DotBudgetExceeded(Problem):
     remaining: int = strawberry.field(description="Gommettes encore disponibles pour ce votant.")
 
 
-@strawberry.type(description="Momentanément indisponible : rien n'a été enregistré.")
+@strawberry.type(description="Momentanément indisponible : renvoyer la même demande, qui ne comptera qu'une fois.")
 class TryAgain(Problem):
     pass
 
