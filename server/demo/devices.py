@@ -41,6 +41,7 @@ class Device:
         self.resumptions = 0
         self.resets = 0
         self.cuts_at_next_sending = False
+        self.lost = asyncio.Event()
         self._sent = sent
         self._cursor = ""
         self._seq = 0
@@ -59,6 +60,7 @@ class Device:
             # At this very instant: the request has left, its answer cannot have come.
             self.cuts_at_next_sending = False
             self.line.cut()
+            self.lost.set()
         self._sent()
 
     async def send(self, command: Command, **input_: Any) -> dict[str, Any]:
@@ -105,6 +107,11 @@ class Device:
         reached: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiters.append((condition, reached))
         await reached
+
+    def come_back(self) -> None:
+        """The connection that was lost is there again."""
+        self.lost.clear()
+        self.line.restore()
 
     async def reaches(self, seq: int) -> None:
         """Returns once this device has followed the log up to `seq`."""

@@ -200,8 +200,9 @@ class _Hall:
 
     async def _restore(self, lost: Device, when: Callable[[], bool]) -> None:
         """Brings a cut phone back once the others have gone on without it."""
+        await lost.lost.wait()
         await self.facilitator.until(lambda _: when())
-        lost.line.restore()
+        lost.come_back()
         self.progress.say(f"{lost.name} a perdu sa connexion et la retrouve")
 
     async def group(self) -> None:
