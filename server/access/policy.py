@@ -95,7 +95,7 @@ class MissionFacts:
 
 
 def relations(viewer: Viewer, mission: MissionFacts) -> frozenset[Relation]:
-    """Everything the viewer is to the mission on `viewer.today`."""
+    """Everything the viewer is to the mission on `viewer.today`, and may be as their kind."""
     found: set[Relation] = set()
     if mission.agency_id in viewer.staff_of:
         found.add(Relation.STAFF)
@@ -112,7 +112,7 @@ def relations(viewer: Viewer, mission: MissionFacts) -> frozenset[Relation]:
             and mission.agency_id in viewer.member_of
         ):
             found.add(Relation[row.category.name])
-    return frozenset(found)
+    return frozenset(found) & _HELD_BY.get(viewer.kind, frozenset())
 
 
 def facets(viewer: Viewer, mission: MissionFacts) -> frozenset[Facet]:

@@ -1,0 +1,481 @@
+"""An independent answer to any document: ordinary resolvers over rows loaded by Tortoise.
+
+It knows the contract as SDL and rights as plain Python over `policy.facets()`; of the reading room
+it shares nothing but the names. Where the server gives a cursor it gives a `Mark`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from graphql import GraphQLResolveInfo, GraphQLSchema, execute_sync, get_named_type, parse
+from tortoise.models import Model
+
+from server import models
+from server.access import policy
+from server.access.viewer import Viewer
+from server.database import Database, Transaction
+from server.ids import to_global_id
+from server.vocabulary import (
+    Facet,
+    ParticipationCategory,
+    RoadmapStatus,
+    SessionStatus,
+    VersionStatus,
+    ViewerKind,
+)
+
+READ = (
+    models.Organisation, models.Agency, models.Membership, models.Programme,
+    models.ProgrammeVersion, models.Axis, models.Orientation, models.ProgrammeLine,
+    models.Mission, models.MissionParticipation, models.Workshop, models.LiveSession,
+    models.LiveActivity, models.SessionContent, models.IdeaGroup, models.Contribution,
+    models.GroupTally, models.Proposal, models.Roadmap, models.RoadmapAxis, models.Action,
+    models.ActionStatusChange, models.RoleGrant,
+)  # fmt: skip
+
+
+class Mark(str):
+    """What stands for a cursor: the list and the row it names."""
+
+
+@dataclass(frozen=True)
+class List_:
+    """Whose rows a connection shows: the child's key column, its order, what narrows it."""
+
+    child: type[Model]
+    key: str
+    order: tuple[str, ...]
+    keeps: Callable[[Viewer, Any], bool] = lambda viewer, row: True
+
+
+def _active(category: ParticipationCategory) -> Callable[[Viewer, Any], bool]:
+    return lambda viewer, row: row.category is category and _runs(viewer, row.from_on, row.to_on)
+
+
+def _runs(viewer: Viewer, start: date, end: date | None) -> bool:
+    return start <= viewer.today and (end is None or end > viewer.today)
+
+
+LISTS = {
+    "Organisation.memberships": List_(models.Membership, "organisation_id", ("agency_id",)),
+    "Organisation.participations": List_(
+        models.MissionParticipation, "organisation_id", ("mission_id",)
+    ),
+    "Organisation.roadmaps": List_(models.Roadmap, "holder_id", ("sort_key",)),
+    "Organisation.proposalsReceived": List_(models.Proposal, "holder_id", ("rank",)),
+    "Agency.memberships": List_(models.Membership, "agency_id", ()),
+    "Agency.programmes": List_(models.Programme, "agency_id", ("year_from",)),
+    "Agency.missions": List_(models.Mission, "agency_id", ("sort_key",)),
+    "Agency.workshops": List_(models.Workshop, "agency_id", ("sort_key",)),
+    "Programme.versions": List_(models.ProgrammeVersion, "programme_id", ("number",)),
+    "ProgrammeVersion.axes": List_(models.Axis, "programme_version_id", ("number",)),
+    "ProgrammeVersion.lines": List_(
+        models.ProgrammeLine, "programme_version_id", ("mission_id", "year")
+    ),
+    "Axis.orientations": List_(models.Orientation, "axis_id", ("number",)),
+    "Axis.lines": List_(models.ProgrammeLine, "axis_id", ()),
+    "Orientation.lines": List_(models.ProgrammeLine, "orientation_id", ()),
+    "Mission.participations": List_(models.MissionParticipation, "mission_id", ()),
+    "Mission.involved": List_(
+        models.MissionParticipation, "mission_id", (), _active(ParticipationCategory.INVOLVED)
+    ),
+    "Mission.interested": List_(
+        models.MissionParticipation, "mission_id", (), _active(ParticipationCategory.INTERESTED)
+    ),
+    "Mission.informed": List_(
+        models.MissionParticipation, "mission_id", (), _active(ParticipationCategory.INFORMED)
+    ),
+    "Mission.lines": List_(models.ProgrammeLine, "mission_id", ("year",)),
+    "Mission.workshops": List_(models.Workshop, "mission_id", ("sort_key",)),
+    "Workshop.sessions": List_(models.LiveSession, "workshop_id", ("opened_at",)),
+    "LiveSession.activities": List_(models.LiveActivity, "session_id", ("position",)),
+    "LiveSession.contributions": List_(models.Contribution, "session_id", ("seq",)),
+    "LiveSession.groups": List_(models.IdeaGroup, "session_id", ("seq",)),
+    "LiveSession.tallies": List_(models.GroupTally, "session_id", ()),
+    "LiveSession.proposals": List_(models.Proposal, "session_id", ("rank",)),
+    "LiveActivity.contributions": List_(models.Contribution, "activity_id", ("seq",)),
+    "IdeaGroup.mergedFrom": List_(models.IdeaGroup, "merged_into_id", ("seq",)),
+    "IdeaGroup.contributions": List_(models.Contribution, "group_id", ("seq",)),
+    "IdeaGroup.tallies": List_(models.GroupTally, "group_id", ()),
+    "Roadmap.axes": List_(models.RoadmapAxis, "roadmap_id", ("number",)),
+    "Roadmap.actions": List_(models.Action, "roadmap_id", ("number",)),
+    "Action.statusChanges": List_(models.ActionStatusChange, "action_id", ("effective_on",)),
+    "Query.organisations": List_(models.Organisation, "", ("sort_key",)),
+    "Query.agencies": List_(models.Agency, "", ("sort_key",)),
+    "Query.programmes": List_(models.Programme, "", ("sort_key",)),
+    "Query.missions": List_(models.Mission, "", ("sort_key",)),
+    "Query.workshops": List_(models.Workshop, "", ("sort_key",)),
+    "Query.roadmaps": List_(models.Roadmap, "", ("sort_key",)),
+    "Query.actions": List_(models.Action, "", ("updated_at",)),
+}
+SUMMARY_FIELDS = frozenset(
+    ("summary", "requestedBy", "startOn", "endOn", "participations", "involved", "interested")
+    + ("informed", "workshops")
+)
+PUBLIC_VERSIONS = frozenset(VersionStatus) - {VersionStatus.DRAFT, VersionStatus.SUBMITTED}
+
+
+@dataclass
+class Rows:
+    """Every row of the database, as Tortoise loads it."""
+
+    by_model: dict[type[Model], dict[UUID, Any]] = field(default_factory=dict)
+    rights: dict[Viewer, Rights] = field(default_factory=dict)
+
+    @classmethod
+    async def load(cls, database: Database) -> Rows:
+        async def read(tx: Transaction) -> Rows:
+            rows = cls()
+            for model in READ:
+                found = await model.all(using_db=tx.connection)
+                rows.by_model[model] = {row.pk: row for row in found}
+            return rows
+
+        return await database.unit_of_work(read)
+
+    def rights_of(self, viewer: Viewer) -> Rights:
+        """Worked out once for each viewer: the rows do not change."""
+        if viewer not in self.rights:
+            self.rights[viewer] = Rights(self, viewer)
+        return self.rights[viewer]
+
+    def all(self, model: type[Model]) -> Iterable[Any]:
+        return self.by_model[model].values()
+
+    def get(self, model: type[Model], id_: UUID | None) -> Any:
+        return None if id_ is None else self.by_model[model].get(id_)
+
+
+class Rights:
+    """What one viewer sees, row by row."""
+
+    def __init__(self, rows: Rows, viewer: Viewer) -> None:
+        self.rows = rows
+        self.viewer = viewer
+        self._memo: dict[UUID, bool] = {}
+        self._facets: dict[UUID, frozenset[Facet]] = {}
+        self._staff_kind = viewer.kind in (ViewerKind.STAFF, ViewerKind.AUDITOR)
+        self._granted = {
+            grant.workshop_id
+            for grant in rows.all(models.RoleGrant)
+            if grant.user_id == viewer.user_id
+            and grant.workshop_id is not None
+            and _runs(viewer, grant.from_on, grant.to_on)
+        }
+
+    def facets(self, mission: models.Mission) -> frozenset[Facet]:
+        if mission.id not in self._facets:
+            self._facets[mission.id] = self._facets_of(mission)
+        return self._facets[mission.id]
+
+    def _facets_of(self, mission: models.Mission) -> frozenset[Facet]:
+        agency = self.rows.get(models.Agency, mission.agency_id)
+        return policy.facets(
+            self.viewer,
+            policy.MissionFacts(
+                mission.agency_id,
+                agency.visibility_policy,
+                tuple(
+                    policy.Participation(p.organisation_id, p.category, p.from_on, p.to_on)
+                    for p in self.rows.all(models.MissionParticipation)
+                    if p.mission_id == mission.id
+                ),
+            ),
+        )
+
+    def opens(self, mission_id: UUID, facet: Facet) -> bool:
+        return facet in self.facets(self.rows.get(models.Mission, mission_id))
+
+    def sees(self, row: Any) -> bool:
+        if row.pk not in self._memo:
+            self._memo[row.pk] = self._sees(row)
+        return self._memo[row.pk]
+
+    def _sees(self, row: Any) -> bool:
+        match row:
+            case models.Organisation() | models.Agency() | models.Membership():
+                return True
+            case models.Programme():
+                return True
+            case models.ProgrammeVersion():
+                programme = self.rows.get(models.Programme, row.programme_id)
+                staff = self._staff_kind and programme.agency_id in self.viewer.staff_of
+                return row.status in PUBLIC_VERSIONS or staff
+            case models.Axis():
+                return self._sees_id(models.ProgrammeVersion, row.programme_version_id)
+            case models.Orientation():
+                return self._sees_id(models.Axis, row.axis_id)
+            case models.ProgrammeLine():
+                return self._sees_id(models.Mission, row.mission_id) and self._sees_id(
+                    models.Axis, row.axis_id
+                )
+            case models.Mission():
+                return Facet.EXISTENCE in self.facets(row)
+            case models.MissionParticipation():
+                return self.opens(row.mission_id, Facet.SUMMARY)
+            case models.Workshop():
+                return self._workshop(row, Facet.SUMMARY)
+            case models.LiveSession():
+                return self._sees_id(models.Workshop, row.workshop_id)
+            case models.LiveActivity():
+                return self._sees_id(models.LiveSession, row.session_id)
+            case models.Contribution():
+                return self.reads_material(self.rows.get(models.LiveSession, row.session_id))
+            case models.IdeaGroup():
+                return self._outcome(row) or self._holds(
+                    p for p in self.rows.all(models.Proposal) if p.group_id == row.id
+                )
+            case models.GroupTally():
+                return self._sees_id(models.IdeaGroup, row.group_id)
+            case models.Proposal():
+                return self._outcome(row) or self._holds([row])
+            case models.Roadmap():
+                return self._roadmap(row)
+            case models.RoadmapAxis() | models.Action():
+                return self._sees_id(models.Roadmap, row.roadmap_id)
+            case models.ActionStatusChange():
+                return self._sees_id(models.Action, row.action_id)
+            case _:
+                raise AssertionError(row)
+
+    def _sees_id(self, model: type[Model], id_: UUID) -> bool:
+        return self.sees(self.rows.get(model, id_))
+
+    def _workshop(self, workshop: models.Workshop, facet: Facet) -> bool:
+        if self.viewer.kind is ViewerKind.PARTICIPANT:
+            session = self.rows.get(models.LiveSession, self.viewer.session_id)
+            return bool(session.workshop_id == workshop.id)
+        if self.viewer.kind is ViewerKind.PUBLIC:
+            return False
+        return workshop.id in self._granted or self.opens(workshop.mission_id, facet)
+
+    def reads_material(self, session: models.LiveSession) -> bool:
+        workshop = self.rows.get(models.Workshop, session.workshop_id)
+        return self._workshop(workshop, Facet.PROGRESS)
+
+    def _outcome(self, row: Any) -> bool:
+        session = self.rows.get(models.LiveSession, row.session_id)
+        done = session.status is SessionStatus.CONCLUDED or self._staff_kind
+        return done and self.sees(session)
+
+    def _holds(self, proposals: Iterable[models.Proposal]) -> bool:
+        mine = self.viewer.organisation_id
+        return self.viewer.kind is ViewerKind.MEMBER and any(
+            p.holder_id is not None and p.holder_id == mine for p in proposals
+        )
+
+    def _roadmap(self, roadmap: models.Roadmap) -> bool:
+        viewer = self.viewer
+        own = viewer.organisation_id is not None and roadmap.holder_id == viewer.organisation_id
+        match viewer.kind:
+            case ViewerKind.MEMBER:
+                inside = roadmap.agency_id in viewer.member_of | viewer.funder_of
+                return own or (inside and roadmap.status is not RoadmapStatus.DRAFT)
+            case ViewerKind.STAFF:
+                return own or roadmap.agency_id in viewer.staff_of
+            case ViewerKind.AUDITOR:
+                return roadmap.agency_id in viewer.staff_of
+            case _:
+                return False
+
+    def reads(self, row: Any, name: str) -> bool:
+        """Whether a guarded field of a visible row is open."""
+        match row:
+            case models.Mission() if name == "progress":
+                return Facet.PROGRESS in self.facets(row)
+            case models.Mission() if name in SUMMARY_FIELDS:
+                return Facet.SUMMARY in self.facets(row)
+            case models.ProgrammeLine() if name in ("plannedDays", "comment"):
+                return self.opens(row.mission_id, Facet.DAYS_AND_MONEY)
+            case models.LiveSession() if name == "contributions":
+                return self.reads_material(row)
+            case _:
+                return True
+
+
+class Oracle:
+    """Answers documents as `viewer`, from rows in memory."""
+
+    def __init__(self, schema: GraphQLSchema, rows: Rows, viewer: Viewer) -> None:
+        self.schema = schema
+        self.rows = rows
+        self.rights = rows.rights_of(viewer)
+        self.viewer = viewer
+
+    def answer(self, document: str, variables: dict[str, Any]) -> dict[str, Any]:
+        result = execute_sync(
+            self.schema,
+            parse(document),
+            variable_values=variables,
+            field_resolver=self._resolve,
+            type_resolver=lambda value, info, _: type(value).__name__,
+        )
+        assert result.errors is None, result.errors
+        assert result.data is not None
+        return result.data
+
+    def _resolve(self, source: Any, info: GraphQLResolveInfo[Any], **given: Any) -> Any:
+        name = info.field_name
+        coordinate = f"{info.parent_type.name}.{name}"
+        if coordinate in LISTS:
+            if source is not None and not self.rights.reads(source, name):
+                return None
+            return self._page(coordinate, source, given)
+        if isinstance(source, dict):
+            return source[name]
+        if source is None:
+            return self._root(name, info, given)
+        if not self.rights.reads(source, name):
+            return None
+        return self._value(source, name, info)
+
+    def _root(self, name: str, info: GraphQLResolveInfo[Any], given: dict[str, Any]) -> Any:
+        if name == "greeting":
+            return "Bonjour"
+        if name == "nodes":
+            return [self._by_global_id(one) for one in given["ids"]]
+        found = self._by_global_id(given["id"])
+        named = get_named_type(info.return_type)
+        possible = getattr(named, "types", None)
+        names = {named.name} if possible is None else {type_.name for type_ in possible}
+        return found if name == "node" or type(found).__name__ in names else None
+
+    def _by_global_id(self, global_id: str) -> Any:
+        for model in READ:
+            for row in self.rows.all(model):
+                if to_global_id(model.__name__, row.pk) == global_id and model in SHOWN:
+                    return row if self.rights.sees(row) else None
+        return None
+
+    def _value(self, row: Any, name: str, info: GraphQLResolveInfo[Any]) -> Any:
+        special = SPECIAL.get((type(row), name))
+        if special is not None:
+            value = special(self.rows, row)
+        elif name == "id":
+            value = to_global_id(type(row).__name__, row.pk)
+        else:
+            attribute = re.sub("([A-Z])", lambda found: f"_{found[1].lower()}", name)
+            column = f"{attribute}_id"
+            if column in row._meta.fields_map:
+                target = getattr(models, get_named_type(info.return_type).name)
+                value = self.rows.get(target, getattr(row, column))
+            else:
+                value = getattr(row, attribute)
+        if isinstance(value, Model):
+            return value if self.rights.sees(value) else None
+        return _plain(value)
+
+    def _page(self, coordinate: str, parent: Any, given: dict[str, Any]) -> dict[str, Any]:
+        listed = LISTS[coordinate]
+        rows = [
+            row
+            for row in self.rows.all(listed.child)
+            if (parent is None or getattr(row, listed.key) == parent.pk)
+            and listed.keeps(self.viewer, row)
+            and self.rights.sees(row)
+            and self._is_kept(row, given.get("filter") or {})
+        ]
+        rows.sort(key=lambda row: (*(getattr(row, name) for name in listed.order), row.pk))
+        marks = [Mark(f"{coordinate} {row.pk}") for row in rows]
+        start = 0
+        if given.get("after") is not None:
+            # The row after which to go on may belong to another parent's list.
+            last = self.rows.get(listed.child, UUID(given["after"].rpartition(" ")[2]))
+            place = (*(getattr(last, name) for name in listed.order), last.pk)
+            start = sum(
+                (*(getattr(row, name) for name in listed.order), row.pk) <= place for row in rows
+            )
+        first = given["first"] if given.get("first") is not None else 20
+        end = min(start + first, len(rows))
+        return {
+            "nodes": rows[start:end],
+            "edges": [
+                {"cursor": mark, "node": row}
+                for mark, row in zip(marks[start:end], rows[start:end], strict=True)
+            ],
+            "pageInfo": {
+                "hasNextPage": end < len(rows),
+                "hasPreviousPage": given.get("after") is not None,
+                "startCursor": marks[start] if end > start else None,
+                "endCursor": marks[end - 1] if end > start else None,
+            },
+            "totalCount": len(rows),
+        }
+
+    def _is_kept(self, row: Any, conditions: dict[str, Any]) -> bool:
+        return all(
+            self._meets(row, name, value) for name, value in conditions.items() if value is not None
+        )
+
+    def _meets(self, row: Any, name: str, value: Any) -> bool:
+        if name == "category":
+            return any(
+                p.mission_id == row.id
+                and p.organisation_id == self.viewer.organisation_id
+                and p.category.value == value
+                and _runs(self.viewer, p.from_on, p.to_on)
+                for p in self.rows.all(models.MissionParticipation)
+            )
+        if name == "updatedSince":
+            return bool(row.updated_at >= datetime.fromisoformat(value))
+        if name.endswith("Id"):
+            column = name.removesuffix("Id")
+            type_name = "Organisation" if column == "holder" else column.capitalize()
+            return to_global_id(type_name, getattr(row, f"{column}_id") or UUID(int=1)) == value
+        attribute = re.sub("([A-Z])", lambda found: f"_{found[1].lower()}", name)
+        return bool(getattr(row, attribute) == value)
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case datetime():
+            return value.astimezone(UTC).isoformat()
+        case date():
+            return value.isoformat()
+        case _:
+            return value
+
+
+def _days(column: str) -> Callable[[Rows, Any], Any]:
+    def days(rows: Rows, row: Any) -> Any:
+        quarters = getattr(row, column)
+        return None if quarters is None else f"{(Decimal(quarters) / 4).normalize():f}"
+
+    return days
+
+
+def _text(column: str) -> Callable[[Rows, Any], Any]:
+    return lambda rows, row: rows.get(models.SessionContent, getattr(row, column)).text
+
+
+def _only(model: type[Model], column: str) -> Callable[[Rows, Any], Any]:
+    def only(rows: Rows, row: Any) -> Any:
+        return next((one for one in rows.all(model) if getattr(one, column) == row.pk), None)
+
+    return only
+
+
+SHOWN = frozenset(READ) - {models.SessionContent, models.RoleGrant}
+SPECIAL: dict[tuple[type[Model], str], Callable[[Rows, Any], Any]] = {
+    (models.Organisation, "agency"): _only(models.Agency, "organisation_id"),
+    (models.Proposal, "action"): _only(models.Action, "proposal_id"),
+    (models.Programme, "period"): lambda _, p: (
+        f"{p.year_from}" if p.year_from == p.year_to else f"{p.year_from}-{p.year_to}"
+    ),
+    (models.ProgrammeVersion, "declaredTotalDays"): _days("declared_total_quarter_days"),
+    (models.ProgrammeVersion, "declaredSocleDays"): _days("declared_socle_quarter_days"),
+    (models.ProgrammeLine, "plannedDays"): _days("planned_quarter_days"),
+    (models.Mission, "label"): lambda _, m: f"{m.code} · {m.title}",
+    (models.LiveSession, "participantCount"): lambda _, s: s.participants,
+    (models.IdeaGroup, "title"): _text("title_id"),
+    (models.Contribution, "text"): lambda rows, c: (
+        None if c.withdrawn else rows.get(models.SessionContent, c.content_id).text
+    ),
+}
