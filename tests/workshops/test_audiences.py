@@ -50,6 +50,9 @@ def test_snapshot_and_feed_make_the_later_snapshot(
 
 
 def test_every_event_by_itself_leads_every_audience_to_the_next_snapshot() -> None:
+    """5.1 A snapshot, and the feed from its cursor, make the later snapshot: for every event
+    and every audience.
+    """
     played = whole()
     assert {type(event) for event in played.log} == set(get_args(Event))
     for audience in Audience:
@@ -81,6 +84,7 @@ def _values(value: Any) -> list[Any]:
 
 @given(histories(), st.sampled_from(Audience))
 def test_no_audience_is_ever_told_who(played: Played, audience: Audience) -> None:
+    """6.1 No audience is ever told who joined, contributed or voted."""
     people = {actor.actor_id for actor in CAST}
     feed = told(played, audience, after=0, to=len(played.log))
     everything = _values(seen(played, audience, len(played.log)))
@@ -92,6 +96,9 @@ def test_no_audience_is_ever_told_who(played: Played, audience: Audience) -> Non
 def test_only_the_facilitator_reads_a_tally_before_it_is_revealed(
     played: Played, audience: Audience
 ) -> None:
+    """6.2 A tally comes with the close event to the facilitator alone, and to the others when
+    it is revealed.
+    """
     state = State()
     for event in played.log:
         state = replay([event], state)
@@ -129,6 +136,7 @@ def test_the_facilitator_keeps_a_withdrawn_contribution_marked() -> None:
 
 
 def test_where_a_dot_was_placed_is_told_to_nobody() -> None:
+    """6.3 Where a dot was placed is told to nobody; how many people have voted is told to all."""
     for audience in Audience:
         for event in whole().log:
             if type(event).__name__ == "DotsPlaced":
@@ -137,6 +145,9 @@ def test_where_a_dot_was_placed_is_told_to_nobody() -> None:
 
 
 def test_the_new_join_code_is_announced_where_it_is_shown() -> None:
+    """6.6 The join code is not in the feed: where it is shown, a follower is told to ask for
+    the new one.
+    """
     (rotated,) = [event for event in whole().log if type(event).__name__ == "JoinCodeRotated"]
     told_to = {audience for audience in Audience if project(rotated, audience)}
     assert told_to == {Audience.FACILITATOR, Audience.PROJECTOR}

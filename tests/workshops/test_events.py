@@ -41,6 +41,9 @@ def test_what_is_stored_is_read_back_as_it_was(played: Played) -> None:
 
 
 def test_the_log_of_version_1_is_still_read_and_replayed() -> None:
+    """3.3 An event is stored with the version of its form, and a log of version 1 stays
+    readable.
+    """
     rows = json.loads(VERSION_1.read_text())
     log = [read(row) for row in rows]
     assert {row["type"] for row in rows} == {name for name, version in VERSIONS if version == 1}
@@ -56,6 +59,7 @@ def test_a_fact_from_a_later_version_is_refused_by_name() -> None:
 
 @given(histories())
 def test_no_text_of_a_person_is_in_the_log(played: Played) -> None:
+    """3.2 No text of a person is in an event: an event names a content, which can be erased."""
     log = {value for event in played.log for value in _texts(stored(event))}
     own_words = {text for text in played.texts.values() if len(text) > 3}
     assert not own_words & log

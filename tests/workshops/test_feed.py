@@ -13,12 +13,12 @@ from server.problems import NotFound, TryAgain
 from server.vocabulary import ActivityKind, Audience, ResetReason
 from server.workshops import commands, public
 from server.workshops.agenda import DotVoteSettings
-from server.workshops.cursors import OF_ANOTHER_AUDIENCE
-from server.workshops.feed import Feeds, Reset
+from server.workshops.cursors import OF_ANOTHER_AUDIENCE, Cursor, read_cursor, sign_cursor
+from server.workshops.feed import FARTHEST_BEHIND, Feeds, Reset
 from server.workshops.log import PAGE
 from server.workshops.tailer import Batch
-from server.workshops.wakeup import LocalWakeup
-from tests.workshops.conftest import Follower, Live, Process, SeveralProcesses, open_live
+from server.workshops.wakeup import POLL_SECONDS, LocalWakeup
+from tests.workshops.conftest import KEY, Follower, Live, Process, SeveralProcesses, open_live
 from tests.workshops.histories import named
 
 
@@ -40,6 +40,7 @@ async def play(live: Live) -> int:
 
 
 async def test_snapshot_and_feed_make_the_later_snapshot_for_every_audience(live: Live) -> None:
+    """5.2 Each batch begins where the one before ended."""
     followers = [await Follower.begin(live, audience) for audience in Audience]
     head = await play(live)
     for follower in followers:
@@ -61,6 +62,9 @@ async def test_a_follower_is_served_while_the_session_moves(live: Live) -> None:
 
 
 async def test_texts_are_joined_for_whoever_may_read_them(live: Live) -> None:
+    """6.4 A withdrawn text is read by nobody but the facilitator, even by a follower who comes
+    back late.
+    """
     amina = await live.join()
     await live.start(ActivityKind.COLLECT)
     followers = {audience: await Follower.begin(live, audience) for audience in Audience}
@@ -78,6 +82,7 @@ async def test_texts_are_joined_for_whoever_may_read_them(live: Live) -> None:
 
 
 async def test_an_erased_text_is_told_to_nobody_again(live: Live) -> None:
+    """6.5 An erased text is told to nobody again."""
     amina = await live.join()
     await live.start(ActivityKind.COLLECT)
     before = await live.snapshot()
@@ -99,6 +104,7 @@ async def test_an_erased_text_is_told_to_nobody_again(live: Live) -> None:
 
 
 async def test_events_that_an_audience_is_not_told_still_move_its_position(live: Live) -> None:
+    """5.3 Events that an audience is not told of still move `to` and the cursor."""
     follower = await Follower.begin(live, Audience.PARTICIPANT)
     accepted = await live.ask(commands.RotateJoinCode())
     told = await follower.next()
@@ -107,6 +113,7 @@ async def test_events_that_an_audience_is_not_told_still_move_its_position(live:
 
 
 async def test_counters_are_told_together(live: Live) -> None:
+    """5.4 Counters are told together, and within a batch only the last of each."""
     follower = await Follower.begin(live, Audience.PROJECTOR)
     await asyncio.gather(*(live.join() for _ in range(60)))
     head = (await live.snapshot()).seq
@@ -151,6 +158,7 @@ async def test_a_follower_who_leaves_takes_nothing_from_the_others(live: Live) -
 
 
 async def test_a_cursor_as_old_as_the_session_is_resumed_from(live: Live) -> None:
+    """5.5 Any position of the same epoch is resumed from, however old."""
     snapshot = await live.snapshot(Audience.OBSERVER)
     start = replace(snapshot, seq=0, seen=public.PublicSnapshot())
     head = await play(live)
@@ -159,6 +167,7 @@ async def test_a_cursor_as_old_as_the_session_is_resumed_from(live: Live) -> Non
 
 
 async def test_a_long_absence_is_made_up_for_in_pages(live: Live) -> None:
+    """5.6 A long absence is made up for in pages of at most 500 events."""
     start = await live.snapshot()
     await asyncio.gather(*(live.group(f"Groupe {n}") for n in range(PAGE + 20)))
     seen = await Follower(live.process.feeds, start, []).until(start.seq + PAGE + 20)
@@ -176,6 +185,9 @@ async def test_a_long_absence_is_made_up_for_in_pages(live: Live) -> None:
 async def test_a_position_that_cannot_be_resumed_is_answered_by_a_reset(
     live: Live, seq: int, epoch: int, reason: ResetReason
 ) -> None:
+    """5.7 Where the next batch would not join without a gap, a `FeedReset` says why and
+    carries the snapshot.
+    """
     told = await live.process.feeds.after(
         live.session_id, Audience.PARTICIPANT, epoch=epoch, seq=seq
     )
@@ -185,6 +197,8 @@ async def test_a_position_that_cannot_be_resumed_is_answered_by_a_reset(
 
 
 async def test_a_follower_too_far_behind_starts_again_from_a_snapshot(live: Live) -> None:
+    """5.8 A follower more than 5,000 events behind is reset."""
+    assert FARTHEST_BEHIND == 5_000
     process = live.process
     feeds = Feeds(process.database, process.rooms, process.wakeup, farthest_behind=20)
     start = await live.snapshot()
@@ -199,6 +213,7 @@ async def test_a_follower_too_far_behind_starts_again_from_a_snapshot(live: Live
 
 
 async def test_a_restored_backup_resets_those_who_follow(live: Live) -> None:
+    """5.9 A restored backup resets everyone who follows."""
     await play(live)
     follower = await Follower.begin(live, Audience.PARTICIPANT)
     waiting = asyncio.create_task(follower.next())
@@ -222,6 +237,7 @@ async def test_an_unknown_session_has_no_feed(process: Process) -> None:
 
 
 async def test_a_process_that_stops_asks_its_followers_to_come_back(live: Live) -> None:
+    """5.14 A server that stops asks its followers to come back."""
     follower = await Follower.begin(live, Audience.PARTICIPANT)
     waiting = asyncio.create_task(follower.next())
     await asyncio.sleep(0)
@@ -233,6 +249,7 @@ async def test_a_process_that_stops_asks_its_followers_to_come_back(live: Live) 
 
 
 async def test_ones_own_part_is_ones_own(live: Live) -> None:
+    """6.7 `myPart` answers one's own contributions, dots and remaining dots, and nobody else's."""
     amina, bruno = await live.join(), await live.join()
     await live.start(ActivityKind.COLLECT)
     mine = await live.contribute("Un train", amina)
@@ -258,6 +275,7 @@ async def test_ones_own_part_is_ones_own(live: Live) -> None:
 async def test_fifty_writers_in_two_processes_are_followed_in_one_order(
     processes: SeveralProcesses,
 ) -> None:
+    """5.12 Every follower, in whatever process, is told the same events in the same order."""
     one, other = await processes.another(), await processes.another()
     live = await open_live(one)
     collect_id = await live.start(ActivityKind.COLLECT)
@@ -298,6 +316,8 @@ async def test_fifty_writers_in_two_processes_are_followed_in_one_order(
 
 
 async def test_a_poke_that_is_lost_delays_and_loses_nothing(processes: SeveralProcesses) -> None:
+    """5.13 A wake-up that is lost delays a follower by two seconds at most, and loses nothing."""
+    assert POLL_SECONDS == 2.0
     writer = await processes.another(LocalWakeup())
     deaf = await processes.another(LocalWakeup())
     live = await open_live(writer)
@@ -326,3 +346,16 @@ async def test_a_cursor_from_a_process_that_is_ahead_is_understood(
     told = await waiting
     assert isinstance(told, Batch)
     assert told.from_seq == start.seq
+
+
+async def test_a_cursor_of_another_audience_is_answered_by_a_reset(live: Live) -> None:
+    """5.11 A cursor that was given to another audience is answered by a reset."""
+    taken = await live.snapshot(Audience.FACILITATOR)
+    text = sign_cursor(KEY, Cursor(live.session_id, taken.epoch, taken.seq, taken.audience))
+    cursor = read_cursor(KEY, text, session_id=live.session_id, audience=Audience.PARTICIPANT)
+    told = await live.process.feeds.after(
+        live.session_id, cursor.audience, epoch=cursor.epoch, seq=cursor.seq
+    )
+    assert isinstance(told, Reset)
+    assert told.reason is ResetReason.AUDIENCE_CHANGED
+    assert told.snapshot.audience is Audience.PARTICIPANT

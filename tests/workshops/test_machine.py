@@ -63,6 +63,7 @@ def voting(*, budget: int = 5, cap: int = 3) -> tuple[Played, UUID, UUID]:
 
 @given(histories())
 def test_replaying_the_log_gives_the_state(played: Played) -> None:
+    """3.4 Replaying the log gives the state of the session."""
     assert replay(played.log) == played.state
     assert played.state.head == len(played.log)
 
@@ -76,6 +77,7 @@ def test_a_log_may_be_replayed_in_two_parts(played: Played) -> None:
 
 @given(histories())
 def test_at_most_one_activity_runs(played: Played) -> None:
+    """4.1 At most one activity runs."""
     running = [a for a in played.state.activities.values() if a.status is ActivityStatus.RUNNING]
     assert [a.activity_id for a in running] == [
         id_ for id_ in [played.state.running_id] if id_ is not None
@@ -187,6 +189,7 @@ def test_a_second_activity_waits_for_the_first_to_close() -> None:
 
 
 def test_a_late_phone_is_told_when_the_activity_closed() -> None:
+    """4.3 A late command is told when the activity closed."""
     played = seeded()
     collect_id = played.activity(ActivityKind.COLLECT).activity_id
     closed_at = played.now
@@ -197,6 +200,7 @@ def test_a_late_phone_is_told_when_the_activity_closed() -> None:
 
 
 def test_going_back_to_an_activity_loses_nothing() -> None:
+    """4.7 Going back to an activity loses neither its contributions nor its votes."""
     played, rail, _ = voting()
     vote_id = played.state.running_id
     assert vote_id is not None
@@ -213,6 +217,7 @@ def test_going_back_to_an_activity_loses_nothing() -> None:
 
 
 def test_reopening_a_vote_voids_its_tally_until_it_closes_again() -> None:
+    """4.8 The tally of a vote that is reopened is void until it closes again."""
     played, rail, _ = voting()
     vote_id = played.state.running_id
     assert vote_id is not None
@@ -227,6 +232,7 @@ def test_reopening_a_vote_voids_its_tally_until_it_closes_again() -> None:
 
 
 def test_a_shown_timer_closes_nothing_by_itself() -> None:
+    """4.4 A timer that is only shown closes nothing by itself."""
     played = seeded()
     collect_id = played.activity(ActivityKind.COLLECT).activity_id
     played.ask(commands.SetTimer(collect_id, 5))
@@ -296,6 +302,7 @@ def test_one_withdraws_ones_own_contribution_and_nobody_elses() -> None:
 
 
 def test_dots_stay_within_the_budget_and_the_cap() -> None:
+    """4.9 The number of dots on a group replaces the one before, within the budget and the cap."""
     played, rail, bike = voting(budget=5, cap=3)
     played.place(rail, 3, AMINA)
     with pytest.raises(DotBudgetExceeded) as refusal:
@@ -323,6 +330,7 @@ def test_taking_ones_last_dot_back_leaves_no_voter() -> None:
 
 
 def test_groups_do_not_move_while_people_vote_on_them() -> None:
+    """4.10 Groups do not change while people vote on them."""
     played, rail, bike = voting()
     for command in (
         commands.FormGroup("Bus"),
@@ -333,6 +341,7 @@ def test_groups_do_not_move_while_people_vote_on_them() -> None:
 
 
 def test_merged_groups_keep_their_dots_apart() -> None:
+    """4.12 Merged groups keep their dots apart."""
     played, rail, bike = voting()
     vote_id = played.state.running_id
     assert vote_id is not None
@@ -353,6 +362,7 @@ def test_merged_groups_keep_their_dots_apart() -> None:
 
 
 def test_merging_takes_the_contributions_along_and_keeps_the_lineage() -> None:
+    """4.11 Merging takes the contributions along and keeps the lineage."""
     played = seeded()
     rail, bike = list(played.state.groups)
     everything = {*played.state.groups[rail].members, *played.state.groups[bike].members}
@@ -375,6 +385,7 @@ def test_results_are_revealed_only_once_counted() -> None:
 
 
 def test_concluding_closes_reveals_and_drafts() -> None:
+    """4.14 Concluding closes what runs, reveals what was counted and drafts the proposals."""
     played, rail, _ = voting()
     played.place(rail, 2, AMINA)
     played.ask(commands.ConcludeSession())
@@ -385,6 +396,7 @@ def test_concluding_closes_reveals_and_drafts() -> None:
 
 
 def test_a_concluded_session_takes_nothing_but_the_handing_over() -> None:
+    """4.15 A concluded session takes nothing but the handing over of its proposals."""
     played = whole()
     collect_id = played.activity(ActivityKind.COLLECT).activity_id
     with pytest.raises(ActivityNotRunning) as refusal:

@@ -38,6 +38,7 @@ def test_groups_are_proposed_best_first_with_their_tally() -> None:
 
 
 def test_groups_with_as_many_dots_share_their_rank() -> None:
+    """4.13 Groups with as many dots share their rank."""
     assert [draft.rank for draft in drafts(counted((2, 0), (1, 1), (1, 0)).state)] == [1, 1, 2]
 
 

@@ -189,6 +189,7 @@ async def play_whole(live: Live, amina: Actor, bruno: Actor) -> None:
 
 
 async def test_at_every_turn_the_rows_equal_the_fold_of_the_log(played: Live) -> None:
+    """3.5 The rows that ordinary queries read equal the fold of the log after every command."""
     await played.ask(commands.ConcludeSession())
     state = await the_state(played)
     assert state.status is SessionStatus.CONCLUDED

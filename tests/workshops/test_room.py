@@ -45,6 +45,7 @@ async def rows(database: Database, sql: str, *parameters: object) -> list[tuple[
 
 
 async def test_an_accepted_command_is_in_the_log_with_its_text_and_its_rows(live: Live) -> None:
+    """2.1 A command is acknowledged once it is durable, with its place in the log."""
     amina = await live.join()
     await live.start(ActivityKind.COLLECT)
     contribution_id = await live.contribute("Un train toutes les demi-heures", amina)
@@ -65,6 +66,9 @@ async def test_an_accepted_command_is_in_the_log_with_its_text_and_its_rows(live
 
 
 async def test_the_same_operation_again_answers_the_first_outcome(live: Live) -> None:
+    """2.2 The same operation id with the same content answers the first outcome, with
+    `duplicate: true`.
+    """
     amina = await live.join()
     await live.start(ActivityKind.COLLECT)
     command = commands.Contribute(live.activities[ActivityKind.COLLECT], "Une fois")
@@ -90,6 +94,7 @@ async def test_the_same_operation_twice_in_one_transaction_is_applied_once(live:
 
 
 async def test_an_operation_id_used_for_something_else_is_refused(live: Live) -> None:
+    """2.3 The same operation id with other content is an `IdempotencyConflict`."""
     amina = await live.join()
     await live.start(ActivityKind.COLLECT)
     operation_id = new_id()
@@ -99,6 +104,7 @@ async def test_an_operation_id_used_for_something_else_is_refused(live: Live) ->
 
 
 async def test_two_people_may_draw_the_same_operation_id(live: Live) -> None:
+    """2.4 Operation ids belong to whoever drew them: two people may use the same one."""
     amina, bruno = await live.join(), await live.join()
     await live.start(ActivityKind.COLLECT)
     operation_id = new_id()
@@ -108,6 +114,7 @@ async def test_two_people_may_draw_the_same_operation_id(live: Live) -> None:
 
 
 async def test_a_refused_command_touches_nobody_elses(live: Live) -> None:
+    """2.6 A refused command changes nothing for the commands committed with it."""
     amina = await live.join()
     stranger = Actor(ActorRole.PARTICIPANT, named("Zoé"))
     collect_id = await live.start(ActivityKind.COLLECT)
@@ -124,6 +131,7 @@ async def test_a_refused_command_touches_nobody_elses(live: Live) -> None:
 
 
 async def test_a_refusal_may_be_asked_again_and_then_accepted(live: Live) -> None:
+    """2.5 A refused command leaves nothing behind, and the same operation id may ask again."""
     amina = await live.join()
     command = commands.Contribute(live.activities[ActivityKind.COLLECT], "Un peu tôt")
     operation_id = new_id()
@@ -148,6 +156,9 @@ async def test_commands_that_wait_are_committed_together(live: Live) -> None:
 async def test_a_caller_who_leaves_changes_nothing_for_those_committed_with_them(
     live: Live,
 ) -> None:
+    """2.7 A caller who left before the answer may send the same operation again, and it is
+    applied once.
+    """
     amina = await live.join()
     collect_id = await live.start(ActivityKind.COLLECT)
     operations = [new_id() for _ in range(40)]
@@ -194,6 +205,9 @@ async def test_a_broken_constraint_fails_its_own_command_alone(live: Live) -> No
 
 
 async def test_a_room_that_is_full_asks_to_come_back(live: Live) -> None:
+    """2.9 `TryAgain` means that nothing was recorded: the same command may be sent again as it
+    is.
+    """
     rooms = Rooms(live.process.database, LocalWakeup(), KEY, longest_queue=5)
     answers = await asyncio.gather(
         *(
@@ -212,6 +226,7 @@ async def test_a_room_that_is_full_asks_to_come_back(live: Live) -> None:
 
 
 async def test_closing_finishes_what_was_accepted_and_takes_nothing_more(live: Live) -> None:
+    """2.10 A server that stops finishes what it accepted and takes nothing more."""
     waiting = [asyncio.create_task(live.ask(commands.FormGroup(f"Groupe {n}"))) for n in range(30)]
     await asyncio.sleep(0)
     await live.process.rooms.close()
@@ -258,6 +273,9 @@ async def test_an_agenda_that_is_refused_opens_nothing(process: Process) -> None
 
 
 async def test_a_retried_join_answers_the_same_token(live: Live) -> None:
+    """1.2 Joining again with the same operation id answers the same participant and the same
+    token.
+    """
     operation_id = new_id()
     first, again = await live.joined(operation_id), await live.joined(operation_id)
     assert (first.token, first.participant_id) == (again.token, again.participant_id)
@@ -273,6 +291,7 @@ async def test_a_join_code_is_taken_in_any_case(live: Live) -> None:
 
 
 async def test_a_rotated_join_code_replaces_the_old_one(live: Live) -> None:
+    """1.3 A code that was rotated away is answered as a code that never existed."""
     accepted = await live.ask(commands.RotateJoinCode())
     old, live.join_code = live.join_code, accepted.outcome["join_code"]
     await live.join()
@@ -282,6 +301,7 @@ async def test_a_rotated_join_code_replaces_the_old_one(live: Live) -> None:
 
 
 async def test_a_concluded_session_is_found_by_no_code(live: Live) -> None:
+    """1.4 A code of a session that has concluded is answered as a code that never existed."""
     await live.ask(commands.ConcludeSession())
     with pytest.raises(NotFound):
         await live.join()
@@ -305,6 +325,7 @@ async def test_proposals_are_handed_over_to_an_organisation_that_exists(live: Li
 async def test_retries_that_cross_to_another_process_are_applied_once(
     processes: SeveralProcesses,
 ) -> None:
+    """2.8 Retries may cross to another process: the operation is applied once."""
     one, other = await processes.another(), await processes.another()
     live = await open_live(one)
     amina = await live.join()
@@ -328,7 +349,27 @@ async def test_retries_that_cross_to_another_process_are_applied_once(
     assert len(made) == len({event.contribution_id for event in made}) == 50
 
 
+async def test_writers_in_two_processes_leave_one_log_without_a_gap(
+    processes: SeveralProcesses,
+) -> None:
+    """3.1 Events are numbered from 1 without a gap, in the order of their commits, whichever
+    process wrote them.
+    """
+    one, other = await processes.another(), await processes.another()
+    live = await open_live(one)
+    accepted = await asyncio.gather(
+        *(live.ask(commands.FormGroup(f"{n}"), at=other if n % 2 else one) for n in range(60))
+    )
+    log = await the_log(live)
+    assert [recorded.seq for recorded in log] == list(range(1, len(log) + 1))
+    formed = {str(r.event.group_id): r.seq for r in log if isinstance(r.event, events.GroupFormed)}
+    assert [answer.seq for answer in accepted] == [
+        formed[answer.outcome["group_id"]] for answer in accepted
+    ]
+
+
 async def test_nothing_is_accepted_after_the_close_event(processes: SeveralProcesses) -> None:
+    """4.2 Nothing is accepted after the close event of an activity."""
     one, other = await processes.another(), await processes.another()
     live = await open_live(one)
     amina = await live.join()
@@ -370,6 +411,9 @@ async def test_a_process_catches_up_with_what_another_wrote(processes: SeveralPr
 
 
 async def test_a_command_after_an_elapsed_timer_meets_the_close(live: Live) -> None:
+    """4.6 A command that comes after the time is up meets the close, even if no process was
+    there to write it.
+    """
     amina = await live.join()
     collect_id = live.activities[ActivityKind.COLLECT]
     await live.process.rooms.handle(
@@ -393,6 +437,7 @@ async def test_a_command_after_an_elapsed_timer_meets_the_close(live: Live) -> N
 
 
 async def test_the_room_closes_an_activity_whose_time_is_up(live: Live) -> None:
+    """4.5 An activity started with `closesItself` is closed by the server when its time is up."""
     snapshot = await live.snapshot()
     # Its time is up by the process' clock, so that the alarm is due at once.
     await live.ask(

@@ -38,6 +38,7 @@ def test_a_retried_join_gets_the_same_pseudonym_and_token() -> None:
 
 
 def test_a_token_is_read_back_by_its_own_key_alone() -> None:
+    """1.5 A participant's token is read back by the key that signed it, and by no other."""
     token = mint_participant_token(KEY, SESSION, AMINA)
     assert read_participant_token(KEY, token) == (SESSION, AMINA)
     assert read_participant_token(OTHER_KEY, token) is None
@@ -90,6 +91,9 @@ def test_join_codes_are_six_letters_that_cannot_be_misread() -> None:
     ],
 )
 def test_a_code_is_taken_as_it_was_meant(typed: str, code: str | None) -> None:
+    """1.1 A join code is six characters of Crockford's base 32, taken as it was meant in any
+    case.
+    """
     assert normalise_join_code(typed) == code
 
 
@@ -106,6 +110,7 @@ def test_a_cursor_of_another_audience_asks_for_a_reset() -> None:
 
 
 def test_a_forged_or_foreign_cursor_is_refused() -> None:
+    """5.10 A cursor that was forged, or given for another session, is refused."""
     good = sign_cursor(KEY, Cursor(SESSION, 1, 42, Audience.PARTICIPANT))
     forged = base64.urlsafe_b64encode(b"\0" * 41).decode().rstrip("=")
     for text, session_id in (
