@@ -1,6 +1,6 @@
 """What every room's tests stand on: settings, and a fresh database on SQLite and on PostgreSQL.
 
-A database is migrated once a session and copied for each test.
+A database is migrated once a session; each test has a copy, or on PostgreSQL one that was emptied.
 """
 
 from __future__ import annotations
@@ -54,28 +54,54 @@ def the_postgres_server() -> Iterator[PostgresServer]:
         yield server
 
 
+class MigratedDatabases:
+    """PostgreSQL databases, migrated and empty, that tests borrow."""
+
+    def __init__(self, server: PostgresServer) -> None:
+        self._server = server
+        self._template = server.create()
+        settings = Settings(database_url=server.url(self._template))
+        server.run(lambda: migrate(settings))
+        self._looks_like = server.empty(self._template)
+        self._free: list[str] = []
+
+    def borrow(self) -> str:
+        return self._free.pop() if self._free else self._server.create(self._template)
+
+    def give_back(self, name: str) -> None:
+        """Emptied for the next test; dropped where the test changed more than rows."""
+        looks_like = self._server.empty(name)
+        if looks_like is not None and looks_like == self._looks_like:
+            self._free.append(name)
+        else:
+            self._server.drop(name)
+
+    def drop(self) -> None:
+        for name in (*self._free, self._template):
+            self._server.drop(name)
+
+
 @pytest.fixture(scope="session")
-def postgres_template(the_postgres_server: PostgresServer) -> Iterator[str]:
-    """The name of an empty, migrated database. Copied, never connected to."""
-    name = the_postgres_server.create()
-    settings = Settings(database_url=the_postgres_server.url(name))
-    the_postgres_server.run(lambda: migrate(settings))
-    yield name
-    the_postgres_server.drop(name)
+def migrated_databases(the_postgres_server: PostgresServer) -> Iterator[MigratedDatabases]:
+    databases = MigratedDatabases(the_postgres_server)
+    yield databases
+    databases.drop()
 
 
 @pytest.fixture
-def postgres_url(the_postgres_server: PostgresServer, postgres_template: str) -> Iterator[MakeUrl]:
-    """`postgres_url()`: the address of a new PostgreSQL database, empty and migrated."""
+def postgres_url(
+    the_postgres_server: PostgresServer, migrated_databases: MigratedDatabases
+) -> Iterator[MakeUrl]:
+    """`postgres_url()`: the address of a PostgreSQL database of one's own, empty and migrated."""
     names: list[str] = []
 
     def make() -> str:
-        names.append(the_postgres_server.create(postgres_template))
+        names.append(migrated_databases.borrow())
         return the_postgres_server.url(names[-1])
 
     yield make
     for name in names:
-        the_postgres_server.drop(name)
+        migrated_databases.give_back(name)
 
 
 @pytest.fixture
