@@ -45,11 +45,14 @@ export class Subscription {
     this._ended = false;
     this._open = false;
     this._hurry = () => this._comeBackNow();
+    // The socket may take minutes to learn what the device already knows.
+    this._cut = () => this._lost(this._socket, 1006);
   }
 
   start() {
     for (const target of this._wakers()) {
       target.addEventListener("online", this._hurry);
+      target.addEventListener("offline", this._cut);
       target.addEventListener("visibilitychange", this._hurry);
     }
     this._connect();
@@ -61,6 +64,7 @@ export class Subscription {
     this._ended = true;
     for (const target of this._wakers()) {
       target.removeEventListener("online", this._hurry);
+      target.removeEventListener("offline", this._cut);
       target.removeEventListener("visibilitychange", this._hurry);
     }
     this._drop();
@@ -144,7 +148,7 @@ export class Subscription {
   }
 
   _lost(socket, code) {
-    if (socket !== this._socket) return;
+    if (socket === null || socket !== this._socket) return;
     this._drop();
     if (FINAL.has(code)) {
       this._options.onErrors([{ extensions: { code: "UNAUTHENTICATED" } }]);

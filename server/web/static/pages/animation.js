@@ -245,12 +245,10 @@ function drawAgenda(state) {
       write(find("status"), say(`activity.${activity.status}`));
       write(find("prompt"), activity.prompt);
       write(find("facts"), facts(state, activity));
-      show(find("starting"), activity.status !== "RUNNING" && !concluded);
+      show(find("starting"), activity.status !== "RUNNING" && !busy && !concluded);
       show(find("driving"), activity.status === "RUNNING");
-      find("start").disabled = busy;
       write(find("start"), say(activity.status === "CLOSED" ? "animation.reopen" : "animation.start"));
       show(find("reveal"), activity.kind === "DOT_VOTE" && activity.status === "CLOSED" && !activity.revealed && !concluded);
-      show(find("busy"), busy && activity.status !== "RUNNING" && !concluded);
     },
   });
   drawTimers();
@@ -294,7 +292,6 @@ function agendaStep(activity) {
         el("button", { type: "button", class: "start primary", onclick: begin }),
       ),
       el("p", { class: "row quiet" }, itself, el("label", { for: itself.id }, say("animation.itself"))),
-      el("p", { class: "busy quiet" }, say("animation.busy")),
     ),
     el("div", { class: "driving row" },
       el("button", { type: "button", class: "small", onclick: extend(60) }, say("animation.plus_one")),

@@ -23,7 +23,7 @@ const examples = [
       title
       agency { organisation { name } }
       versions(first: 5) {
-        nodes { label fromYear toYear axes(first: 10) { nodes { number title } } }
+        nodes { label status axes(first: 10) { nodes { number title } } }
       }
     }
   }

@@ -157,6 +157,11 @@ function listen() {
     draw();
   });
   byId("draft-copy").addEventListener("click", () => copy(byId("draft-text").textContent));
+  byId("draft-discard").addEventListener("click", () => {
+    byId("text").value = "";
+    keepDraft();
+    draw();
+  });
   window.addEventListener("online", () => outbox.hurry());
   setInterval(drawTimer, 250);
 }
@@ -296,7 +301,7 @@ function drawCollect(activity) {
   const draft = byId("text").value;
   show(byId("draft"), !open && draft.trim() !== "");
   write(byId("draft-text"), draft);
-  show(byId("collect"), shown || draft.trim() !== "");
+  show(byId("collect"), shown);
   if (open) {
     const left = longest(activity) - byId("text").value.trim().length;
     write(byId("text-count"), full ? "" : count(left < 0 ? "collect.over" : "collect.left", Math.abs(left)));

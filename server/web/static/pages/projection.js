@@ -18,8 +18,10 @@ import { loadWords } from "../words.js";
 
 const URGENT_SECONDS = 30;
 // What one screen holds at a size that is read from the back of a hall.
-const MOST_NOTES = 12;
-const MOST_GROUPS = 9;
+const MOST_NOTES = 9;
+const MOST_GROUPS = 12;
+// More groups than this, and only their titles are large enough to read.
+const MOST_OPEN_GROUPS = 6;
 const MOST_LINES = 8;
 
 const words = await loadWords();
@@ -118,11 +120,11 @@ const draw = drawnOnce(() => {
   drawInvitation(begun && !concluded);
   show(byId("stage"), begun);
   if (!begun) return;
-  write(byId("kind"), say(concluded ? "kind.CONCLUDED" : `kind.${activity.kind}`));
-  write(byId("prompt"), concluded ? say("projection.proposals") : activity.prompt);
-  byId("prompt").dataset.long = String(byId("prompt").textContent.length > 90);
-  drawTimer();
   const revealed = !concluded && activity.kind === "DOT_VOTE" && activity.revealed;
+  write(byId("kind"), say(concluded ? "kind.CONCLUDED" : revealed ? "results.title" : `kind.${activity.kind}`));
+  write(byId("prompt"), concluded ? say("projection.proposals") : activity.prompt);
+  byId("prompt").dataset.long = String(byId("prompt").textContent.length > 70);
+  drawTimer();
   const shown = concluded ? "proposals" : revealed ? "results" : SCENES[activity.kind];
   document.body.dataset.scene = shown;
   for (const scene of ["wall", "groups", "results", "proposals"]) show(byId(scene), scene === shown);
@@ -175,24 +177,29 @@ function drawWall(state) {
   const shown = standing.slice(-MOST_NOTES).reverse();
   keep(byId("wall"), shown, {
     key: (each) => each.id,
-    make: () => el("p", { class: "note" }),
+    make: () => el("div", { class: "note" }, el("p", {})),
     update: (element, each) => {
       const text = each.text ?? say("text.erased");
-      write(element, text);
-      element.dataset.long = String(text.length > 120);
+      write(element.firstElementChild, text);
+      element.dataset.size = sizeOf(text);
     },
   });
   if (standing.length === 0) return say("projection.first");
   return count("contributions", standing.length);
 }
 
+function sizeOf(text) {
+  if (text.length <= 70) return "short";
+  return text.length <= 130 ? "medium" : "long";
+}
+
 function drawGroups(state, activity) {
   const held = contributionsByGroup(state);
   const standing = standingGroups(state);
   const voting = activity.kind === "DOT_VOTE";
-  byId("groups").dataset.titles = String(voting);
-  const shown = standing.slice(0, voting ? standing.length : MOST_GROUPS);
-  byId("groups").dataset.many = String(shown.length > 6);
+  const shown = standing.slice(0, MOST_GROUPS);
+  const titlesOnly = voting || shown.length > MOST_OPEN_GROUPS;
+  byId("groups").dataset.titles = String(titlesOnly);
   keep(byId("groups"), shown, {
     key: (group) => group.id,
     make: () => el("section", { class: "group" }, el("h2", {}), el("p", { class: "quiet" }), el("ul", { class: "plain" })),
@@ -200,7 +207,7 @@ function drawGroups(state, activity) {
       const members = held.get(group.id) ?? [];
       write(element.querySelector("h2"), group.title ?? say("text.erased"));
       write(element.querySelector(".quiet"), count("contributions", members.length));
-      keep(element.querySelector("ul"), voting ? [] : members.slice(-3).reverse(), {
+      keep(element.querySelector("ul"), titlesOnly ? [] : members.slice(-3).reverse(), {
         key: (each) => each.id,
         make: () => el("li", {}),
         update: (item, each) => write(item, each.text ?? say("text.erased")),
@@ -209,7 +216,7 @@ function drawGroups(state, activity) {
   });
   if (voting) drawProgress(state, activity);
   const loose = held.get(null)?.length ?? 0;
-  if (voting) return null;
+  if (voting) return unseen(standing.length, MOST_GROUPS);
   return loose > 0 ? count("projection.loose", loose) : null;
 }
 

@@ -1,0 +1,204 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Refused, Unreachable } from "../../../server/web/static/live/http.js";
+import { Outbox, newId } from "../../../server/web/static/live/outbox.js";
+import { MemoryShelf } from "../../../server/web/static/live/shelf.js";
+import { PlayedWire, later, settled } from "./actors.js";
+
+const SAID = { activityId: "a", text: "Plus de bancs." };
+
+function accepted(command, rest = {}) {
+  return { [command]: { __typename: "CommandAccepted", seq: 7, epoch: 1, duplicate: false, ...rest } };
+}
+
+function refused(command, __typename, rest = {}) {
+  return { [command]: { __typename, code: "X", message: "Non.", ...rest } };
+}
+
+function outboxOf(wire, { shelf = new MemoryShelf(), ...options } = {}) {
+  let minted = 0;
+  const heard = [];
+  const outbox = new Outbox({
+    wire,
+    shelf,
+    sessionId: "s",
+    onChange: () => {},
+    onAccepted: (entry, answer) => heard.push([entry.command, answer]),
+    wait: () => Promise.resolve(),
+    mint: () => `op-${++minted}`,
+    now: () => minted,
+    ...options,
+  });
+  return { outbox, heard, shelf };
+}
+
+async function until(condition) {
+  for (let turn = 0; turn < 1000; turn += 1) {
+    if (condition()) return;
+    await settled();
+  }
+  assert.fail("it never happened");
+}
+
+test("what is tapped is on the device before it is on the wire", async () => {
+  const shelf = new MemoryShelf();
+  let keptAtSending = null;
+  const wire = new PlayedWire(async () => {
+    keptAtSending = await shelf.all();
+    return accepted("contribute");
+  });
+  const { outbox } = outboxOf(wire, { shelf });
+  await outbox.ask("contribute", SAID);
+  await until(() => keptAtSending !== null);
+  assert.deepEqual(keptAtSending.map((entry) => entry.id), ["op-1"]);
+});
+
+test("a lost answer is asked again under the same operation id", async () => {
+  const wire = new PlayedWire(new Unreachable(), new Unreachable(), accepted("contribute"));
+  const { outbox, heard } = outboxOf(wire);
+  await outbox.ask("contribute", SAID);
+  await until(() => heard.length === 1);
+  assert.deepEqual(wire.asked.map(({ variables }) => variables.input.operationId), ["op-1", "op-1", "op-1"]);
+});
+
+test("a busy server is asked again", async () => {
+  const wire = new PlayedWire(refused("contribute", "TryAgain"), accepted("contribute"));
+  const { outbox, heard } = outboxOf(wire);
+  await outbox.ask("contribute", SAID);
+  await until(() => heard.length === 1);
+  assert.equal(outbox.refused().length, 0);
+});
+
+test("an acknowledged entry leaves the device", async () => {
+  const { outbox, heard, shelf } = outboxOf(new PlayedWire(accepted("contribute")));
+  await outbox.ask("contribute", SAID);
+  await until(() => heard.length === 1);
+  assert.deepEqual(await shelf.all(), []);
+  assert.deepEqual(outbox.entries, []);
+});
+
+test("a contribution that came too late is kept with its words and the hour of the close", async () => {
+  const closedAt = "2026-11-22T19:14:00+00:00";
+  const { outbox, shelf } = outboxOf(new PlayedWire(refused("contribute", "ActivityNotRunning", { closedAt })));
+  await outbox.ask("contribute", SAID);
+  await until(() => outbox.refused().length === 1);
+  const [kept] = await shelf.all();
+  assert.equal(kept.status, "refused");
+  assert.equal(kept.input.text, SAID.text);
+  assert.equal(kept.problem.closedAt, closedAt);
+});
+
+test("a refusal does not hold up what comes behind it", async () => {
+  const wire = new PlayedWire(refused("contribute", "ValidationFailed"), accepted("contribute"));
+  const { outbox, heard } = outboxOf(wire);
+  await outbox.ask("contribute", SAID);
+  await outbox.ask("contribute", { ...SAID, text: "Plus d’ombre." });
+  await until(() => heard.length === 1);
+  assert.equal(outbox.refused().length, 1);
+});
+
+test("a refused entry goes only when the person lets it go", async () => {
+  const { outbox, shelf } = outboxOf(new PlayedWire(refused("contribute", "ValidationFailed")));
+  await outbox.ask("contribute", SAID);
+  await until(() => outbox.refused().length === 1);
+  await outbox.letGo("op-1");
+  assert.deepEqual(await shelf.all(), []);
+});
+
+test("what an earlier visit left is sent, in its order", async () => {
+  const shelf = new MemoryShelf();
+  const first = outboxOf(new PlayedWire(), { shelf, wait: () => new Promise(() => {}) });
+  first.outbox._options.wire.will(new Unreachable());
+  await first.outbox.ask("contribute", SAID);
+  await first.outbox.ask("contribute", { ...SAID, text: "Plus d’ombre." });
+
+  const wire = new PlayedWire(accepted("contribute"), accepted("contribute"));
+  const second = outboxOf(wire, { shelf });
+  await second.outbox.open();
+  await until(() => second.heard.length === 2);
+  assert.deepEqual(
+    wire.asked.map(({ variables }) => [variables.input.operationId, variables.input.text]),
+    [["op-1", SAID.text], ["op-2", "Plus d’ombre."]],
+  );
+});
+
+test("what belongs to another session stays on the device, unsent", async () => {
+  const shelf = new MemoryShelf();
+  await shelf.put({ id: "x", sessionId: "another", command: "contribute", input: SAID, at: 0, status: "waiting", problem: null });
+  const { outbox } = outboxOf(new PlayedWire(), { shelf });
+  await outbox.open();
+  assert.deepEqual(outbox.entries, []);
+  assert.equal((await shelf.all()).length, 1);
+});
+
+test("only the last number of dots on a group is sent, once the one on the wire is answered", async () => {
+  const first = later();
+  const wire = new PlayedWire(() => first.promise, accepted("placeDots"));
+  const { outbox, heard } = outboxOf(wire);
+  for (const dots of [1, 2, 3]) await outbox.ask("placeDots", { activityId: "v", groupId: "g", dots });
+  first.resolve(accepted("placeDots"));
+  await until(() => heard.length === 2);
+  assert.deepEqual(wire.asked.map(({ variables }) => variables.input.dots), [1, 3]);
+});
+
+test("dots on two groups are both sent", async () => {
+  const first = later();
+  const wire = new PlayedWire(() => first.promise, accepted("placeDots"), accepted("placeDots"));
+  const { outbox, heard } = outboxOf(wire);
+  for (const groupId of ["g", "h", "i"]) await outbox.ask("placeDots", { activityId: "v", groupId, dots: 1 });
+  first.resolve(accepted("placeDots"));
+  await until(() => heard.length === 3);
+  assert.deepEqual(wire.asked.map(({ variables }) => variables.input.groupId), ["g", "h", "i"]);
+});
+
+test("two commands are never on the wire at once", async () => {
+  let flying = 0;
+  let most = 0;
+  const fly = async () => {
+    flying += 1;
+    most = Math.max(most, flying);
+    await settled();
+    flying -= 1;
+    return accepted("contribute");
+  };
+  const failing = async () => {
+    await fly();
+    throw new Unreachable();
+  };
+  const { outbox, heard } = outboxOf(new PlayedWire(failing, fly, fly, fly), { wait: settled });
+  for (const text of ["un", "deux", "trois"]) {
+    outbox.ask("contribute", { ...SAID, text });
+    await settled();
+  }
+  await until(() => heard.length === 3);
+  assert.equal(most, 1);
+});
+
+test("a server error is asked again, then told with its reference, and can be sent once more", async () => {
+  const broken = () => { throw new Refused("INTERNAL", "", "ref-1"); };
+  const wire = new PlayedWire(broken, broken, broken, broken, broken, accepted("contribute"));
+  const { outbox, heard } = outboxOf(wire);
+  await outbox.ask("contribute", SAID);
+  await until(() => outbox.refused().length === 1);
+  assert.equal(outbox.refused()[0].problem.reference, "ref-1");
+  await outbox.tryAgain("op-1");
+  await until(() => heard.length === 1);
+  assert.equal(wire.asked.at(-1).variables.input.operationId, "op-1");
+});
+
+test("a device that can store nothing still sends, and says that it keeps nothing", async () => {
+  const full = { lasting: true, all: async () => [], put: async () => { throw new Error("full"); }, remove: async () => {} };
+  const { outbox, heard } = outboxOf(new PlayedWire(accepted("contribute")), { shelf: full });
+  await outbox.ask("contribute", SAID);
+  await until(() => heard.length === 1);
+  assert.equal(outbox.lasting, false);
+});
+
+test("an operation id is a random UUID, with or without a secure context", () => {
+  const form = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+  const plain = { getRandomValues: (bytes) => crypto.getRandomValues(bytes) };
+  assert.match(newId(), form);
+  assert.match(newId(plain), form);
+  assert.notEqual(newId(plain), newId(plain));
+});

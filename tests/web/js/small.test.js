@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { current } from "../../../server/web/static/live/agenda.js";
+import { Backoff } from "../../../server/web/static/live/backoff.js";
+import { ServerClock, asTimer } from "../../../server/web/static/live/clock.js";
+import { cleanCode, codeProblem } from "../../../server/web/static/live/code.js";
+import { Refused, Unreachable, Wire } from "../../../server/web/static/live/http.js";
+import { Part, spent } from "../../../server/web/static/live/part.js";
+
+test("a timer counts by the server's clock, whatever the phone's says", () => {
+  const clock = new ServerClock(() => Date.parse("2026-11-22T09:00:00Z"));
+  clock.hear("2026-11-22T10:00:00+00:00");
+  assert.equal(clock.secondsUntil("2026-11-22T10:01:30+00:00"), 90);
+});
+
+test("a late answer does not turn the clock back", () => {
+  const clock = new ServerClock(() => Date.parse("2026-11-22T10:00:00Z"));
+  clock.hear("2026-11-22T10:00:00+00:00");
+  clock.hear("2026-11-22T09:59:50+00:00");
+  assert.equal(clock.secondsUntil("2026-11-22T10:00:10+00:00"), 10);
+});
+
+test("a timer never goes below zero, and there may be none", () => {
+  const clock = new ServerClock(() => Date.parse("2026-11-22T10:00:00Z"));
+  assert.equal(clock.secondsUntil("2026-11-22T09:00:00+00:00"), 0);
+  assert.equal(clock.secondsUntil(null), null);
+  assert.equal(asTimer(605), "10:05");
+});
+
+test("waits grow to a bound, and chance spreads them", () => {
+  const longest = new Backoff({ first: 100, longest: 400, chance: () => 1 });
+  assert.deepEqual([1, 2, 3, 4].map(() => longest.next()), [100, 200, 400, 400]);
+  longest.reset();
+  assert.equal(longest.next(), 100);
+  assert.equal(new Backoff({ first: 100, chance: () => 0 }).next(), 30);
+});
+
+test("a code is read as it was meant", () => {
+  assert.equal(cleanCode(" oil-k2 3 "), "011K23");
+  assert.equal(codeProblem("ABC 123"), null);
+  assert.equal(codeProblem("ABC12"), "join.six");
+  assert.equal(codeProblem("ABC12U"), "join.alphabet");
+});
+
+test("the room is at what runs, else at what closed last", () => {
+  const activity = (id, status, closedAt = null) => ({ id, status, closedAt });
+  const at = (...activities) => current({ activities })?.id ?? null;
+  assert.equal(at(activity("a", "PENDING")), null);
+  assert.equal(at(activity("a", "CLOSED", "2026-11-22T10:00:00Z"), activity("b", "RUNNING")), "b");
+  assert.equal(
+    at(activity("a", "CLOSED", "2026-11-22T11:00:00Z"), activity("b", "CLOSED", "2026-11-22T10:00:00Z")),
+    "a",
+  );
+});
+
+function answering(status, body) {
+  return new Wire({ fetch: async () => new Response(body, { status }) });
+}
+
+const FAILURES = [
+  [200, JSON.stringify({ data: null, errors: [{ message: "m", extensions: { code: "TRY_AGAIN" } }] }), Unreachable],
+  [429, JSON.stringify({ errors: [{ message: "m", extensions: { code: "RATE_LIMITED" } }] }), Unreachable],
+  [503, "<html>proxy</html>", Unreachable],
+  [200, "[]", Unreachable],
+  [401, JSON.stringify({ errors: [{ message: "m", extensions: { code: "UNAUTHENTICATED" } }] }), Refused],
+  [400, JSON.stringify({ errors: [{ message: "m", extensions: { code: "VALIDATION" } }] }), Refused],
+];
+for (const [status, body, kind] of FAILURES) {
+  test(`an answer ${status} ${body.slice(0, 90)} is ${kind.name}`, async () => {
+    await assert.rejects(answering(status, body).ask("{ a }"), kind);
+  });
+}
+
+test("a network that fails is unreachable", async () => {
+  const wire = new Wire({ fetch: async () => { throw new TypeError("failed to fetch"); } });
+  await assert.rejects(wire.ask("{ a }"), Unreachable);
+});
+
+const ENTRY = { command: "placeDots", input: { activityId: "v", groupId: "g", dots: 2 } };
+const NOTHING = { epoch: 1, seq: 5, contributions: [], votes: [] };
+
+test("an acknowledgement survives a part that was read before it", () => {
+  const part = new Part();
+  part.accept(ENTRY, { epoch: 1, seq: 6 });
+  part.hear(NOTHING);
+  assert.equal(part.dots("v", []).get("g"), 2);
+});
+
+test("a part read after an acknowledgement takes its place", () => {
+  const part = new Part();
+  part.accept(ENTRY, { epoch: 1, seq: 6 });
+  part.hear({ ...NOTHING, seq: 9, votes: [{ activityId: "v", dots: [{ groupId: "g", dots: 1 }] }] });
+  assert.equal(part.dots("v", []).get("g"), 1);
+});
+
+test("what waits is laid over the ballot and counts against the budget", () => {
+  const part = new Part();
+  part.hear({ ...NOTHING, votes: [{ activityId: "v", dots: [{ groupId: "g", dots: 1 }] }] });
+  const dots = part.dots("v", [{ command: "placeDots", input: { activityId: "v", groupId: "h", dots: 3 } }]);
+  assert.equal(spent(dots), 4);
+  assert.equal(spent(part.dots("another vote", [])), 0);
+});
