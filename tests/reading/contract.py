@@ -30,9 +30,7 @@ Subject = Annotated[
 class Query(TableQuery):
     subject: Subject | None = by_id("Une mission, une action ou une proposition.")
 
-    @strawberry.field(description="Un champ ordinaire, à côté des autres.")
-    def greeting(self) -> str:
-        return "Bonjour"
+    greeting: str = strawberry.field(resolver=lambda: "Bonjour", description="Champ ordinaire.")
 
 
 SCHEMA = strawberry.Schema(

@@ -157,7 +157,7 @@ class _Writer:
             case "first":
                 if self.draw(st.booleans()):
                     return None
-                return self.literal_or_variable("Int", self.draw(st.integers(1, 6)))
+                return self.literal_or_variable("Int", self.draw(st.integers(1, 4)))
             case "filter":
                 return self.filter(get_named_type(declared.args["filter"].type))
             case _:

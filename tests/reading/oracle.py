@@ -46,7 +46,7 @@ class Mark(str):
 
 
 @dataclass(frozen=True)
-class List_:
+class Listed:
     """Whose rows a connection shows: the child's key column, its order, what narrows it."""
 
     child: type[Model]
@@ -64,60 +64,69 @@ def _runs(viewer: Viewer, start: date, end: date | None) -> bool:
 
 
 LISTS = {
-    "Organisation.memberships": List_(models.Membership, "organisation_id", ("agency_id",)),
-    "Organisation.participations": List_(
+    "Organisation.memberships": Listed(models.Membership, "organisation_id", ("agency_id",)),
+    "Organisation.participations": Listed(
         models.MissionParticipation, "organisation_id", ("mission_id",)
     ),
-    "Organisation.roadmaps": List_(models.Roadmap, "holder_id", ("sort_key",)),
-    "Organisation.proposalsReceived": List_(models.Proposal, "holder_id", ("rank",)),
-    "Agency.memberships": List_(models.Membership, "agency_id", ()),
-    "Agency.programmes": List_(models.Programme, "agency_id", ("year_from",)),
-    "Agency.missions": List_(models.Mission, "agency_id", ("sort_key",)),
-    "Agency.workshops": List_(models.Workshop, "agency_id", ("sort_key",)),
-    "Programme.versions": List_(models.ProgrammeVersion, "programme_id", ("number",)),
-    "ProgrammeVersion.axes": List_(models.Axis, "programme_version_id", ("number",)),
-    "ProgrammeVersion.lines": List_(
+    "Organisation.roadmaps": Listed(models.Roadmap, "holder_id", ("sort_key",)),
+    "Organisation.proposalsReceived": Listed(models.Proposal, "holder_id", ("rank",)),
+    "Agency.memberships": Listed(models.Membership, "agency_id", ()),
+    "Agency.programmes": Listed(models.Programme, "agency_id", ("year_from",)),
+    "Agency.missions": Listed(models.Mission, "agency_id", ("sort_key",)),
+    "Agency.workshops": Listed(models.Workshop, "agency_id", ("sort_key",)),
+    "Programme.versions": Listed(models.ProgrammeVersion, "programme_id", ("number",)),
+    "ProgrammeVersion.axes": Listed(models.Axis, "programme_version_id", ("number",)),
+    "ProgrammeVersion.lines": Listed(
         models.ProgrammeLine, "programme_version_id", ("mission_id", "year")
     ),
-    "Axis.orientations": List_(models.Orientation, "axis_id", ("number",)),
-    "Axis.lines": List_(models.ProgrammeLine, "axis_id", ()),
-    "Orientation.lines": List_(models.ProgrammeLine, "orientation_id", ()),
-    "Mission.participations": List_(models.MissionParticipation, "mission_id", ()),
-    "Mission.involved": List_(
+    "Axis.orientations": Listed(models.Orientation, "axis_id", ("number",)),
+    "Axis.lines": Listed(models.ProgrammeLine, "axis_id", ()),
+    "Orientation.lines": Listed(models.ProgrammeLine, "orientation_id", ()),
+    "Mission.participations": Listed(models.MissionParticipation, "mission_id", ()),
+    "Mission.involved": Listed(
         models.MissionParticipation, "mission_id", (), _active(ParticipationCategory.INVOLVED)
     ),
-    "Mission.interested": List_(
+    "Mission.interested": Listed(
         models.MissionParticipation, "mission_id", (), _active(ParticipationCategory.INTERESTED)
     ),
-    "Mission.informed": List_(
+    "Mission.informed": Listed(
         models.MissionParticipation, "mission_id", (), _active(ParticipationCategory.INFORMED)
     ),
-    "Mission.lines": List_(models.ProgrammeLine, "mission_id", ("year",)),
-    "Mission.workshops": List_(models.Workshop, "mission_id", ("sort_key",)),
-    "Workshop.sessions": List_(models.LiveSession, "workshop_id", ("opened_at",)),
-    "LiveSession.activities": List_(models.LiveActivity, "session_id", ("position",)),
-    "LiveSession.contributions": List_(models.Contribution, "session_id", ("seq",)),
-    "LiveSession.groups": List_(models.IdeaGroup, "session_id", ("seq",)),
-    "LiveSession.tallies": List_(models.GroupTally, "session_id", ()),
-    "LiveSession.proposals": List_(models.Proposal, "session_id", ("rank",)),
-    "LiveActivity.contributions": List_(models.Contribution, "activity_id", ("seq",)),
-    "IdeaGroup.mergedFrom": List_(models.IdeaGroup, "merged_into_id", ("seq",)),
-    "IdeaGroup.contributions": List_(models.Contribution, "group_id", ("seq",)),
-    "IdeaGroup.tallies": List_(models.GroupTally, "group_id", ()),
-    "Roadmap.axes": List_(models.RoadmapAxis, "roadmap_id", ("number",)),
-    "Roadmap.actions": List_(models.Action, "roadmap_id", ("number",)),
-    "Action.statusChanges": List_(models.ActionStatusChange, "action_id", ("effective_on",)),
-    "Query.organisations": List_(models.Organisation, "", ("sort_key",)),
-    "Query.agencies": List_(models.Agency, "", ("sort_key",)),
-    "Query.programmes": List_(models.Programme, "", ("sort_key",)),
-    "Query.missions": List_(models.Mission, "", ("sort_key",)),
-    "Query.workshops": List_(models.Workshop, "", ("sort_key",)),
-    "Query.roadmaps": List_(models.Roadmap, "", ("sort_key",)),
-    "Query.actions": List_(models.Action, "", ("updated_at",)),
+    "Mission.lines": Listed(models.ProgrammeLine, "mission_id", ("year",)),
+    "Mission.workshops": Listed(models.Workshop, "mission_id", ("sort_key",)),
+    "Workshop.sessions": Listed(models.LiveSession, "workshop_id", ("opened_at",)),
+    "LiveSession.activities": Listed(models.LiveActivity, "session_id", ("position",)),
+    "LiveSession.contributions": Listed(models.Contribution, "session_id", ("seq",)),
+    "LiveSession.groups": Listed(models.IdeaGroup, "session_id", ("seq",)),
+    "LiveSession.tallies": Listed(models.GroupTally, "session_id", ()),
+    "LiveSession.proposals": Listed(models.Proposal, "session_id", ("rank",)),
+    "LiveActivity.contributions": Listed(models.Contribution, "activity_id", ("seq",)),
+    "IdeaGroup.mergedFrom": Listed(models.IdeaGroup, "merged_into_id", ("seq",)),
+    "IdeaGroup.contributions": Listed(models.Contribution, "group_id", ("seq",)),
+    "IdeaGroup.tallies": Listed(models.GroupTally, "group_id", ()),
+    "Roadmap.axes": Listed(models.RoadmapAxis, "roadmap_id", ("number",)),
+    "Roadmap.actions": Listed(models.Action, "roadmap_id", ("number",)),
+    "Action.statusChanges": Listed(models.ActionStatusChange, "action_id", ("effective_on",)),
+    "Query.organisations": Listed(models.Organisation, "", ("sort_key",)),
+    "Query.agencies": Listed(models.Agency, "", ("sort_key",)),
+    "Query.programmes": Listed(models.Programme, "", ("sort_key",)),
+    "Query.missions": Listed(models.Mission, "", ("sort_key",)),
+    "Query.workshops": Listed(models.Workshop, "", ("sort_key",)),
+    "Query.roadmaps": Listed(models.Roadmap, "", ("sort_key",)),
+    "Query.actions": Listed(models.Action, "", ("updated_at",)),
 }
 SUMMARY_FIELDS = frozenset(
-    ("summary", "requestedBy", "startOn", "endOn", "participations", "involved", "interested")
-    + ("informed", "workshops")
+    [
+        "summary",
+        "requestedBy",
+        "startOn",
+        "endOn",
+        "participations",
+        "involved",
+        "interested",
+        "informed",
+        "workshops",
+    ]
 )
 PUBLIC_VERSIONS = frozenset(VersionStatus) - {VersionStatus.DRAFT, VersionStatus.SUBMITTED}
 
@@ -153,6 +162,11 @@ class Rows:
         return None if id_ is None else self.by_model[model].get(id_)
 
 
+def _id(row: Model, column: str) -> Any:
+    """A key's value: Tortoise makes these attributes when it starts."""
+    return getattr(row, column)
+
+
 class Rights:
     """What one viewer sees, row by row."""
 
@@ -176,11 +190,11 @@ class Rights:
         return self._facets[mission.id]
 
     def _facets_of(self, mission: models.Mission) -> frozenset[Facet]:
-        agency = self.rows.get(models.Agency, mission.agency_id)
+        agency = self.rows.get(models.Agency, _id(mission, "agency_id"))
         return policy.facets(
             self.viewer,
             policy.MissionFacts(
-                mission.agency_id,
+                _id(mission, "agency_id"),
                 agency.visibility_policy,
                 tuple(
                     policy.Participation(p.organisation_id, p.category, p.from_on, p.to_on)
@@ -205,43 +219,45 @@ class Rights:
             case models.Programme():
                 return True
             case models.ProgrammeVersion():
-                programme = self.rows.get(models.Programme, row.programme_id)
-                staff = self._staff_kind and programme.agency_id in self.viewer.staff_of
+                programme = self.rows.get(models.Programme, _id(row, "programme_id"))
+                staff = self._staff_kind and _id(programme, "agency_id") in self.viewer.staff_of
                 return row.status in PUBLIC_VERSIONS or staff
             case models.Axis():
-                return self._sees_id(models.ProgrammeVersion, row.programme_version_id)
+                return self._sees_id(models.ProgrammeVersion, _id(row, "programme_version_id"))
             case models.Orientation():
-                return self._sees_id(models.Axis, row.axis_id)
+                return self._sees_id(models.Axis, _id(row, "axis_id"))
             case models.ProgrammeLine():
-                return self._sees_id(models.Mission, row.mission_id) and self._sees_id(
-                    models.Axis, row.axis_id
+                return self._sees_id(models.Mission, _id(row, "mission_id")) and self._sees_id(
+                    models.Axis, _id(row, "axis_id")
                 )
             case models.Mission():
                 return Facet.EXISTENCE in self.facets(row)
             case models.MissionParticipation():
-                return self.opens(row.mission_id, Facet.SUMMARY)
+                return self.opens(_id(row, "mission_id"), Facet.SUMMARY)
             case models.Workshop():
                 return self._workshop(row, Facet.SUMMARY)
             case models.LiveSession():
-                return self._sees_id(models.Workshop, row.workshop_id)
+                return self._sees_id(models.Workshop, _id(row, "workshop_id"))
             case models.LiveActivity():
-                return self._sees_id(models.LiveSession, row.session_id)
+                return self._sees_id(models.LiveSession, _id(row, "session_id"))
             case models.Contribution():
-                return self.reads_material(self.rows.get(models.LiveSession, row.session_id))
+                return self.reads_material(
+                    self.rows.get(models.LiveSession, _id(row, "session_id"))
+                )
             case models.IdeaGroup():
                 return self._outcome(row) or self._holds(
                     p for p in self.rows.all(models.Proposal) if p.group_id == row.id
                 )
             case models.GroupTally():
-                return self._sees_id(models.IdeaGroup, row.group_id)
+                return self._sees_id(models.IdeaGroup, _id(row, "group_id"))
             case models.Proposal():
                 return self._outcome(row) or self._holds([row])
             case models.Roadmap():
                 return self._roadmap(row)
             case models.RoadmapAxis() | models.Action():
-                return self._sees_id(models.Roadmap, row.roadmap_id)
+                return self._sees_id(models.Roadmap, _id(row, "roadmap_id"))
             case models.ActionStatusChange():
-                return self._sees_id(models.Action, row.action_id)
+                return self._sees_id(models.Action, _id(row, "action_id"))
             case _:
                 raise AssertionError(row)
 
@@ -251,37 +267,40 @@ class Rights:
     def _workshop(self, workshop: models.Workshop, facet: Facet) -> bool:
         if self.viewer.kind is ViewerKind.PARTICIPANT:
             session = self.rows.get(models.LiveSession, self.viewer.session_id)
-            return bool(session.workshop_id == workshop.id)
+            return bool(_id(session, "workshop_id") == workshop.id)
         if self.viewer.kind is ViewerKind.PUBLIC:
             return False
-        return workshop.id in self._granted or self.opens(workshop.mission_id, facet)
+        return workshop.id in self._granted or self.opens(_id(workshop, "mission_id"), facet)
 
     def reads_material(self, session: models.LiveSession) -> bool:
-        workshop = self.rows.get(models.Workshop, session.workshop_id)
+        workshop = self.rows.get(models.Workshop, _id(session, "workshop_id"))
         return self._workshop(workshop, Facet.PROGRESS)
 
     def _outcome(self, row: Any) -> bool:
-        session = self.rows.get(models.LiveSession, row.session_id)
+        session = self.rows.get(models.LiveSession, _id(row, "session_id"))
         done = session.status is SessionStatus.CONCLUDED or self._staff_kind
         return done and self.sees(session)
 
     def _holds(self, proposals: Iterable[models.Proposal]) -> bool:
         mine = self.viewer.organisation_id
         return self.viewer.kind is ViewerKind.MEMBER and any(
-            p.holder_id is not None and p.holder_id == mine for p in proposals
+            _id(p, "holder_id") is not None and _id(p, "holder_id") == mine for p in proposals
         )
 
     def _roadmap(self, roadmap: models.Roadmap) -> bool:
         viewer = self.viewer
-        own = viewer.organisation_id is not None and roadmap.holder_id == viewer.organisation_id
+        own = (
+            viewer.organisation_id is not None
+            and _id(roadmap, "holder_id") == viewer.organisation_id
+        )
         match viewer.kind:
             case ViewerKind.MEMBER:
-                inside = roadmap.agency_id in viewer.member_of | viewer.funder_of
+                inside = _id(roadmap, "agency_id") in viewer.member_of | viewer.funder_of
                 return own or (inside and roadmap.status is not RoadmapStatus.DRAFT)
             case ViewerKind.STAFF:
-                return own or roadmap.agency_id in viewer.staff_of
+                return own or _id(roadmap, "agency_id") in viewer.staff_of
             case ViewerKind.AUDITOR:
-                return roadmap.agency_id in viewer.staff_of
+                return _id(roadmap, "agency_id") in viewer.staff_of
             case _:
                 return False
 
@@ -293,7 +312,7 @@ class Rights:
             case models.Mission() if name in SUMMARY_FIELDS:
                 return Facet.SUMMARY in self.facets(row)
             case models.ProgrammeLine() if name in ("plannedDays", "comment"):
-                return self.opens(row.mission_id, Facet.DAYS_AND_MONEY)
+                return self.opens(_id(row, "mission_id"), Facet.DAYS_AND_MONEY)
             case models.LiveSession() if name == "contributions":
                 return self.reads_material(row)
             case _:
@@ -428,7 +447,7 @@ class Oracle:
         if name.endswith("Id"):
             column = name.removesuffix("Id")
             type_name = "Organisation" if column == "holder" else column.capitalize()
-            return to_global_id(type_name, getattr(row, f"{column}_id") or UUID(int=1)) == value
+            return bool(to_global_id(type_name, _id(row, f"{column}_id") or UUID(int=1)) == value)
         attribute = re.sub("([A-Z])", lambda found: f"_{found[1].lower()}", name)
         return bool(getattr(row, attribute) == value)
 

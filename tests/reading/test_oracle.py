@@ -50,14 +50,15 @@ query ($first: Int) {
     participations { totalCount nodes { category fromOn toOn organisation { name } } }
     involved { nodes { organisation { name } } }
     lines(first: 3) { nodes { year plannedDays comment axis { title } orientation { number } } }
-    workshops { nodes { title sessions(first: 2) { totalCount nodes {
+    workshops(first: 1) { pageInfo { hasNextPage hasPreviousPage startCursor endCursor } edges { cursor node { title
+      sessions(first: 1) { totalCount pageInfo { hasNextPage endCursor } nodes {
       title status openedAt participantCount
       activities { nodes { position kind contributions { totalCount } } }
       contributions(first: 2) { totalCount nodes { text withdrawn group { title } } }
       groups { nodes { title mergedFrom { nodes { title } } tallies { nodes { dots voters } } } }
       proposals { nodes { rank title holder { name } tally { dots }
         action { title statusChanges { nodes { toStatus at effectiveOn } } } } }
-    } } } }
+    } } } } }
   } }
   actions(first: 100) { totalCount nodes { title proposal { group { title contributions { nodes { text } } }
     tally { dots } session { workshop { mission { code lines { nodes {

@@ -115,7 +115,7 @@ class _Maker:
             self.agency(self.organisations[1], VisibilityPolicy.MEMBERS_AND_FUNDERS),
         ]
         self.join()
-        self.missions = [self.mission(n) for n in range(missions)]
+        self.missions: list[Any] = [self.mission(n) for n in range(missions)]
         for mission in self.missions:
             self.take_part(mission)
         for agency in self.agencies:
@@ -266,7 +266,7 @@ class _Maker:
         for number, status in enumerate(statuses, 1):
             self.version(programme, number, status)
 
-    def version(self, programme: models.Programme, number: int, status: VersionStatus) -> None:
+    def version(self, programme: Any, number: int, status: VersionStatus) -> None:
         version = self.made.add(
             models.ProgrammeVersion(
                 **self.stamped(),
@@ -331,7 +331,7 @@ class _Maker:
             )
         )
 
-    def workshop(self, mission: models.Mission) -> models.Workshop:
+    def workshop(self, mission: Any) -> models.Workshop:
         title = self.text()
         return self.made.add(
             models.Workshop(
@@ -349,7 +349,7 @@ class _Maker:
         )
 
     def roadmaps(self) -> None:
-        self.held: list[tuple[models.Roadmap, models.RoadmapAxis]] = []
+        self.held: list[tuple[Any, models.RoadmapAxis]] = []
         for n, holder in enumerate(self.organisations[2:8]):
             roadmap = self.made.add(
                 models.Roadmap(
