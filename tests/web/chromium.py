@@ -9,11 +9,11 @@ import asyncio
 import base64
 import itertools
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -32,6 +32,7 @@ _FLAGS: Final = (
     "--remote-debugging-port=0",
 )
 _WITHIN_SECONDS: Final = 30.0
+_LISTENING: Final = re.compile(r"DevTools listening on (ws://\S+)")
 
 
 def program() -> str:
@@ -60,7 +61,8 @@ class Browser:
         answer = self._answers[number] = asyncio.get_running_loop().create_future()
         await self._socket.send(json.dumps(message))
         async with asyncio.timeout(_WITHIN_SECONDS):
-            return await answer
+            result: dict[str, Any] = await answer
+        return result
 
     async def open(self, url: str, *, width: int = 390, height: int = 844) -> Page:
         """A page with storage of its own, as on somebody's own device."""
@@ -199,25 +201,31 @@ async def chromium() -> AsyncIterator[Browser]:
             *_FLAGS,
             f"--user-data-dir={profile}",
             stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.PIPE,
         )
+        assert process.stderr is not None
+        said = process.stderr
         try:
-            address = await _address(Path(profile) / "DevToolsActivePort")
+            address = await _address(said)
+            # Read to the end, or a full pipe would stop the browser.
+            listener = asyncio.create_task(said.read())
             async with connect(address, max_size=None, proxy=None) as socket:
                 browser = Browser(socket)
                 try:
                     yield browser
                 finally:
                     await browser.close()
+                    listener.cancel()
         finally:
             with suppress(ProcessLookupError):
                 process.kill()
             await process.wait()
 
 
-async def _address(file: Path) -> str:
-    """Where the browser listens, which it writes down once it does."""
+async def _address(said: asyncio.StreamReader) -> str:
+    """Where the browser listens, which it says once it does."""
     async with asyncio.timeout(_WITHIN_SECONDS):
-        while not file.exists() or len(lines := file.read_text().splitlines()) < 2:
-            await asyncio.sleep(0.05)
-    return f"ws://127.0.0.1:{lines[0]}{lines[1]}"
+        async for line in said:
+            if found := _LISTENING.search(line.decode(errors="replace")):
+                return found.group(1)
+    raise RuntimeError("Chromium stopped before it listened")

@@ -27,8 +27,8 @@ import { Subscription } from "./socket.js";
  * }} FeedOptions
  */
 
-// Refusals of the subscription that a fresh snapshot settles.
-const STALE = new Set(["CURSOR_INVALID", "BAD_USER_INPUT"]);
+// What a fresh snapshot settles.
+const STALE = "CURSOR_INVALID";
 
 export class Feed {
   /** @param {FeedOptions} options */
@@ -142,7 +142,7 @@ export class Feed {
       this.stop();
       this._options.onRefused(new Refused(extensions.code, message));
       this._options.onLine("ended");
-    } else if (STALE.has(extensions.code)) {
+    } else if (extensions.code === STALE) {
       this._startAgain();
     } else {
       this._line?.restart();

@@ -232,10 +232,6 @@ function contribute() {
   field.focus();
 }
 
-function placeDots(activity, groupId, dots) {
-  outbox.ask("placeDots", { sessionId, activityId: activity.id, groupId, dots });
-}
-
 const draw = drawnOnce(() => {
   if (outbox === null) return;
   drawRefused();
@@ -375,7 +371,7 @@ function drawVote(state, activity) {
     update: (element, group) => {
       const placed = dots.get(group.id) ?? 0;
       const title = group.title ?? say("text.erased");
-      const merged = group.mergedIntoId !== null;
+      const room = roomFor(activity, group.id);
       write(element.querySelector(".title"), title);
       drawDots(element.querySelector(".pips"), placed, Math.max(cap, placed));
       write(element.querySelector("output"), count("vote.placed", placed));
@@ -383,20 +379,33 @@ function drawVote(state, activity) {
       less.setAttribute("aria-label", say("vote.less", { title }));
       more.setAttribute("aria-label", say("vote.more", { title }));
       // Not `disabled`: the button that was just pressed would lose the keyboard's focus.
-      less.setAttribute("aria-disabled", String(!open || placed === 0));
-      more.setAttribute("aria-disabled", String(!open || merged || placed >= cap || left <= 0));
+      less.setAttribute("aria-disabled", String(room.least === placed));
+      more.setAttribute("aria-disabled", String(room.most === placed));
       element.dataset.placed = String(placed > 0);
       element.dataset.state = waiting.some(({ input }) => input.groupId === group.id) ? "waiting" : "sent";
     },
   });
 }
 
+/** How many dots this person has on a group, and between what they may now change them. */
+function roomFor(activity, groupId) {
+  const dots = part.dots(activity.id, outbox.waiting());
+  const placed = dots.get(groupId) ?? 0;
+  if (activity.status !== "RUNNING") return { placed, least: placed, most: placed };
+  const { dotBudget, dotsPerGroup } = activity.settings;
+  const group = feed.state.groups.find((each) => each.id === groupId);
+  const left = dotBudget - spent(dots);
+  // Dots given before a merge stay there, and may only be taken back.
+  const most = group.mergedIntoId === null ? Math.min(dotsPerGroup, placed + left) : placed;
+  return { placed, least: 0, most };
+}
+
 function ballotLine(group, activityId) {
-  const step = (by) => (event) => {
-    if (event.currentTarget.getAttribute("aria-disabled") === "true") return;
-    // Read again at the tap: two quick ones must count from one another.
-    const placed = part.dots(activityId, outbox.waiting()).get(group.id) ?? 0;
-    placeDots({ id: activityId }, group.id, placed + by);
+  const step = (by) => () => {
+    // Counted at the tap: five quick ones come before the page is drawn again.
+    const { placed, least, most } = roomFor(activityOf(feed.state, activityId), group.id);
+    const dots = placed + by;
+    if (least <= dots && dots <= most) outbox.ask("placeDots", { sessionId, activityId, groupId: group.id, dots });
   };
   return el("li", {},
     el("p", { class: "title" }),

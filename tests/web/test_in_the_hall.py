@@ -1,0 +1,301 @@
+"""A workshop through the pages themselves, in Chromium, against a real server."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from server.demo import documents, run
+from server.demo.accounts import Part
+from server.demo.hosting import Server, free_address
+from server.demo.programmes import Loaded
+from server.demo.wire import Line
+from server.ids import to_global_id
+from tests.web.chromium import Browser, Page, chromium
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.timeout(180),
+]
+
+COLLECT, GROUP, VOTE = (f"#agenda > li:nth-child({number})" for number in (1, 2, 3))
+HOSTILE = "<img src=x onerror=document.title='hurt'> <b>gras</b>"
+
+
+class Silent:
+    """Preparing a hall tells nobody how far it is."""
+
+    def stage(self, title: str, total: int) -> None: ...
+    def step(self) -> None: ...
+    def say(self, text: str) -> None: ...
+
+
+@dataclass(slots=True)
+class Hall:
+    """A served session, and everyone's screens."""
+
+    browser: Browser
+    server: Server
+    base: str
+    token: str
+    session_id: str
+    code: str
+
+    async def facilitator(self) -> Page:
+        desk = await self.browser.open(
+            f"{self.base}/animation/{self.session_id}#jeton={self.token}", width=1366, height=768
+        )
+        await desk.until("document.querySelectorAll('#agenda > li').length === 3")
+        return desk
+
+    async def projector(self) -> Page:
+        screen = await self.browser.open(
+            f"{self.base}/projection/{self.session_id}#jeton={self.token}", width=1920, height=1080
+        )
+        await screen.until("!document.getElementById('welcome').hidden")
+        return screen
+
+    async def phone(self) -> Page:
+        page = await self.browser.open(f"{self.base}/s/{self.code}", width=360, height=740)
+        await page.until("document.getElementById('session-title').textContent !== ''")
+        return page
+
+
+@dataclass(slots=True)
+class House:
+    """A browser and a server with the programmes in it, for every test of this file."""
+
+    browser: Browser
+    server: Server
+    options: run.Options
+    loaded: Loaded
+
+
+@pytest.fixture(scope="module", loop_scope="module")
+async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+    folder = tmp_path_factory.mktemp("hall")
+    options = run.Options(database=folder / "jalon.sqlite3", folder=folder, address=free_address())
+    server = run.hire(options)
+    loaded = await run.prepare(options, Silent())
+    async with chromium() as browser:
+        await server.start()
+        try:
+            yield House(browser, server, options, loaded)
+        finally:
+            await server.stop()
+
+
+@pytest.fixture(loop_scope="module")
+async def hall(house: House) -> Hall:
+    """A session that has just been opened."""
+    token = house.loaded.tokens[Part.FACILITATOR]
+    address = house.options.address
+    opened = await _open_session(Line(address), token, house.loaded.workshop_id)
+    return Hall(
+        house.browser,
+        house.server,
+        address.http,
+        token,
+        opened["session"]["id"],
+        opened["joinCode"],
+    )
+
+
+async def _open_session(line: Line, token: str, workshop_id: Any) -> dict[str, Any]:
+    command = documents.OPEN_SESSION
+    input_ = {
+        "workshopId": to_global_id("Workshop", workshop_id),
+        "title": "Se déplacer en 2040",
+        "operationId": str(uuid4()),
+    }
+    answered = await line.post(command.document, {"input": input_}, token=token)
+    opened: dict[str, Any] = answered[command.field]
+    return opened
+
+
+async def say(phone: Page, text: str) -> None:
+    await phone.until("!document.getElementById('contribute').hidden")
+    await phone.type("#text", text)
+    await phone.click("#send")
+
+
+async def start(desk: Page, step: str) -> None:
+    await desk.click(f"{step} .start")
+    await desk.until(f"document.querySelector('{step}').dataset.status === 'RUNNING'")
+
+
+async def close(desk: Page, step: str) -> None:
+    await desk.click(f"{step} .driving .primary")
+    await desk.until(f"document.querySelector('{step}').dataset.status === 'CLOSED'")
+
+
+async def test_a_workshop_goes_from_the_code_to_a_proposal_handed_over(hall: Hall) -> None:
+    desk, screen, phone = await hall.facilitator(), await hall.projector(), await hall.phone()
+    assert hall.code in (await screen.text("#code")).replace("\u202f", "")
+    assert hall.token not in await screen.ask("location.href")
+
+    await start(desk, COLLECT)
+    await say(phone, "Un réseau vélo continu.")
+    await say(phone, HOSTILE)
+    await phone.until("document.querySelectorAll('#mine-list [data-state=sent]').length === 2")
+    await screen.until("document.querySelectorAll('#wall .note').length === 2")
+    assert HOSTILE in await screen.text("#wall")
+    await close(desk, COLLECT)
+
+    await start(desk, GROUP)
+    await desk.click("#loose-list li:nth-child(1) input")
+    await desk.click("#loose-list li:nth-child(2) input")
+    await desk.type("#group-title", "À vélo")
+    await desk.click("#form-group button")
+    await desk.until("document.querySelectorAll('.column.group li').length === 2")
+    await close(desk, GROUP)
+
+    await start(desk, VOTE)
+    await phone.until("document.querySelectorAll('#ballot li').length === 1")
+    for _ in range(5):
+        await phone.click("#ballot button:last-of-type")
+    await desk.until("document.querySelector('#agenda').textContent.includes('1 votant')")
+    await phone.until("document.getElementById('purse').dataset.state === 'sent'")
+    assert await phone.text("#ballot output") == "3 gommettes"
+    await screen.until("document.getElementById('progress-text').textContent.startsWith('1 ')")
+    assert await screen.ask("document.querySelector('#results table')") is None
+    await close(desk, VOTE)
+    await desk.click(f"{VOTE} .reveal")
+    for page in (screen, phone):
+        await page.until("document.querySelector('#results tbody .dots')?.textContent === '3'")
+
+    await desk.click("#conclude")
+    await desk.click("#confirm-yes")
+    await desk.until("document.querySelectorAll('#holder option').length > 1")
+    await phone.until("document.querySelector('#proposal-list')?.textContent.includes('À vélo')")
+    await desk.click("#proposal-list input")
+    await desk.ask("document.getElementById('holder').selectedIndex = 1")
+    await desk.click("#handover-form button")
+    await screen.until("document.querySelector('#proposals').textContent.includes('transmise')")
+
+    for page in (desk, screen, phone):
+        assert page.complaints == []
+        assert await page.ask("document.title") != "hurt"
+
+
+async def test_a_phone_that_loses_the_network_sends_what_it_kept_once_it_is_back(
+    hall: Hall,
+) -> None:
+    desk, phone = await hall.facilitator(), await hall.phone()
+    await start(desk, COLLECT)
+    await phone.until("!document.getElementById('contribute').hidden")
+    await phone.offline(True)
+    await say(phone, "Dit pendant la coupure.")
+    await phone.until("document.querySelector('#mine-list [data-state=waiting]')")
+    await phone.until("!document.getElementById('line').hidden")
+    await phone.offline(False)
+    await phone.until("document.querySelector('#mine-list [data-state=sent]')")
+    await phone.until("document.getElementById('line').hidden")
+    await desk.until("document.querySelectorAll('#loose-list li').length === 1")
+
+
+async def test_a_contribution_that_comes_too_late_is_told_and_kept_over_a_reload(
+    hall: Hall,
+) -> None:
+    desk, phone = await hall.facilitator(), await hall.phone()
+    await start(desk, COLLECT)
+    await phone.until("!document.getElementById('contribute').hidden")
+    await phone.offline(True)
+    await say(phone, "Trop tard.")
+    await phone.until("document.querySelector('#mine-list [data-state=waiting]')")
+    await close(desk, COLLECT)
+    await phone.offline(False)
+    for _ in range(2):
+        await phone.until("document.querySelector('#refused-list li')")
+        told = await phone.text("#refused-list")
+        assert "non prise en compte" in told
+        assert "close depuis" in told
+        assert "Trop tard." in told
+        await phone.go(f"{hall.base}/s/{hall.code}")
+    await phone.until("document.querySelector('#refused-list li')")
+    await phone.click("#refused-list button:last-of-type")
+    await phone.until("document.querySelectorAll('#refused-list li').length === 0")
+
+
+async def test_a_phone_is_the_same_participant_after_a_reload_and_a_killed_server(
+    hall: Hall,
+) -> None:
+    desk, phone = await hall.facilitator(), await hall.phone()
+    await start(desk, COLLECT)
+    await say(phone, "Avant la panne.")
+    await phone.until("document.querySelector('#mine-list [data-state=sent]')")
+    hall.server.kill()
+    await say(phone, "Pendant la panne.")
+    await phone.until("document.querySelector('#mine-list [data-state=waiting]')")
+    await phone.go("about:blank")
+    await hall.server.restart()
+    await phone.go(f"{hall.base}/s/{hall.code}")
+    await phone.until("document.querySelectorAll('#mine-list [data-state=sent]').length === 2")
+    await desk.until("document.querySelectorAll('#loose-list li').length === 2")
+    assert await desk.text("#participants") == "1 participant"
+
+
+async def test_a_code_that_nobody_opened_is_refused_in_words(hall: Hall) -> None:
+    page = await hall.browser.open(f"{hall.base}/rejoindre?lang=en")
+    await page.type("#code", "000000")
+    await page.click("#join-button")
+    await page.until("document.getElementById('join-error').textContent !== ''")
+    assert "No open session has this code" in await page.text("#join-error")
+
+
+async def test_taps_faster_than_the_screen_never_ask_for_more_than_is_allowed(hall: Hall) -> None:
+    desk, phone = await hall.facilitator(), await hall.phone()
+    for title in ("À vélo", "À pied"):
+        await desk.type("#group-title", title)
+        await desk.click("#form-group button")
+    await desk.until("document.querySelectorAll('.column.group').length === 2")
+    await start(desk, VOTE)
+    await phone.until("document.querySelectorAll('#ballot li').length === 2")
+    await phone.ask(
+        "document.querySelectorAll('#ballot button:last-of-type')"
+        ".forEach((more) => { for (let tap = 0; tap < 9; tap += 1) more.click(); })"
+    )
+    await phone.until("document.getElementById('purse').dataset.state === 'sent'")
+    placed = "[...document.querySelectorAll('#ballot output')].map((each) => each.textContent)"
+    assert await phone.ask(placed) == ["3 gommettes", "2 gommettes"]
+    assert await phone.ask("document.querySelectorAll('#refused-list li').length") == 0
+
+
+async def test_a_token_that_is_no_good_is_told_and_asked_again(hall: Hall) -> None:
+    page = await hall.browser.open(f"{hall.base}/projection/{hall.session_id}#jeton=nobody")
+    await page.until("!document.getElementById('gone').hidden")
+    await page.until("!document.getElementById('token-form').hidden")
+
+
+async def test_no_page_is_wider_than_the_smallest_phone(hall: Hall) -> None:
+    for path in ("/", "/rejoindre", f"/s/{hall.code}", "/console", "/?lang=en"):
+        page = await hall.browser.open(hall.base + path, width=360, height=740)
+        assert await page.ask("document.documentElement.scrollWidth") <= 360, path
+
+
+async def test_the_home_page_says_that_the_service_answers(hall: Hall) -> None:
+    page = await hall.browser.open(hall.base)
+    await page.until("document.getElementById('light').dataset.state === 'ready'")
+    await page.type("#code", hall.code.lower())
+    await page.click("#join button")
+    await page.until("document.getElementById('session-title')?.textContent !== ''")
+
+
+async def test_the_console_shows_an_answer_and_its_cost(hall: Hall) -> None:
+    page = await hall.browser.open(f"{hall.base}/console", width=1366, height=768)
+    await page.type("#token", hall.token)
+    for key in ("programmes", "missions", "provenance", "schema"):
+        await page.ask(
+            f"(() => {{ const list = document.getElementById('example'); list.value = '{key}';"
+            " list.dispatchEvent(new Event('change')); })()"
+        )
+        await page.click("#run")
+        await page.until("!document.getElementById('run').disabled")
+        assert '"errors"' not in await page.text("#answer"), key
+        assert "coût" in await page.text("#measure")
+    assert page.complaints == []
