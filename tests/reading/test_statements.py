@@ -154,9 +154,7 @@ def level_of(catalogue: Catalogue, page: Page, kind: ViewerKind) -> Level:
     return level
 
 
-async def explain(
-    library: Library, level: Level, statement: Statement, page: Page
-) -> list[str]:
+async def explain(library: Library, level: Level, statement: Statement, page: Page) -> list[str]:
     values = {
         **Viewer(ViewerKind.MEMBER, date(2026, 6, 15)).parameters(),
         KEY: SOME_ID,
