@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from server.problems import NotFound
@@ -299,7 +299,7 @@ async def test_readers_who_return_together_share_one_execution(carried: Toy) -> 
     assert carried.endpoint.hub.executions == 1
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     moves=st.lists(
         st.one_of(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from graphql import parse
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from server.transport.measures import ENOUGH, Measures, Size, measure
@@ -76,6 +76,7 @@ def test_a_cycle_of_fragments_is_measured_and_left_to_validation() -> None:
     )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.recursive(st.just("x"), lambda inner: st.lists(inner, min_size=1, max_size=3)))
 def test_depth_agrees_with_a_plain_definition(shape: object) -> None:
     def spell(node: object) -> str:
