@@ -1,0 +1,75 @@
+"""How much is measured: the whole table, a quick look, or just enough to prove the machinery.
+
+Refuses open ends: every count and every time here is bounded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """`seconds` is one round of load; `events` are published in one round of fan-out."""
+
+    name: str
+    rounds: int
+    seconds: float
+    warm_seconds: float
+    missions: int
+    page: int
+    subscribers: tuple[int, ...]
+    events: int
+    paced_seconds: float
+    clients: int
+    contributions: tuple[int, ...]
+    rows: tuple[int, ...]
+    audience: tuple[int, ...]
+
+
+FULL: Final = Scale(
+    name="full",
+    rounds=5,
+    seconds=0.6,
+    warm_seconds=2.0,
+    missions=160,
+    page=100,
+    subscribers=(200, 1_000),
+    events=24,
+    paced_seconds=3.0,
+    clients=64,
+    contributions=(100, 1_000, 10_000),
+    rows=(1, 10, 100),
+    audience=(10, 100, 1_000),
+)
+QUICK: Final = Scale(
+    name="quick",
+    rounds=3,
+    seconds=0.2,
+    warm_seconds=0.5,
+    missions=160,
+    page=100,
+    subscribers=(200, 1_000),
+    events=8,
+    paced_seconds=1.0,
+    clients=64,
+    contributions=(20, 200, 2_000),
+    rows=(1, 10, 100),
+    audience=(10, 100, 1_000),
+)
+TINY: Final = Scale(
+    name="tiny",
+    rounds=2,
+    seconds=0.05,
+    warm_seconds=0.0,
+    missions=16,
+    page=10,
+    subscribers=(3,),
+    events=2,
+    paced_seconds=0.2,
+    clients=4,
+    contributions=(2, 4, 8),
+    rows=(1, 2, 4),
+    audience=(1, 2, 4),
+)
