@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import pytest_asyncio
 
 from server.demo import documents, run
 from server.demo.accounts import Part
@@ -76,7 +77,7 @@ class House:
     loaded: Loaded
 
 
-@pytest.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
     folder = tmp_path_factory.mktemp("hall")
     options = run.Options(database=folder / "jalon.sqlite3", folder=folder, address=free_address())
@@ -90,7 +91,7 @@ async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House
             await server.stop()
 
 
-@pytest.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="module")
 async def hall(house: House) -> Hall:
     """A session that has just been opened."""
     token = house.loaded.tokens[Part.FACILITATOR]
@@ -260,9 +261,9 @@ async def test_taps_faster_than_the_screen_never_ask_for_more_than_is_allowed(ha
         "document.querySelectorAll('#ballot button:last-of-type')"
         ".forEach((more) => { for (let tap = 0; tap < 9; tap += 1) more.click(); })"
     )
-    await phone.until("document.getElementById('purse').dataset.state === 'sent'")
     placed = "[...document.querySelectorAll('#ballot output')].map((each) => each.textContent)"
-    assert await phone.ask(placed) == ["3 gommettes", "2 gommettes"]
+    await phone.until(f"{placed}.join() === '3 gommettes,2 gommettes'")
+    await phone.until("document.getElementById('purse').dataset.state === 'sent'")
     assert await phone.ask("document.querySelectorAll('#refused-list li').length") == 0
 
 
@@ -288,6 +289,7 @@ async def test_the_home_page_says_that_the_service_answers(hall: Hall) -> None:
 
 async def test_the_console_shows_an_answer_and_its_cost(hall: Hall) -> None:
     page = await hall.browser.open(f"{hall.base}/console", width=1366, height=768)
+    await page.until("document.querySelectorAll('#example option').length > 0")
     await page.type("#token", hall.token)
     for key in ("programmes", "missions", "provenance", "schema"):
         await page.ask(

@@ -77,7 +77,8 @@ const examples = [
 ];
 
 fillExamples();
-byId("token").value = takeToken(TOKEN_OF) ?? "";
+const kept = takeToken(TOKEN_OF);
+if (kept !== null) byId("token").value = kept;
 byId("ask").addEventListener("submit", (event) => {
   event.preventDefault();
   run();
