@@ -20,7 +20,7 @@ from starlette.types import Receive, Scope, Send
 from server.problems import Forbidden, Problem
 from server.transport.contracts import Context, ContextFactory, Credentials
 from server.transport.documents import Asked, Prepared
-from server.transport.errors import Where
+from server.transport.errors import Where, masked
 from server.transport.fanout import Follower, Hub
 from server.transport.frames import frame_writer, framed
 from server.transport.http import bearer, credentials
@@ -164,7 +164,7 @@ class Connection:
     async def _hear(self, text: str | None) -> None:
         self._heard_at = self._clock()
         if not self._allowance.take(self._heard_at, self._limits):
-            raise Violation(Close.FLOOD, "Too many messages")
+            raise Violation(Close.TRY_AGAIN, "Too many messages")
         if text is None:
             raise Violation(Close.BAD_REQUEST, "Messages must be text")
         if len(text) > self._limits.body_bytes:
@@ -200,6 +200,10 @@ class Connection:
             self._context = await self._context_for(self._credentials)
         except Problem as problem:
             raise Violation(Close.FORBIDDEN, problem.english) from problem
+        except Exception as error:
+            masked(error, Where())
+            # A code that clients take for passing: they come back.
+            raise Violation(Close.TRY_AGAIN, "Try again later") from error
         await self.tell({"type": "connection_ack"})
 
     async def _subscribe(self, subscribe: Subscribe) -> None:
@@ -375,11 +379,19 @@ class Connection:
         task.add_done_callback(self._chores.discard)
 
     async def _quietly(self, work: Awaitable[None]) -> None:
-        with suppress(Disconnected):
+        """A chore that fails is logged; the next tick brings it back."""
+        try:
             await work
+        except Disconnected:
+            pass
+        except Exception as error:
+            masked(error, Where())
 
     async def recheck(self) -> None:
         """Closes the socket whose token no longer holds, or which lost its place in a stream."""
+        await self._quietly(self._recheck())
+
+    async def _recheck(self) -> None:
         context = self._context
         if context is None or self._closed:
             return

@@ -26,7 +26,7 @@ class Close:
 
     TOO_BIG = 1009
     RESTART = 1012
-    FLOOD = 1013
+    TRY_AGAIN = 1013
     BAD_REQUEST = 4400
     UNAUTHORIZED = 4401
     FORBIDDEN = 4403

@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 import pytest
+import structlog
 
 from server.settings import Settings
 from server.transport.limits import Limits
@@ -312,6 +313,24 @@ async def test_a_revoked_reader_is_told_before_the_close(carried: Toy) -> None:
         frame = await socket.hear()
         assert (frame["type"], frame["payload"][0]["extensions"]["code"]) == ("error", "FORBIDDEN")
         assert (await socket.closed())[0] == 4401
+
+
+async def test_a_failure_to_identify_asks_the_client_to_come_back(carried: Toy) -> None:
+    with structlog.testing.capture_logs() as logged:
+        async with opened(carried.app) as socket:
+            socket.say({"type": "connection_init", "payload": {"token": "jeton-panne"}})
+            assert (await socket.closed())[0] == 1013
+    assert [line["exception"] for line in logged] == ["ConnectionError"]
+    assert "secret" not in str(logged)
+
+
+async def test_a_recheck_that_fails_is_logged_and_keeps_the_socket(carried: Toy) -> None:
+    async with ready(carried.app, "jeton-1") as socket:
+        carried.state["standing"] = "unknown"
+        with structlog.testing.capture_logs() as logged:
+            await carried.endpoint.recheck_all()
+        assert [line["exception"] for line in logged] == ["ConnectionError"]
+        await still_answers(socket)
 
 
 async def test_a_mutation_runs_to_its_end_though_the_client_completes_it() -> None:

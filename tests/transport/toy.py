@@ -49,6 +49,8 @@ class ToyContext:
         return self.token or "public"
 
     async def standing(self) -> Standing:
+        if self.state.get("standing") == "unknown":
+            raise ConnectionError("postgres://user:secret@host/name")
         return self.state.get("standing", "valid")  # type: ignore[no-any-return]  # a test's word
 
 
@@ -243,6 +245,8 @@ def toy(
     shared = stream or ToyStream()
 
     async def context_for(credentials: Credentials) -> ToyContext:
+        if credentials.token == "jeton-panne":
+            raise ConnectionError("postgres://user:secret@host/name")
         if credentials.token is not None and not credentials.token.startswith("jeton-"):
             raise Unauthenticated
         return ToyContext(credentials.token, credentials.locale, state)
