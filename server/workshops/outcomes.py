@@ -30,7 +30,8 @@ def drafts(state: State) -> tuple[Draft, ...]:
     """Best first; groups with as many dots share their rank, and so do all without a vote."""
     vote = deciding_vote(state)
     lines = {line.group_id: line for line in vote.tally or ()} if vote else {}
-    standing = [g for g in state.groups.values() if g.merged_into is None and g.members]
+    # A merged group has given its contributions away, so it is not among them.
+    standing = [group for group in state.groups.values() if group.members]
     # A group that was not on the ballot comes after every group that was.
     ranks = dense_ranks({g.group_id: _score(lines.get(g.group_id)) for g in standing})
     return tuple(

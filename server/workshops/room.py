@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+import json
 import logging
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
@@ -19,8 +20,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
-
-import orjson
 
 from server.database import Database, Transaction
 from server.ids import new_id
@@ -171,6 +170,8 @@ class Rooms:
         now: datetime,
     ) -> Opened:
         """A new session of the workshop with this agenda; the same one at each retry."""
+        if self._is_closed:
+            raise TryAgain
         command = commands.OpenSession(title=title, activities=tuple(activities))
         session_id = session_id_for(self._key, workshop_id, actor.actor_id, operation_id)
         asked = self._ask(actor, operation_id, command, now)
@@ -239,7 +240,8 @@ class Rooms:
 
     def _ask(self, actor: Actor, operation_id: UUID, command: Command, now: datetime) -> _Asked:
         content: Any = {"command": type(command).__name__, "content": to_jsonable(command)}
-        payload = orjson.dumps(content, option=orjson.OPT_SORT_KEYS)
+        # Escaped, so that a text that cannot be kept is refused by its rule and not by its bytes.
+        payload = json.dumps(content, sort_keys=True).encode("ascii")
         verdict: asyncio.Future[_Verdict] = asyncio.get_running_loop().create_future()
         digest = payload_hmac(self._key, payload)
         return _Asked(actor, operation_id, command, now, digest, verdict)
@@ -262,9 +264,9 @@ class Rooms:
             self.states.forget(session_id)
             await self._fail(session_id, asked, error)
             return
-        self._committed(group)
         for each, verdict in zip(asked, group.verdicts, strict=True):
             each.verdict.set_result(verdict)
+        self._committed(group)
 
     async def _fail(self, session_id: UUID, asked: Sequence[_Asked], error: Exception) -> None:
         if len(asked) == 1 or isinstance(error, Problem):

@@ -12,7 +12,7 @@ import asyncio
 import contextvars
 import logging
 from collections import OrderedDict, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,6 +23,7 @@ from server.database import Database, StatementTooLong
 from server.problems import Problem, TryAgain
 from server.vocabulary import Audience
 from server.workshops import audiences
+from server.workshops.audiences import Texts
 from server.workshops.events import content_ids
 from server.workshops.log import (
     PAGE,
@@ -306,11 +307,10 @@ class Tailer:
     async def _make_batch(self, audience: Audience, from_seq: int, to_seq: int) -> Batch:
         known = self._current
         recent = [recorded for recorded in self._since(from_seq) if recorded.seq <= to_seq]
-        async with self._database.snapshot() as view:
-            if len(recent) < to_seq - from_seq:
+        if len(recent) < to_seq - from_seq:
+            async with self._database.snapshot() as view:
                 recent = await read_after(view, self.session_id, from_seq, limit=to_seq - from_seq)
-            named = {content for recorded in recent for content in content_ids(recorded.event)}
-            texts = await read_texts(view, self._database.dialect, named)
+        texts = await self._read_texts(recent)
         told = []
         for recorded in recent:
             seen = audiences.project(recorded.event, audience)
@@ -327,6 +327,13 @@ class Tailer:
             events=audiences.coalesce(told),
             server_now=self._clock(),
         )
+
+    async def _read_texts(self, recent: Iterable[Recorded]) -> Texts:
+        named = {content for recorded in recent for content in content_ids(recorded.event)}
+        if not named:
+            return {}
+        async with self._database.snapshot() as view:
+            return await read_texts(view, self._database.dialect, named)
 
     def _end(self, failure: Exception) -> None:
         """Leaves the process's list, so that whoever asks next finds another tailer."""

@@ -294,7 +294,7 @@ def steps() -> st.SearchStrategy[list[_Step]]:
     during = st.one_of(_driving(), _taking_part(), _taking_part(), _grouping())
     return st.builds(
         lambda before, ending: before + ending,
-        st.lists(during, max_size=60),
+        st.lists(during, min_size=10, max_size=60),
         st.lists(_ending(), max_size=4),
     )
 
@@ -334,6 +334,7 @@ def whole() -> Played:
     amina, bruno = CAST[:2]
     played.ask(commands.SetTimer(collect_id, 120))
     spare = played.contribute("À retirer", amina)
+    played.ask(commands.MoveContribution(spare, _groups(played)[0]))
     played.ask(commands.WithdrawContribution(spare), amina)
     third = _contributions(played)[2]
     tariffs = played.group("Tarifs")
@@ -341,6 +342,8 @@ def whole() -> Played:
     played.ask(commands.RenameGroup(tariffs, "Billettique"))
     rail, bike, _ = _groups(played)
     played.start(ActivityKind.DOT_VOTE)
+    played.place(bike, 1, amina)
+    played.place(bike, 0, amina)
     played.place(rail, 3, amina)
     played.place(bike, 2, bruno)
     played.place(tariffs, 2, bruno)

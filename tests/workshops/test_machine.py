@@ -21,6 +21,7 @@ from server.problems import (
 from server.vocabulary import ActivityKind, ActivityStatus, SessionStatus
 from server.workshops import commands
 from server.workshops.agenda import ActivityPlan, CollectSettings, DotVoteSettings, GroupSettings
+from server.workshops.events import DotsPlaced
 from server.workshops.machine import replay
 from tests.workshops.histories import (
     CAST,
@@ -313,6 +314,24 @@ def test_dots_stay_within_the_budget_and_the_cap() -> None:
     assert refusal.value.remaining == 2
     played.place(rail, 1, AMINA)
     played.place(bike, 3, AMINA)
+
+
+def test_the_count_in_an_event_is_the_count_after_it() -> None:
+    played, rail, bike = voting()
+    counts = []
+    for actor, group_id, dots in (
+        (AMINA, rail, 2),
+        (AMINA, bike, 1),
+        (BRUNO, rail, 1),
+        (AMINA, rail, 0),
+        (AMINA, bike, 0),
+    ):
+        played.place(group_id, dots, actor)
+        placed = played.log[-1]
+        assert isinstance(placed, DotsPlaced)
+        assert placed.voters == played.activity(ActivityKind.DOT_VOTE).voters
+        counts.append(placed.voters)
+    assert counts == [1, 1, 2, 2, 1]
 
 
 def test_a_negative_number_of_dots_is_no_vote() -> None:

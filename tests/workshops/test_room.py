@@ -130,6 +130,13 @@ async def test_a_refused_command_touches_nobody_elses(live: Live) -> None:
     assert len(await rows(live.process.database, "SELECT 1 FROM contribution")) == 2
 
 
+async def test_half_a_character_is_refused_and_not_an_error(live: Live) -> None:
+    amina = await live.join()
+    await live.start(ActivityKind.COLLECT)
+    with pytest.raises(ValidationFailed):
+        await live.contribute("moitié \ud800", amina)
+
+
 async def test_a_refusal_may_be_asked_again_and_then_accepted(live: Live) -> None:
     """2.5 A refused command leaves nothing behind, and the same operation id may ask again."""
     amina = await live.join()
