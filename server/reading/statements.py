@@ -20,6 +20,7 @@ from server.reading.tables import Kind
 from server.vocabulary import ViewerKind
 
 OUTER: Final = "t0"
+INNER: Final = "t1"
 KEY: Final = "@key"
 KEYS: Final = "@keys"
 LIMIT: Final = "@limit"
@@ -130,7 +131,7 @@ class _Text:
             case Form.LIST | Form.PAGE:
                 return (
                     f"SELECT {self._columns()} FROM {self._table()} WHERE {self._where()}"
-                    f" ORDER BY {self._order()} LIMIT {self._value(LIMIT)}"
+                    f" ORDER BY {', '.join(self._order())} LIMIT {self._value(LIMIT)}"
                 )
             case Form.PAGES:
                 return self._pages()
@@ -146,18 +147,38 @@ class _Text:
                 assert_never(other)
 
     def _pages(self) -> str:
-        """Each parent's rows numbered in order, and cut."""
-        names = [f"c{at}" for at in range(len(self._level.columns))]
-        inner = ", ".join(
-            f"{sql} AS {name}" for sql, name in zip(self._level.columns, names, strict=True)
-        )
-        number = (
-            f"ROW_NUMBER() OVER (PARTITION BY {ROW}.{self._level.key} ORDER BY {self._order()})"
-        )
+        """A page of each parent's list, read through the list's index and no further.
+
+        Measured against numbering every row of every parent by a window function: as fast on short
+        lists, and the cost of a long one is that of its page.
+        """
+        if self._shape.dialect is Dialect.POSTGRES:
+            return self._pages_of_postgres()
+        return self._pages_of_sqlite()
+
+    def _pages_of_postgres(self) -> str:
+        columns = [f"{sql} AS c{at}" for at, sql in enumerate(self._level.columns)]
+        order = [f"{sql} AS o{at}" for at, sql in enumerate(self._order())]
         return (
-            f"SELECT {', '.join(names)} FROM (SELECT {inner}, {number} AS place"
-            f" FROM {self._table()} WHERE {self._where()}) AS numbered"
-            f" WHERE place <= {self._value(LIMIT)} ORDER BY {names[self._level.key_column()]}, place"
+            f"SELECT {', '.join(f'c{at}' for at in range(len(columns)))}"
+            f" FROM unnest({self._value(KEYS)}::uuid[]) WITH ORDINALITY AS parent (value, place)"
+            f" CROSS JOIN LATERAL (SELECT {', '.join(columns + order)} FROM {self._table()}"
+            f" WHERE {self._where()} ORDER BY {', '.join(self._order())}"
+            f" LIMIT {self._value(LIMIT)}) AS page"
+            f" ORDER BY parent.place, {', '.join(f'o{at}' for at in range(len(order)))}"
+        )
+
+    def _pages_of_sqlite(self) -> str:
+        """SQLite has no LATERAL, but a subquery may choose the rows of each parent."""
+        order = ", ".join(self._order())
+        chosen = (
+            f"SELECT {ROW}.id FROM {self._level.type.table.name} {INNER}"
+            f" WHERE {self._where()} ORDER BY {order} LIMIT {self._value(LIMIT)}"
+        ).replace(ROW, INNER)
+        return (
+            f"SELECT {self._columns()} FROM json_each({self._value(KEYS)}) parent"
+            f" CROSS JOIN {self._table()} WHERE {ROW}.id IN ({chosen})"
+            f" ORDER BY parent.key, {order}"
         )
 
     def _columns(self) -> str:
@@ -172,7 +193,9 @@ class _Text:
         match shape.form:
             case Form.ONE | Form.PAGE:
                 terms.append(f"{ROW}.{level.key} = {self._value(KEY)}")
-            case Form.SEVERAL | Form.PAGES | Form.COUNTS:
+            case Form.PAGES:
+                terms.append(f"{ROW}.{level.key} = parent.value")
+            case Form.SEVERAL | Form.COUNTS:
                 terms.append(self._among(f"{ROW}.{level.key}"))
             case Form.LIST | Form.COUNT:
                 pass
@@ -200,9 +223,9 @@ class _Text:
         values = ", ".join(self._value(after_value(at)) for at in range(len(order)))
         return f"({columns}) > ({values})"
 
-    def _order(self) -> str:
+    def _order(self) -> list[str]:
         assert self._level.page is not None
-        return ", ".join(self._collated(sort) for sort in self._level.page.order)
+        return [self._collated(sort) for sort in self._level.page.order]
 
     def _collated(self, sort: SortColumn) -> str:
         column = f"{ROW}.{sort.stored.name}"

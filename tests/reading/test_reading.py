@@ -135,7 +135,7 @@ touched: list[str] = []
 
 @strawberry.type(description="Écritures de l'essai.")
 class Mutation:
-    @strawberry.mutation(description="Rend une action et des missions.")
+    @strawberry.mutation(description="Rend une action et des missions.")  # type: ignore[untyped-decorator]  # by Strawberry
     async def touch(
         self, info: Info[Any, Any], action: strawberry.ID, missions: list[strawberry.ID]
     ) -> TouchResult:
