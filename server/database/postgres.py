@@ -236,26 +236,39 @@ class PostgresEngine:
 
     @asynccontextmanager
     async def snapshot(self) -> AsyncIterator[Snapshot]:
+        connection = await self._reading()
         try:
-            async with asyncio.timeout(_ACQUIRE_SECONDS):
-                connection = await self._readers.acquire()
-        except _LOST as error:
-            raise TryAgain from error
-        try:
-            await self._begin_reading(connection)
             yield PostgresSnapshot(connection)
         finally:
             await self._finish(self._give_back(self._readers, connection))
 
+    async def _reading(self) -> Any:
+        """A connection inside a read transaction. Raises TryAgain when the server is away.
+
+        After a restart of the server every idle connection of the pool is dead and may not know
+        it yet. Nothing was read on it: the next one is asked.
+        """
+        lost: BaseException | None = None
+        for _ in range(self._readers.get_max_size() + 1):
+            try:
+                async with asyncio.timeout(_ACQUIRE_SECONDS):
+                    connection = await self._readers.acquire()
+            except _LOST as error:
+                raise TryAgain from error
+            try:
+                await connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            except _LOST as error:
+                lost = error
+                await self._finish(self._give_back(self._readers, connection))
+            except BaseException:
+                await self._finish(self._give_back(self._readers, connection))
+                raise
+            else:
+                return connection
+        raise TryAgain from lost
+
     async def listen(self, channel: str, hear: Hear) -> Stop:
         return await listen(self._arguments, channel, hear)
-
-    @staticmethod
-    async def _begin_reading(connection: Any) -> None:
-        try:
-            await connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        except _LOST as error:
-            raise TryAgain from error
 
     async def _finish(self, giving_back: Awaitable[None]) -> None:
         """Shielded: the caller may leave, the connection goes home all the same."""

@@ -81,3 +81,15 @@ async def test_a_server_that_is_away_is_answered_try_again(
     own.start()
     await database.unit_of_work(lambda tx: record(tx, "Lisieux"))
     assert await names(database) == ["Lisieux"]
+
+
+async def test_a_reader_whose_idle_connections_died_unseen_is_given_a_fresh_one(
+    own: OwnPostgres, database: Database
+) -> None:
+    await database.unit_of_work(lambda tx: record(tx, "Caen la mer"))
+    await asyncio.gather(*(names(database) for _ in range(8)))
+    # Not in a thread: the loop stands still, so no connection can learn that it is dead.
+    own.stop(signal.SIGQUIT)
+    own.start()
+    answers = await asyncio.gather(*(names(database) for _ in range(8)))
+    assert answers == [["Caen la mer"]] * 8
