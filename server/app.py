@@ -5,8 +5,11 @@ Refuses rules of its own, and a database that is not up to date: `jalon migrate`
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Final
 
 import strawberry
 from starlette.applications import Starlette
@@ -29,6 +32,10 @@ from server.web import web_routes
 from server.workshops.feed import Feeds
 from server.workshops.room import Rooms
 from server.workshops.wakeup import wakeup_for
+
+# A whole season of workshops writes less; a share of the disk alone would stop a large one early.
+_ENOUGH_BYTES: Final = 256 * 1024 * 1024
+_FREE_SHARE: Final = 0.1
 
 
 class NotMigrated(RuntimeError):
@@ -94,7 +101,10 @@ def make_app(
         shared_streams=[SessionFeed(services)],
         drain=drain,
     )
-    health = Health(drain=drain, probes={"database": _answers(services.database)})
+    health = Health(
+        drain=drain,
+        probes={"database": _answers(services.database), "disk": _has_room(settings)},
+    )
     return Starlette(
         routes=[*endpoint.routes(), *health.routes(), *web_routes()],
         middleware=middleware(settings),
@@ -105,6 +115,17 @@ def _answers(database: Database) -> Callable[[], Awaitable[bool]]:
     async def probe() -> bool:
         async with database.snapshot() as snapshot:
             return bool(await snapshot.fetch("SELECT 1"))
+
+    return probe
+
+
+def _has_room(settings: Settings) -> Callable[[], Awaitable[bool]]:
+    """Whether the disk that holds the embedded database has a tenth of it free, or enough."""
+    folder = settings.sqlite_path.absolute().parent if settings.is_sqlite else Path.cwd()
+
+    async def probe() -> bool:
+        usage = shutil.disk_usage(folder)
+        return usage.free >= min(usage.total * _FREE_SHARE, _ENOUGH_BYTES)
 
     return probe
 

@@ -24,6 +24,10 @@ TOKEN_PREFIX: Final = "jln_"
 _SHOWN_CHARACTERS: Final = 12
 
 
+class TokenExpired(Unauthenticated):
+    """Told like any other refusal; only a socket that was open under it learns to come back."""
+
+
 @dataclass(frozen=True, slots=True)
 class MintedToken:
     """`secret` is shown once and never again; the two others are what is stored."""
@@ -83,7 +87,7 @@ async def _live_token(snapshot: Snapshot, secret: str, now: datetime) -> _Token:
     if revoked_at is not None or suspended_at is not None:
         raise Unauthenticated
     if expires_at is not None and decode_datetime(expires_at) <= now:
-        raise Unauthenticated
+        raise TokenExpired
     return _Token(
         id=decode_uuid(id_),
         user_id=decode_uuid(user_id),

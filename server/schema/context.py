@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Final, Literal
 from uuid import UUID
 
-from server.access.identity import identify
+from server.access.identity import TokenExpired, identify
 from server.access.seats import Seats
 from server.access.throttle import Throttle
 from server.access.viewer import Viewer, public
@@ -61,15 +61,18 @@ class Context:
 
     @property
     def account(self) -> Hashable:
-        """Whose points are spent: the token's, the participant's, or else the address's."""
-        return self.viewer.token_id or self.viewer.participant_id or self.address
+        """Whose points are spent: the token's, the person's, or else the address's."""
+        viewer = self.viewer
+        return viewer.token_id or viewer.participant_id or viewer.user_id or self.address
 
     async def standing(self) -> Literal["valid", "expired", "revoked"]:
-        """Whether the token still stands. An expired one and a revoked one are told alike."""
+        """Whether the token still stands: an expired one may be renewed, a revoked one not."""
         try:
             await viewer_of(
                 self.services, self.token, now=datetime.now(UTC), locale=self.viewer.locale
             )
+        except TokenExpired:
+            return "expired"
         except Unauthenticated:
             return "revoked"
         return "valid"

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from server.access.identity import identify, mint_token
+from server.access.identity import TokenExpired, identify, mint_token
 from server.access.viewer import Viewer
 from server.database import Database, Transaction
 from server.demo.accounts import Part
@@ -156,3 +156,19 @@ async def test_the_nobody_of_a_predicate_is_no_account(database: Database, loade
     async with database.snapshot() as snapshot:
         found = await snapshot.fetch("SELECT 1 FROM account WHERE id = $1", [UUID(int=0)])
     assert not found
+
+
+async def test_an_expired_token_is_told_apart_only_by_its_class(
+    database: Database, loaded: Loaded
+) -> None:
+    secret = loaded.tokens[Part.HOLDER]
+    await change(
+        database,
+        lambda tx: ApiToken.all().using_db(tx.connection).update(expires_at=NOW),
+    )
+    with pytest.raises(TokenExpired) as refusal:
+        await viewer(database, secret)
+    assert (refusal.value.code, refusal.value.message()) == (
+        Unauthenticated.code,
+        Unauthenticated().message(),
+    )
