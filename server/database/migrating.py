@@ -6,7 +6,9 @@ are one transaction. Refuses to guess: with a broken reference it names it and c
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -23,6 +25,7 @@ from server.settings import Settings
 MIGRATIONS = "server.migrations"
 # Any number, as long as every version of Jalon takes the same.
 _ADVISORY_LOCK = 0x6A616C6F6E
+_PAUSE_SECONDS = 0.05
 _WAIT_FOR_OTHER_MIGRATOR_SECONDS = 60
 _REFERENCES_NAMED = 20
 
@@ -110,7 +113,7 @@ async def _migrate_sqlite(
     tortoise: TortoiseContext, settings: Settings, *, backup: bool, report: Report
 ) -> tuple[str, ...]:
     client: Any = tortoise.db()
-    await client.create_connection(with_db=True)
+    await _open_patiently(client)
     wait = _WAIT_FOR_OTHER_MIGRATOR_SECONDS * 1000
     await client.execute_script(f"PRAGMA busy_timeout = {wait}; PRAGMA foreign_keys = OFF")
     unit = SqliteMigration(client)
@@ -126,6 +129,20 @@ async def _migrate_sqlite(
         await unit.rollback()
         raise
     return names
+
+
+async def _open_patiently(client: Any) -> None:
+    """A new file is turned to WAL by whoever comes first; the others are refused without a wait."""
+    give_up_at = time.monotonic() + _WAIT_FOR_OTHER_MIGRATOR_SECONDS
+    while True:
+        try:
+            await client.create_connection(with_db=True)
+            return
+        except sqlite3.OperationalError:
+            await client.close()
+            if time.monotonic() > give_up_at:
+                raise
+        await asyncio.sleep(_PAUSE_SECONDS)
 
 
 async def _apply(tortoise: TortoiseContext, unit: Any, report: Report) -> tuple[str, ...]:

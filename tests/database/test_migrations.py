@@ -193,3 +193,18 @@ async def test_a_broken_reference_is_named_and_nothing_is_migrated(empty_file: S
 
 def _backups(settings: Settings) -> list[Path]:
     return sorted(settings.sqlite_path.parent.glob("*before-migration*"))
+
+
+async def test_a_migrator_waits_for_the_one_that_holds_a_new_file(empty_file: Settings) -> None:
+    empty_file.sqlite_path.parent.mkdir(parents=True, exist_ok=True)
+    holder = sqlite3.connect(empty_file.sqlite_path, isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    migrator = asyncio.create_task(migrate(empty_file, migrations=BEFORE))
+    try:
+        # Long enough to be refused more than once.
+        finished, _ = await asyncio.wait([migrator], timeout=0.5)
+        assert not finished
+    finally:
+        holder.execute("ROLLBACK")
+        holder.close()
+    assert await migrator == ("m0001_houses",)
