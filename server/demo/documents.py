@@ -81,12 +81,12 @@ subscription($sessionId: ID!, $after: String!) {{
         ... on ActivityStarted {{ activityId endsAt }}
         ... on ActivityReopened {{ activityId endsAt }}
         ... on TimerSet {{ activityId endsAt }}
-        ... on ActivityClosed {{ activityId counted: tally {{ groupId dots voters rank }} }}
+        ... on ActivityClosed {{ activityId counted {{ groupId dots voters rank }} }}
         ... on ContributionMade {{ contributionId text }}
         ... on ContributionWithdrawn {{ contributionId }}
         ... on GroupFormed {{ groupId title contributionIds }}
         ... on GroupRenamed {{ groupId title }}
-        ... on ContributionMoved {{ contributionId destinationId: groupId }}
+        ... on ContributionMoved {{ contributionId destinationId }}
         ... on GroupsMerged {{ intoGroupId mergedGroupId contributionIds }}
         ... on VotersCounted {{ activityId voters }}
         ... on ResultsRevealed {{ activityId tally {{ groupId dots voters rank }} }}

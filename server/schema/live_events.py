@@ -42,7 +42,7 @@ def show(event: PublicEvent) -> Shown:
         case public.SessionOpened(opened_at=at, title=title, activities=activities):
             return shown.SessionOpened(
                 opened_at=at,
-                title=title,
+                session_title=title,
                 activities=[shown.ActivityState.of(activity) for activity in activities],
             )
         case public.ParticipantsCounted(participants=participants):
@@ -71,7 +71,7 @@ def show(event: PublicEvent) -> Shown:
                 activity_id=_activity(event.activity_id),
                 closed_at=event.closed_at,
                 by_clock=event.by_clock,
-                tally=None if event.tally is None else _lines(event.tally),
+                counted=None if event.tally is None else _lines(event.tally),
             )
         case public.ContributionMade():
             return shown.ContributionMade(
@@ -84,7 +84,7 @@ def show(event: PublicEvent) -> Shown:
         case public.ContributionMoved(contribution_id=contribution_id, group_id=group_id):
             return shown.ContributionMoved(
                 contribution_id=_contribution(contribution_id),
-                group_id=None if group_id is None else _group(group_id),
+                destination_id=None if group_id is None else _group(group_id),
             )
         case public.GroupFormed():
             return shown.GroupFormed(

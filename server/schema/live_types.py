@@ -223,7 +223,7 @@ class SessionState:
 @strawberry.type(description="La séance s'est ouverte, avec son déroulé.")
 class SessionOpened:
     opened_at: datetime = strawberry.field(description="Ouverture (UTC).")
-    title: str = strawberry.field(description="Titre de la séance.")
+    session_title: str = strawberry.field(description="Titre de la séance.")
     activities: list[ActivityState] = strawberry.field(description="Déroulé, dans l'ordre.")
 
 
@@ -263,7 +263,7 @@ class ActivityClosed:
     activity_id: strawberry.ID = strawberry.field(description="Activité.")
     closed_at: datetime = strawberry.field(description="Clôture (UTC).")
     by_clock: bool = strawberry.field(description="Vrai si le minuteur l'a close.")
-    tally: list[TallyLine] | None = strawberry.field(
+    counted: list[TallyLine] | None = strawberry.field(
         description="Décompte du vote, pour l'animation seule avant la révélation."
     )
 
@@ -283,7 +283,7 @@ class ContributionWithdrawn:
 @strawberry.type(description="Une contribution a changé de groupe.")
 class ContributionMoved:
     contribution_id: strawberry.ID = strawberry.field(description="Contribution.")
-    group_id: strawberry.ID | None = strawberry.field(
+    destination_id: strawberry.ID | None = strawberry.field(
         description="Groupe d'arrivée ; nul hors groupe."
     )
 

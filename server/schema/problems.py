@@ -95,7 +95,9 @@ class DotBudgetExceeded(Problem):
     remaining: int = strawberry.field(description="Gommettes encore disponibles pour ce votant.")
 
 
-@strawberry.type(description="Momentanément indisponible : renvoyer la même demande, qui ne comptera qu'une fois.")
+@strawberry.type(
+    description="Momentanément indisponible : renvoyer la même demande, qui ne comptera qu'une fois."
+)
 class TryAgain(Problem):
     pass
 

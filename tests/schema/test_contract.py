@@ -91,6 +91,20 @@ def _reached(schema: GraphQLSchema, start: str) -> Iterator[str]:
     yield from seen
 
 
+def test_a_field_that_members_of_a_union_share_has_one_type_in_all_of_them() -> None:
+    """Else a client that asks for it in two of them is refused, or must rename it."""
+    conflicts = []
+    for name, union in core().type_map.items():
+        if not isinstance(union, GraphQLUnionType):
+            continue
+        seen: dict[str, str] = {}
+        for member in union.types:
+            for field_name, field in member.fields.items():
+                if seen.setdefault(field_name, str(field.type)) != str(field.type):
+                    conflicts.append(f"{name}: {member.name}.{field_name}")
+    assert conflicts == []
+
+
 def test_every_problem_that_is_raised_has_its_type() -> None:
     from server import problems
     from server.schema.problems import HANDLERS

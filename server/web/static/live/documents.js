@@ -36,15 +36,15 @@ export const FEED = `subscription Feed($sessionId: ID!, $after: String, $audienc
       from to epoch cursor serverNow
       events {
         __typename
-        ... on SessionOpened { openedAt sessionTitle: title activities ${ACTIVITY} }
+        ... on SessionOpened { openedAt sessionTitle activities ${ACTIVITY} }
         ... on ParticipantsCounted { participants }
         ... on ActivityStarted { activityId startedAt endsAt closesItself }
         ... on ActivityReopened { activityId endsAt closesItself }
         ... on TimerSet { activityId endsAt closesItself }
-        ... on ActivityClosed { activityId closedAt byClock counted: tally ${TALLY} }
+        ... on ActivityClosed { activityId closedAt byClock counted ${TALLY} }
         ... on ContributionMade { contributionId activityId text }
         ... on ContributionWithdrawn { contributionId }
-        ... on ContributionMoved { contributionId destinationId: groupId }
+        ... on ContributionMoved { contributionId destinationId }
         ... on GroupFormed { groupId title contributionIds }
         ... on GroupRenamed { groupId title }
         ... on GroupsMerged { intoGroupId mergedGroupId contributionIds }
