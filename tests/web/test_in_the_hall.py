@@ -243,6 +243,7 @@ async def test_a_phone_is_the_same_participant_after_a_reload_and_a_killed_serve
 
 async def test_a_code_that_nobody_opened_is_refused_in_words(hall: Hall) -> None:
     page = await hall.browser.open(f"{hall.base}/rejoindre?lang=en")
+    await page.until("!document.getElementById('join').hidden")
     await page.type("#code", "000000")
     await page.click("#join-button")
     await page.until("document.getElementById('join-error').textContent !== ''")

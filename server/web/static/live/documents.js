@@ -28,7 +28,6 @@ export const SNAPSHOT = `query Snapshot($sessionId: ID!, $audience: Audience) {
   }
 }`;
 
-// Aliases keep apart the fields that are nullable in one event and not in another.
 export const FEED = `subscription Feed($sessionId: ID!, $after: String, $audience: Audience) {
   sessionFeed(sessionId: $sessionId, after: $after, audience: $audience) {
     __typename

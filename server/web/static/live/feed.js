@@ -56,11 +56,6 @@ export class Feed {
     this._line = null;
   }
 
-  /** Whether what was done at this position of the log is already in the state. */
-  hasReached(epoch, seq) {
-    return this._epoch !== epoch || this._seq >= seq;
-  }
-
   async _takeSnapshot(turn) {
     const { wire, sessionId, audience, clock, onLine, onRefused } = this._options;
     onLine("connecting");

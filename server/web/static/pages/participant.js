@@ -505,7 +505,7 @@ function drawRefused() {
   show(byId("refused"), refused.length > 0);
   keep(byId("refused-list"), refused, {
     key: (entry) => entry.id,
-    make: (entry) => el("li", { class: "card refused", role: "alert" },
+    make: (entry) => el("li", { class: "card refused" },
       el("p", {}, el("strong", {}, say(`refused.${entry.command}`)), " ", reason(entry.problem)),
       entry.input.text !== undefined && el("p", { class: "kept" }, entry.input.text),
       el("p", { class: "row" },
