@@ -11,10 +11,12 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Final
 
 from bench.client import HOST
@@ -53,51 +55,66 @@ async def hosted(
     name: str, command: Sequence[str], rows: Path, folder: Path
 ) -> AsyncIterator[Host]:
     """`command` on a free port and a copy of `rows`, pinned to the servers' core."""
-    database = folder / f"{name.replace(' ', '-')}.sqlite3"
-    shutil.copyfile(rows, database)
-    port = _free_port()
-    log = database.with_suffix(".log")
-    pair = cores()
-    with log.open("wb") as output, pinned(pair[0] if pair else None):
-        process = subprocess.Popen(
-            [*command, str(port), str(database)],
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            env={**os.environ, "JALON_SECRET_KEY": SECRET_KEY, "NODE_ENV": "production"},
-            start_new_session=True,
-        )
+    server = _Process(command, rows, Path(mkdtemp(dir=folder)))
+    await asyncio.to_thread(server.start)
     try:
-        await _until_listening(process, port, log)
-        yield Host(name, port, database)
+        await _until_listening(server)
+        yield Host(name, server.port, server.database)
     finally:
-        process.terminate()
-        await asyncio.to_thread(_wait, process)
+        await asyncio.to_thread(server.stop)
 
 
-async def _until_listening(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    try:
-        async with asyncio.timeout(_READY_WITHIN_SECONDS):
-            while process.poll() is None:
-                try:
-                    _, writer = await asyncio.open_connection(HOST, port)
-                except OSError:
-                    await asyncio.sleep(0.05)
-                else:
-                    writer.close()
-                    await writer.wait_closed()
-                    return
-    except TimeoutError:
-        pass
-    raise DidNotStart(log.read_text(encoding="utf-8", errors="replace")[-_LOG_TAIL_CHARACTERS:])
+class _Process:
+    """A server's process. What it prints goes to a file beside its rows."""
+
+    def __init__(self, command: Sequence[str], rows: Path, folder: Path) -> None:
+        self.port = _free_port()
+        self.database = folder / "rows.sqlite3"
+        self._rows = rows
+        self._log = folder / "log.txt"
+        self._command = [*command, str(self.port), str(self.database)]
+
+    def start(self) -> None:
+        shutil.copyfile(self._rows, self.database)
+        pair = cores()
+        with self._log.open("wb") as output, pinned(pair[0] if pair else None):
+            self._process = subprocess.Popen(
+                self._command,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                env={**os.environ, "JALON_SECRET_KEY": SECRET_KEY, "NODE_ENV": "production"},
+                start_new_session=True,
+            )
+
+    @property
+    def has_ended(self) -> bool:
+        return self._process.poll() is not None
+
+    def last_words(self) -> str:
+        return self._log.read_text(encoding="utf-8", errors="replace")[-_LOG_TAIL_CHARACTERS:]
+
+    def stop(self) -> None:
+        self._process.terminate()
+        try:
+            self._process.wait(_STOPS_WITHIN_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
 
 
-def _wait(process: subprocess.Popen[bytes]) -> None:
-    try:
-        process.wait(_STOPS_WITHIN_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+async def _until_listening(server: _Process) -> None:
+    give_up_at = time.monotonic() + _READY_WITHIN_SECONDS
+    while not server.has_ended and time.monotonic() < give_up_at:
+        try:
+            _, writer = await asyncio.open_connection(HOST, server.port)
+        except OSError:
+            await asyncio.sleep(0.05)
+        else:
+            writer.close()
+            await writer.wait_closed()
+            return
+    raise DidNotStart(server.last_words())
 
 
 def _free_port() -> int:

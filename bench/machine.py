@@ -13,6 +13,7 @@ import sqlite3
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final
@@ -32,8 +33,12 @@ _PACKAGES: Final = (
 )
 
 
+@cache
 def cores() -> tuple[int, int] | None:
-    """The server's core and the client's; None where there is one core, or no way to choose."""
+    """The server's core and the client's; None where there is one core, or no way to choose.
+
+    Asked once, before this process confines itself to its own.
+    """
     if not hasattr(os, "sched_getaffinity"):
         return None
     allowed = sorted(os.sched_getaffinity(0))

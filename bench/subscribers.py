@@ -31,7 +31,9 @@ _PONG: Final = b'{"type":"pong"}'
 
 def text(number: int) -> str:
     """The text of an event sent now: about as long as a sentence said in a hall."""
-    filler = "une idée pour se déplacer autrement, dite en une phrase par une personne dans la salle"
+    filler = (
+        "une idée pour se déplacer autrement, dite en une phrase par une personne dans la salle"
+    )
     return f"{MARK.decode()}{time.monotonic_ns():0{DIGITS}d} {number:06d} {filler}"
 
 

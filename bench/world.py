@@ -16,7 +16,7 @@ from uuid import UUID, uuid4
 
 from bench.hosting import SECRET_KEY
 from server.access.identity import mint_token
-from server.database import Database, Transaction, migrate
+from server.database import Database, Transaction, decode_uuid, migrate
 from server.ids import new_id, to_global_id
 from server.models import (
     Agency,
@@ -66,6 +66,8 @@ VIEWER: Final = (
     "membre d'une agence : un quart des missions lui est caché, l'avancement et les jours prévus"
     " sont nuls là où il ne participe pas"
 )
+HALLS: Final = 4
+"""One to contribute in, and one for each size of audience that growth looks at."""
 _ORGANISATIONS: Final = 12
 _HIDDEN_EVERY: Final = 4
 _SUBJECTS: Final = (
@@ -86,13 +88,23 @@ class World:
     token: str
     missions: tuple[str, ...]
     hidden: tuple[str, ...]
+    halls: tuple[Hall, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hall:
+    """An open session where people may contribute, and the tokens of those who joined."""
+
     session_id: str
     activity_id: str
     participants: tuple[str, ...]
 
 
 async def build(path: Path, *, missions: int, participants: int) -> World:
-    """A fresh file with everything in it, through the product's own doors."""
+    """A fresh file with everything in it, through the product's own doors.
+
+    `participants` join the first hall, one joins each of the others.
+    """
     settings = Settings.model_validate(
         {"database_url": f"sqlite:///{path}", "secret_key": SECRET_KEY}
     )
@@ -102,16 +114,15 @@ async def build(path: Path, *, missions: int, participants: int) -> World:
         now = datetime.now(UTC)
         filling = _Filling(now, missions)
         await database.unit_of_work(filling.everything)
-        hall = await _Hall.opened(database, settings, filling.workshop_id, participants, now)
+        opening = _Opening(database, settings, filling.workshop_id, now)
+        halls = await opening.halls([participants] + [1] * (HALLS - 1))
     finally:
         await database.close()
     return World(
         token=filling.token,
         missions=tuple(to_global_id("Mission", row.id) for row in filling.visible),
         hidden=tuple(to_global_id("Mission", row.id) for row in filling.hidden),
-        session_id=to_global_id("LiveSession", hall.session_id),
-        activity_id=to_global_id("LiveActivity", hall.activity_id),
-        participants=hall.tokens,
+        halls=halls,
     )
 
 
@@ -124,17 +135,19 @@ class _Filling:
         self.count = missions
         self.token = ""
         self.workshop_id = new_id()
+        self.agency_id = new_id()
         self.visible: list[Mission] = []
         self.hidden: list[Mission] = []
 
     async def everything(self, tx: Transaction) -> None:
-        using = {"using_db": tx.connection}
+        using: dict[str, Any] = {"using_db": tx.connection}
         organisations = [self._organisation(number) for number in range(_ORGANISATIONS)]
         agencies = [self._agency(organisations[1]), self._agency(organisations[2])]
         member = organisations[0]
         rows = [self._mission(number, agencies) for number in range(self.count)]
-        self.visible = [row for row in rows if row.agency_id == agencies[0].id]
-        self.hidden = [row for row in rows if row.agency_id != agencies[0].id]
+        self.agency_id = agencies[0].id
+        self.visible = [row for number, row in enumerate(rows) if not _is_hidden(number)]
+        self.hidden = [row for number, row in enumerate(rows) if _is_hidden(number)]
         await Organisation.bulk_create(organisations, **using)
         await Agency.bulk_create(agencies, **using)
         await Membership.create(
@@ -182,10 +195,9 @@ class _Filling:
 
     def _mission(self, number: int, agencies: Sequence[Agency]) -> Mission:
         title = f"{_SUBJECTS[number % len(_SUBJECTS)]} {number:05d}"
-        hidden = number % _HIDDEN_EVERY == _HIDDEN_EVERY - 1
         return Mission(
             **self.stamps,
-            agency_id=agencies[1 if hidden else 0].id,
+            agency_id=agencies[_is_hidden(number)].id,
             code=f"B{number:05d}",
             title=title,
             summary="Mission inventée pour mesurer.",
@@ -210,17 +222,19 @@ class _Filling:
                 **self.stamps,
                 mission_id=mission.id,
                 organisation_id=organisations[0].id if own else partner.id,
-                category=categories[(number + place) % 5 % 3] if not own else categories[number % 5],
+                category=categories[(number + place) % 5 % 3]
+                if not own
+                else categories[number % 5],
                 from_on=self.today - timedelta(days=200 + place),
             )
 
     async def _lines(
         self, missions: Sequence[Mission], agencies: Sequence[Agency], using: dict[str, Any]
     ) -> None:
-        versions = {agency.id: await self._programme(agency, using) for agency in agencies}
+        versions = [await self._programme(agency, using) for agency in agencies]
         lines = []
         for number, mission in enumerate(missions):
-            approved, draft = versions[mission.agency_id]
+            approved, draft = versions[_is_hidden(number)]
             lines += [self._line(mission, approved, 2025 + year, number) for year in (0, 1)]
             if number % 7 == 0:
                 # A line of a draft: no member sees it, though it would come first.
@@ -310,7 +324,7 @@ class _Filling:
             **self.stamps,
             **using,
             id=self.workshop_id,
-            agency_id=self.visible[0].agency_id,
+            agency_id=self.agency_id,
             mission_id=self.visible[0].id,
             title=title,
             method=WorkshopMethod.PROSPECTIVE_WORKSHOP,
@@ -319,49 +333,57 @@ class _Filling:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Hall:
-    """A session where people may contribute."""
+def _is_hidden(number: int) -> bool:
+    """Whether the mission belongs to the other agency."""
+    return number % _HIDDEN_EVERY == _HIDDEN_EVERY - 1
 
-    session_id: UUID
-    activity_id: UUID
-    tokens: tuple[str, ...]
 
-    @classmethod
-    async def opened(
-        cls,
-        database: Database,
-        settings: Settings,
-        workshop_id: UUID,
-        participants: int,
-        now: datetime,
-    ) -> _Hall:
-        wakeup = wakeup_for(database)
+class _Opening:
+    """Opens sessions through the room that production uses."""
+
+    def __init__(
+        self, database: Database, settings: Settings, workshop_id: UUID, now: datetime
+    ) -> None:
+        self._database = database
+        self._key = settings.signing_key
+        self._workshop_id = workshop_id
+        self._now = now
+
+    async def halls(self, participants: Sequence[int]) -> tuple[Hall, ...]:
+        wakeup = wakeup_for(self._database)
         await wakeup.open()
-        rooms = Rooms(database, wakeup, settings.signing_key)
+        rooms = Rooms(self._database, wakeup, self._key)
         try:
-            facilitator = Actor(ActorRole.FACILITATOR, new_id())
-            opened = await rooms.open(
-                workshop_id,
-                "Séance de mesure",
-                (ActivityPlan("Que mesurer ?", CollectSettings()),),
-                actor=facilitator,
-                operation_id=uuid4(),
-                now=now,
-            )
-            async with database.snapshot() as snapshot:
-                rows = await snapshot.fetch(
-                    "SELECT id FROM live_activity WHERE session_id = $1", [opened.session_id]
-                )
-            activity_id = UUID(str(rows[0][0]))
-            start = commands.StartActivity(activity_id, None, closes_itself=False)
-            await rooms.handle(opened.session_id, facilitator, uuid4(), start, now)
-            assert opened.join_code is not None
-            joined = [
-                await rooms.join(opened.join_code, operation_id=uuid4(), now=now)
-                for _ in range(participants)
-            ]
+            return tuple([await self._hall(rooms, count) for count in participants])
         finally:
             await rooms.close()
             await wakeup.close()
-        return cls(opened.session_id, activity_id, tuple(one.token for one in joined))
+
+    async def _hall(self, rooms: Rooms, participants: int) -> Hall:
+        now = self._now
+        facilitator = Actor(ActorRole.FACILITATOR, new_id())
+        opened = await rooms.open(
+            self._workshop_id,
+            "Séance de mesure",
+            (ActivityPlan("Que mesurer ?", CollectSettings()),),
+            actor=facilitator,
+            operation_id=uuid4(),
+            now=now,
+        )
+        async with self._database.snapshot() as snapshot:
+            rows = await snapshot.fetch(
+                "SELECT id FROM live_activity WHERE session_id = $1", [opened.session_id]
+            )
+        activity_id = decode_uuid(rows[0][0])
+        start = commands.StartActivity(activity_id)
+        await rooms.handle(opened.session_id, facilitator, uuid4(), start, now)
+        code = opened.join_code
+        assert code is not None
+        joined = [
+            await rooms.join(code, operation_id=uuid4(), now=now) for _ in range(participants)
+        ]
+        return Hall(
+            session_id=to_global_id("LiveSession", opened.session_id),
+            activity_id=to_global_id("LiveActivity", activity_id),
+            participants=tuple(one.token for one in joined),
+        )

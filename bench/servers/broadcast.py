@@ -9,7 +9,7 @@ import asyncio
 import base64
 import hashlib
 import sys
-from typing import Final
+from typing import Final, cast
 from uuid import uuid4
 
 import orjson
@@ -32,8 +32,8 @@ class Socket(asyncio.Protocol):
         self._subscribed = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        # uvloop's transports are no subclasses of asyncio's.
+        self._transport = cast(asyncio.Transport, transport)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.subscribers.discard(self._transport)

@@ -117,7 +117,7 @@ async def _identify(token: str, today: date) -> Viewer:
         user__suspended_at=None,
     ).select_related("user")
     organisation_id = known.user.organisation_id  # type: ignore[attr-defined]  # Tortoise adds it
-    agencies = await models.Membership.filter(
+    agencies: Any = await models.Membership.filter(
         Q(left_on=None) | Q(left_on__gt=today),
         Q(category__not=MembershipCategory.FUNDER)
         | Q(agency__visibility_policy=VisibilityPolicy.MEMBERS_AND_FUNDERS),
@@ -281,9 +281,7 @@ class Missions:
 
     @strawberry.field
     def edges(self) -> list[Edge[Mission]]:
-        return [
-            Edge(node=Mission(row=row), cursor=_cursor(row)) for row in self.rows[: self.first]
-        ]
+        return [Edge(node=Mission(row=row), cursor=_cursor(row)) for row in self.rows[: self.first]]
 
     @strawberry.field
     def page_info(self) -> PageInfo:
@@ -345,9 +343,7 @@ class Mutation:
         """One row, one commit: no log, no idempotency, no announcement."""
         _, session_id = from_global_id(input.session_id)
         row = await models.SessionContent.create(session_id=session_id, text=input.text)
-        return CommandAccepted(
-            contribution_id=strawberry.ID(to_global_id("Contribution", row.id))
-        )
+        return CommandAccepted(contribution_id=strawberry.ID(to_global_id("Contribution", row.id)))
 
 
 @strawberry.type
@@ -400,9 +396,7 @@ class Subscription:
     @strawberry.subscription
     async def session_feed(
         self, session_id: strawberry.ID, after: str | None = None
-    ) -> AsyncGenerator[
-        Annotated[FeedBatch | FeedReset, strawberry.union("FeedItem")], None
-    ]:
+    ) -> AsyncGenerator[Annotated[FeedBatch | FeedReset, strawberry.union("FeedItem")], None]:
         queue: asyncio.Queue[FeedBatch] = asyncio.Queue()
         HALL.queues.add(queue)
         try:
@@ -429,7 +423,7 @@ def app(database: str) -> Starlette:
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         await Tortoise.init(
-            db_url=f"sqlite://{database}",
+            db_url=f"sqlite://{database}?journal_mode=WAL&synchronous=FULL",
             modules={"models": ["server.models"]},
             _enable_global_fallback=True,
         )
