@@ -37,3 +37,9 @@ async def library_over(database: Database, world: World) -> Library:
     await world.save(database)
     rows = await Rows.load(database)
     return Library(database, world, rows, await world.viewers(database))
+
+
+@pytest.fixture
+async def sqlite_library(sqlite_database: Database) -> Library:
+    """The same on SQLite alone, for what does not depend on the dialect."""
+    return await library_over(sqlite_database, a_world())

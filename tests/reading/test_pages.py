@@ -98,38 +98,44 @@ async def test_a_nested_page_goes_on_after_its_cursor(library: Library) -> None:
     assert len(set(seen)) == 3
 
 
-async def test_a_page_of_no_row_or_of_too_many_is_refused(library: Library) -> None:
+async def test_a_page_of_no_row_or_of_too_many_is_refused(sqlite_library: Library) -> None:
     for first in (0, -1, 101, 1_000_000):
-        result = await ask(library, "member", first=first)
+        result = await ask(sqlite_library, "member", first=first)
         assert isinstance(the_problem(result), ValidationFailed)
 
 
-async def test_a_cursor_is_refused_to_another_viewer(library: Library) -> None:
-    cursor = (await missions(library, "member", first=1))["pageInfo"]["endCursor"]
-    result = await ask(library, "member of both agencies", after=cursor)
+async def test_a_cursor_is_refused_to_another_viewer(sqlite_library: Library) -> None:
+    cursor = (await missions(sqlite_library, "member", first=1))["pageInfo"]["endCursor"]
+    result = await ask(sqlite_library, "member of both agencies", after=cursor)
     assert isinstance(the_problem(result), CursorInvalid)
 
 
-async def test_a_cursor_is_refused_under_another_filter(library: Library) -> None:
-    cursor = (await missions(library, "member", first=1))["pageInfo"]["endCursor"]
-    result = await ask(library, "member", after=cursor, filter={"strand": "SOCLE"})
+async def test_a_cursor_is_refused_under_another_filter(sqlite_library: Library) -> None:
+    cursor = (await missions(sqlite_library, "member", first=1))["pageInfo"]["endCursor"]
+    result = await ask(sqlite_library, "member", after=cursor, filter={"strand": "SOCLE"})
     assert isinstance(the_problem(result), CursorInvalid)
 
 
-async def test_a_cursor_is_refused_in_another_list(library: Library) -> None:
-    viewer = library.viewers["member"]
-    data = await library.desk.data(viewer, "{ organisations(first: 1) { pageInfo { endCursor } } }")
-    result = await ask(library, "member", after=data["organisations"]["pageInfo"]["endCursor"])
+async def test_a_cursor_is_refused_in_another_list(sqlite_library: Library) -> None:
+    viewer = sqlite_library.viewers["member"]
+    data = await sqlite_library.desk.data(
+        viewer, "{ organisations(first: 1) { pageInfo { endCursor } } }"
+    )
+    result = await ask(
+        sqlite_library, "member", after=data["organisations"]["pageInfo"]["endCursor"]
+    )
     assert isinstance(the_problem(result), CursorInvalid)
 
 
-async def test_a_forged_cursor_is_refused(library: Library) -> None:
-    cursor = (await missions(library, "member", first=1))["pageInfo"]["endCursor"]
+async def test_a_forged_cursor_is_refused(sqlite_library: Library) -> None:
+    cursor = (await missions(sqlite_library, "member", first=1))["pageInfo"]["endCursor"]
     raw = bytearray(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     raw[-3] ^= 1
     forged = base64.urlsafe_b64encode(raw).decode().rstrip("=")
     for text in (forged, "", "é", "A" * 5_000, cursor[:-4]):
-        assert isinstance(the_problem(await ask(library, "member", after=text)), CursorInvalid)
+        assert isinstance(
+            the_problem(await ask(sqlite_library, "member", after=text)), CursorInvalid
+        )
 
 
 async def test_the_public_is_told_of_no_mission_not_even_by_a_count(library: Library) -> None:

@@ -56,9 +56,9 @@ async def test_nodes_keep_the_order_asked_and_leave_a_null_where_one_is_hidden(
     assert [node and node["id"] for node in data["nodes"]] == [agency, None, shown, None, agency]
 
 
-async def test_more_than_a_hundred_nodes_are_refused(library: Library) -> None:
-    result = await library.desk.ask(
-        library.viewers["member"],
+async def test_more_than_a_hundred_nodes_are_refused(sqlite_library: Library) -> None:
+    result = await sqlite_library.desk.ask(
+        sqlite_library.viewers["member"],
         "query ($ids: [ID!]!) { nodes(ids: $ids) { id } }",
         ids=["?"] * 101,
     )
@@ -66,48 +66,55 @@ async def test_more_than_a_hundred_nodes_are_refused(library: Library) -> None:
     assert isinstance(result.errors[0].original_error, ValidationFailed)
 
 
-async def test_a_union_is_answered_by_its_members_alone(library: Library) -> None:
+async def test_a_union_is_answered_by_its_members_alone(sqlite_library: Library) -> None:
     document = """query ($id: ID!) { subject(id: $id) { __typename
         ... on Mission { code } ... on Action { title } } }"""
-    viewer = library.viewers["member"]
-    mission = an_id(library, "member", visible=True)
-    data = await library.desk.data(viewer, document, id=mission)
+    viewer = sqlite_library.viewers["member"]
+    mission = an_id(sqlite_library, "member", visible=True)
+    data = await sqlite_library.desk.data(viewer, document, id=mission)
     assert data["subject"]["__typename"] == "Mission"
-    agency = to_global_id("Agency", library.world.all(models.Agency)[0].id)
-    assert (await library.desk.data(viewer, document, id=agency))["subject"] is None
+    agency = to_global_id("Agency", sqlite_library.world.all(models.Agency)[0].id)
+    assert (await sqlite_library.desk.data(viewer, document, id=agency))["subject"] is None
 
 
 async def test_a_token_without_the_scope_is_refused_before_anything_is_read(
-    library: Library,
+    sqlite_library: Library,
 ) -> None:
-    viewer = library.viewers["member"]
+    viewer = sqlite_library.viewers["member"]
     narrow = dataclasses.replace(viewer, scopes=frozenset({Scope.ROADMAP_READ}))
-    refused = await library.desk.ask(narrow, "{ agencies { nodes { missions { totalCount } } } }")
+    refused = await sqlite_library.desk.ask(
+        narrow, "{ agencies { nodes { missions { totalCount } } } }"
+    )
     assert refused.data is None
     assert refused.errors is not None
     assert isinstance(refused.errors[0].original_error, Forbidden)
     # The same token reads what its scope opens, and what needs none.
-    assert await library.desk.data(narrow, "{ roadmaps { totalCount } agencies { totalCount } }")
+    assert await sqlite_library.desk.data(
+        narrow, "{ roadmaps { totalCount } agencies { totalCount } }"
+    )
 
 
 async def test_a_plan_is_made_once_for_a_document_and_a_kind_of_viewer(
-    library: Library,
+    sqlite_library: Library,
 ) -> None:
-    plans = library.desk.reading.plans
+    plans = sqlite_library.desk.reading.plans
     document = "query ($deep: Boolean!) { missions { nodes { code summary @include(if: $deep) } } }"
-    member, both = library.viewers["member"], library.viewers["member of both agencies"]
-    await library.desk.data(member, document, deep=True)
-    await library.desk.data(both, document, deep=True)
+    member, both = (
+        sqlite_library.viewers["member"],
+        sqlite_library.viewers["member of both agencies"],
+    )
+    await sqlite_library.desk.data(member, document, deep=True)
+    await sqlite_library.desk.data(both, document, deep=True)
     assert (plans.hits, len(plans)) == (1, 1)
-    await library.desk.data(member, document, deep=False)
-    await library.desk.data(library.viewers["public"], document, deep=True)
+    await sqlite_library.desk.data(member, document, deep=False)
+    await sqlite_library.desk.data(sqlite_library.viewers["public"], document, deep=True)
     assert (plans.hits, len(plans)) == (1, 3)
 
 
-async def test_a_verb_is_told_that_a_hidden_row_is_not_found(library: Library) -> None:
-    reading, viewer = library.desk.reading, library.viewers["member"]
-    rights = Rights(library.rows, viewer)
-    for mission in library.rows.all(models.Mission):
+async def test_a_verb_is_told_that_a_hidden_row_is_not_found(sqlite_library: Library) -> None:
+    reading, viewer = sqlite_library.desk.reading, sqlite_library.viewers["member"]
+    rights = Rights(sqlite_library.rows, viewer)
+    for mission in sqlite_library.rows.all(models.Mission):
         if rights.sees(mission):
             await reading.require(viewer, "Mission", mission.id)
         else:
@@ -191,19 +198,24 @@ async def test_a_mutation_answers_the_rows_its_result_holds(library: Library) ->
 
 
 async def test_a_mutation_answers_null_for_a_row_its_viewer_does_not_see(
-    library: Library,
+    sqlite_library: Library,
 ) -> None:
-    desk = desk_over(library.database, MUTABLE)
-    action = library.world.all(models.Action)[0]
+    desk = desk_over(sqlite_library.database, MUTABLE)
+    action = sqlite_library.world.all(models.Action)[0]
     data = await desk.data(
-        library.viewers["public"], TOUCH, action=to_global_id("Action", action.id), missions=[]
+        sqlite_library.viewers["public"],
+        TOUCH,
+        action=to_global_id("Action", action.id),
+        missions=[],
     )
     assert data["touch"] == {"label": "fait", "action": None, "again": None, "missions": []}
 
 
-async def test_a_mutation_whose_answer_is_out_of_scope_writes_nothing(library: Library) -> None:
-    desk = desk_over(library.database, MUTABLE)
-    narrow = dataclasses.replace(library.viewers["member"], scopes=frozenset())
+async def test_a_mutation_whose_answer_is_out_of_scope_writes_nothing(
+    sqlite_library: Library,
+) -> None:
+    desk = desk_over(sqlite_library.database, MUTABLE)
+    narrow = dataclasses.replace(sqlite_library.viewers["member"], scopes=frozenset())
     touched.clear()
     result = await desk.ask(narrow, TOUCH, action=to_global_id("Action", new_id()), missions=[])
     assert result.errors is not None
@@ -211,9 +223,10 @@ async def test_a_mutation_whose_answer_is_out_of_scope_writes_nothing(library: L
     assert touched == []
 
 
-async def test_an_ordinary_field_answers_beside_the_rows(library: Library) -> None:
-    data = await library.desk.data(
-        library.viewers["public"], "{ greeting __typename missions { __typename totalCount } }"
+async def test_an_ordinary_field_answers_beside_the_rows(sqlite_library: Library) -> None:
+    data = await sqlite_library.desk.data(
+        sqlite_library.viewers["public"],
+        "{ greeting __typename missions { __typename totalCount } }",
     )
     assert data == {
         "greeting": "Bonjour",
@@ -222,9 +235,9 @@ async def test_an_ordinary_field_answers_beside_the_rows(library: Library) -> No
     }
 
 
-async def test_the_same_field_asked_twice_is_merged(library: Library) -> None:
-    data = await library.desk.data(
-        library.viewers["member"],
+async def test_the_same_field_asked_twice_is_merged(sqlite_library: Library) -> None:
+    data = await sqlite_library.desk.data(
+        sqlite_library.viewers["member"],
         """{ missions(first: 1) { nodes { agency { id } ...A } } missions(first: 1) { totalCount } }
         fragment A on Mission { agency { organisation { name } id } ... on Node { id } }""",
     )
