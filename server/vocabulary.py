@@ -41,10 +41,103 @@ class AgencyLegalForm(StrEnum):
 
 
 class BodyKind(StrEnum):
-    """Nature d'une instance qui approuve."""
+    """Nature d'une instance de gouvernance (DOMAIN §1.6)."""
 
     BOARD = "BOARD"
     GENERAL_ASSEMBLY = "GENERAL_ASSEMBLY"
+    STEERING_COMMITTEE = "STEERING_COMMITTEE"
+    PARTNERSHIP_CONFERENCE = "PARTNERSHIP_CONFERENCE"
+    PROJECT_TEAM = "PROJECT_TEAM"
+    TERRITORIAL_TECHNICAL_GROUP = "TERRITORIAL_TECHNICAL_GROUP"
+    WORKING_GROUP = "WORKING_GROUP"
+    PRESIDENTS_CONFERENCE = "PRESIDENTS_CONFERENCE"
+    DGS_TECHNICAL_COMMITTEE = "DGS_TECHNICAL_COMMITTEE"
+    TECHNICAL_GROUP = "TECHNICAL_GROUP"
+    THEMATIC_GROUP = "THEMATIC_GROUP"
+    FRAMING_COMMITTEE = "FRAMING_COMMITTEE"
+    TECHNICAL_COMMITTEE = "TECHNICAL_COMMITTEE"
+    SCIENTIFIC_COMMITTEE = "SCIENTIFIC_COMMITTEE"
+    MIXED_COMMISSION = "MIXED_COMMISSION"
+
+
+class BodySide(StrEnum):
+    """Côté d'une instance : interne ou partenarial."""
+
+    INTERNAL = "INTERNAL"
+    PARTNERSHIP = "PARTNERSHIP"
+
+
+class BodyLevel(StrEnum):
+    """Niveau d'une instance."""
+
+    POLITICAL = "POLITICAL"
+    TECHNICAL = "TECHNICAL"
+    SCIENTIFIC = "SCIENTIFIC"
+    MIXED = "MIXED"
+
+
+class BodyCapacity(StrEnum):
+    """Qualité d'un membre d'instance."""
+
+    ELECTED = "ELECTED"
+    TECHNICIAN = "TECHNICIAN"
+    EXPERT = "EXPERT"
+    OBSERVER = "OBSERVER"
+
+
+class MeetingStatus(StrEnum):
+    """État d'une réunion d'instance."""
+
+    PLANNED = "PLANNED"
+    HELD = "HELD"
+    MINUTED = "MINUTED"
+    CANCELLED = "CANCELLED"
+
+
+class DeliberationOutcome(StrEnum):
+    """Issue d'une délibération ; NOTED est un « prendre acte », sans vote."""
+
+    ADOPTED = "ADOPTED"
+    REJECTED = "REJECTED"
+    ADJOURNED = "ADJOURNED"
+    NOTED = "NOTED"
+
+
+class DeliverableKind(StrEnum):
+    """Nature d'un livrable."""
+
+    STUDY = "STUDY"
+    MAP = "MAP"
+    DATASET = "DATASET"
+    MINUTES = "MINUTES"
+    SHEET = "SHEET"
+    OTHER = "OTHER"
+
+
+class DeliverableStatus(StrEnum):
+    """État d'un livrable (DOMAIN §2.7)."""
+
+    DRAFT = "DRAFT"
+    SUBMITTED = "SUBMITTED"
+    RETURNED = "RETURNED"
+    VALIDATED = "VALIDATED"
+    RELEASED_TO_MEMBERS = "RELEASED_TO_MEMBERS"
+    PUBLISHED = "PUBLISHED"
+
+
+class ValidationRule(StrEnum):
+    """Qui valide les livrables d'une mission : tous les impliqués, ou le commanditaire direct."""
+
+    EVERY_INVOLVED = "EVERY_INVOLVED"
+    DIRECT_COMMISSIONER = "DIRECT_COMMISSIONER"
+
+
+class OutputRequestStatus(StrEnum):
+    """État d'une demande de productions."""
+
+    WAITING_VALIDATION = "WAITING_VALIDATION"
+    DELIVERED = "DELIVERED"
+    WITHDRAWN = "WITHDRAWN"
 
 
 class WorkStart(StrEnum):

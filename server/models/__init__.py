@@ -10,9 +10,22 @@ Storage conventions, the same on SQLite and PostgreSQL:
 - instants end in `_at` and are aware UTC, dates end in `_on`.
 """
 
-from server.models.accounts import ApiToken, RoleGrant, User
+from server.models.accounts import ApiToken, Invitation, RoleGrant, User, WebSession
 from server.models.agencies import Agency, Membership
-from server.models.journal import AuditEvent, Operation
+from server.models.deliverables import (
+    Deliverable,
+    DeliverableValidation,
+    OutputReception,
+    OutputRequest,
+)
+from server.models.governance import (
+    BodyMember,
+    Deliberation,
+    GovernanceBody,
+    Meeting,
+    MeetingAttendance,
+)
+from server.models.journal import AuditEvent, AuditSeal, Lease, Operation
 from server.models.missions import Mission, MissionParticipation
 from server.models.organisations import Organisation
 from server.models.programmes import Axis, Orientation, Programme, ProgrammeLine, ProgrammeVersion
@@ -37,18 +50,30 @@ __all__ = [
     "Agency",
     "ApiToken",
     "AuditEvent",
+    "AuditSeal",
     "Axis",
+    "BodyMember",
     "Contribution",
+    "Deliberation",
+    "Deliverable",
+    "DeliverableValidation",
+    "GovernanceBody",
     "GroupTally",
     "IdeaGroup",
+    "Invitation",
+    "Lease",
     "LiveActivity",
     "LiveSession",
+    "Meeting",
+    "MeetingAttendance",
     "Membership",
     "Mission",
     "MissionParticipation",
     "Operation",
     "Organisation",
     "Orientation",
+    "OutputReception",
+    "OutputRequest",
     "Programme",
     "ProgrammeLine",
     "ProgrammeVersion",
@@ -61,5 +86,6 @@ __all__ = [
     "SessionOperation",
     "SessionParticipant",
     "User",
+    "WebSession",
     "Workshop",
 ]

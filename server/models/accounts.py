@@ -27,6 +27,10 @@ class User(Aggregate):
     organisation: fields.ForeignKeyNullableRelation[Organisation] = fields.ForeignKeyField(
         "models.Organisation", related_name="users", null=True, on_delete=fields.RESTRICT
     )
+    password_hash = fields.CharField(max_length=200, null=True)
+    failed_logins = fields.IntField(default=0, db_default=0)
+    locked_until_at = fields.DatetimeField(null=True)
+    last_login_at = fields.DatetimeField(null=True)
     suspended_at = fields.DatetimeField(null=True)
 
     class Meta:
@@ -84,4 +88,36 @@ class ApiToken(Aggregate):
 
     class Meta:
         table = "api_token"
+        indexes = [("user_id",)]
+
+
+class Invitation(Aggregate):
+    """A single-use link by which a person sets the password of an account."""
+
+    user: fields.ForeignKeyRelation[User] = fields.ForeignKeyField(
+        "models.User", related_name="invitations", on_delete=fields.RESTRICT
+    )
+    secret_sha256 = fields.CharField(max_length=64, unique=True)
+    expires_at = fields.DatetimeField()
+    used_at = fields.DatetimeField(null=True)
+    revoked_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "invitation"
+        indexes = [("user_id",)]
+
+
+class WebSession(Aggregate):
+    """A signed-in browser. The cookie holds the secret; the row can be revoked at any time."""
+
+    user: fields.ForeignKeyRelation[User] = fields.ForeignKeyField(
+        "models.User", related_name="web_sessions", on_delete=fields.RESTRICT
+    )
+    secret_sha256 = fields.CharField(max_length=64, unique=True)
+    expires_at = fields.DatetimeField()
+    last_seen_at = fields.DatetimeField()
+    revoked_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "web_session"
         indexes = [("user_id",)]

@@ -39,3 +39,29 @@ class Operation(models.Model):
     class Meta:
         table = "operation"
         constraints = [UniqueConstraint(fields=("actor_id", "operation_id"), name="operation_once")]
+
+
+class AuditSeal(models.Model):
+    """One link of the hash chain: `digest` covers the event and the digest before it."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    event: fields.OneToOneRelation[AuditEvent] = fields.OneToOneField(
+        "models.AuditEvent", related_name="seal", on_delete=fields.RESTRICT
+    )
+    position = fields.IntField(unique=True)
+    digest = fields.CharField(max_length=64)
+    sealed_at = fields.DatetimeField()
+
+    class Meta:
+        table = "audit_seal"
+
+
+class Lease(models.Model):
+    """Work that one process does at a time, such as sealing. `name` says which."""
+
+    name = fields.CharField(max_length=40, primary_key=True)
+    holder_id = fields.UUIDField(null=True)
+    until_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "lease"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
 
+from server.models.accounts import User
 from server.models.agencies import Agency
 from server.models.aggregate import Aggregate
 from server.models.organisations import Organisation
@@ -15,6 +16,7 @@ from server.vocabulary import (
     ParticipationCategory,
     SocleFamily,
     Strand,
+    ValidationRule,
 )
 
 
@@ -36,6 +38,16 @@ class Mission(Aggregate):
         null=True,
         on_delete=fields.RESTRICT,
     )
+    lead: fields.ForeignKeyNullableRelation[User] = fields.ForeignKeyField(
+        "models.User", related_name="led_missions", null=True, on_delete=fields.RESTRICT
+    )
+    validation_rule = fields.CharEnumField(
+        ValidationRule,
+        max_length=24,
+        default=ValidationRule.EVERY_INVOLVED,
+        db_default="EVERY_INVOLVED",
+    )
+    legal_basis = fields.TextField(null=True)
     start_on = fields.DateField(null=True)
     end_on = fields.DateField(null=True)
     progress = fields.SmallIntField(default=0, db_default=0)
@@ -50,6 +62,7 @@ class Mission(Aggregate):
             ("agency_id", "sort_key", "id"),
             ("updated_at", "id"),
             ("requested_by_id",),
+            ("lead_id",),
         ]
         constraints = [
             UniqueConstraint(fields=("agency_id", "code"), name="mission_code_once"),

@@ -21,6 +21,7 @@ from server.vocabulary import (
 )
 
 if TYPE_CHECKING:
+    from server.models.governance import Meeting
     from server.models.missions import Mission
 
 
@@ -66,10 +67,23 @@ class ProgrammeVersion(Aggregate):
     declared_socle_quarter_days = fields.IntField(null=True)
     declared_project_count = fields.IntField(null=True)
     totals_basis = fields.CharEnumField(TotalsBasis, max_length=16)
+    basis_reason = fields.TextField(null=True)
     change_reason = fields.TextField(null=True)
+    return_reason = fields.TextField(null=True)
+    branched_from: fields.ForeignKeyNullableRelation[ProgrammeVersion] = fields.ForeignKeyField(
+        "models.ProgrammeVersion", related_name="branches", null=True, on_delete=fields.RESTRICT
+    )
+    presented_at_meeting: fields.ForeignKeyNullableRelation[Meeting] = fields.ForeignKeyField(
+        "models.Meeting",
+        related_name="presented_versions",
+        null=True,
+        on_delete=fields.RESTRICT,
+    )
+    frozen_sha256 = fields.CharField(max_length=64, null=True)
 
     class Meta:
         table = "programme_version"
+        indexes = [("branched_from_id",), ("presented_at_meeting_id",)]
         constraints = [
             UniqueConstraint(
                 fields=("programme_id", "number"), name="programme_version_number_once"

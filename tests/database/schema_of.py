@@ -100,7 +100,7 @@ def _declared_column(declared_field: Field[Any], dialect: Dialect) -> Column:
         value = declared_field.db_default
         if isinstance(value, bool) and dialect is Dialect.SQLITE:
             value = int(value)
-        default = str(value).lower()
+        default = f"'{value}'" if isinstance(value, str) else str(value).lower()
     return Column(
         type=type_,
         nullable=declared_field.null,
@@ -207,8 +207,10 @@ async def _postgres_schema(snapshot: Snapshot) -> Schema:
         _POSTGRES_COLUMNS
     ):
         sequence = default is not None and default.startswith("nextval")
+        # PostgreSQL names the type of a text's default; SQLite does not.
+        plain = None if default is None or sequence else default.split("::", 1)[0]
         schema.setdefault(table, Table()).columns[column] = Column(
-            type_, nullable, None if sequence else default, collation
+            type_, nullable, plain, collation
         )
     for table, kind, name, to, on_delete, columns in await snapshot.fetch(_POSTGRES_CONSTRAINTS):
         match kind:
