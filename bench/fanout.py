@@ -26,6 +26,7 @@ from bench.subscribers import frames, text
 from bench.world import Hall
 
 _PACE: Final = 0.05
+_SETTLES_WITHIN_SECONDS: Final = 0.2
 _DELIVERED_WITHIN_SECONDS: Final = 30.0
 # Standard execution is so much slower that fewer events take as long.
 _SHARE_OF_STOCK: Final = 4
@@ -76,7 +77,7 @@ class Audience:
             await ask(self.host.port, next(requests))
             await asyncio.wait([seen], timeout=0.3)
         seen.result()
-        await asyncio.sleep(0.5)
+        await asyncio.sleep(_SETTLES_WITHIN_SECONDS)
 
     async def _listen(self, events: int, *, timed: bool) -> None:
         seconds = _DELIVERED_WITHIN_SECONDS

@@ -17,7 +17,6 @@ from bench.hosting import Host
 from bench.rounds import Goal, Measure, in_turn
 from bench.stage import BARE, CONSTANT, JALON, MERCURIUS, STOCK, YOGA, Stage
 
-_CONNECTIONS: Final = 8
 _COMPARED: Final = 24
 _STEADY: Final = 0.05
 _WARM_ROUND_SECONDS: Final = 0.25
@@ -85,7 +84,7 @@ async def _measure(stage: Stage, hosts: Mapping[str, Host], read: Read) -> Measu
 
     async def rate(name: str, seconds: float = stage.scale.seconds) -> float:
         asked = requests[name]
-        starts = [number % len(asked) for number in range(_CONNECTIONS)]
+        starts = [number % len(asked) for number in range(stage.scale.connections)]
         callers = [cycle([*asked[start:], *asked[:start]]) for start in starts]
         return (await load(ports[name], callers, seconds=seconds)).rate
 

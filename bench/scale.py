@@ -17,6 +17,7 @@ class Scale:
     rounds: int
     seconds: float
     warm_seconds: float
+    connections: int
     missions: int
     page: int
     subscribers: tuple[int, ...]
@@ -33,6 +34,7 @@ FULL: Final = Scale(
     rounds=5,
     seconds=0.6,
     warm_seconds=2.0,
+    connections=8,
     missions=160,
     page=100,
     subscribers=(200, 1_000),
@@ -48,13 +50,14 @@ QUICK: Final = Scale(
     rounds=3,
     seconds=0.15,
     warm_seconds=0.5,
+    connections=4,
     missions=160,
     page=100,
     subscribers=(1_000,),
     events=8,
-    paced_seconds=1.0,
+    paced_seconds=0.5,
     clients=64,
-    contributions=(20, 200, 2_000),
+    contributions=(50, 500, 5_000),
     rows=(1, 10, 100),
     audience=(10, 100, 1_000),
 )
@@ -63,6 +66,7 @@ TINY: Final = Scale(
     rounds=2,
     seconds=0.05,
     warm_seconds=0.0,
+    connections=2,
     missions=16,
     page=10,
     subscribers=(3,),
