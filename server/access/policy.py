@@ -287,7 +287,7 @@ PROGRAMME_LINES: Final = Rule(
 LINE_DAYS: Final = Rule(_of_mission(MISSION_DAYS), scope=Scope.MISSION_READ)
 MISSION_PARTICIPATIONS: Final = Rule(_of_mission(MISSION_SUMMARY), scope=Scope.MISSION_READ)
 
-_OWN_SESSION: Final = (
+_WORKSHOP_OF_OWN_SESSION: Final = (
     "EXISTS (SELECT 1 FROM live_session ls WHERE ls.workshop_id = {t}.id AND ls.id = :session_id)"
 )
 _GRANTED_WORKSHOP: Final = (
@@ -301,7 +301,7 @@ def _workshops(rule: Rule) -> Rule:
     through_mission = _of_mission(rule)
     return Rule(
         {
-            ViewerKind.PARTICIPANT: _OWN_SESSION,
+            ViewerKind.PARTICIPANT: _WORKSHOP_OF_OWN_SESSION,
             **{kind: f"({text} OR {_GRANTED_WORKSHOP})" for kind, text in through_mission.items()},
         },
         scope=Scope.WORKSHOP_READ,
@@ -316,8 +316,16 @@ def _through(table: str, column: str, rule: Rule, *, alias: str) -> Rule:
     return Rule(_of_visible(table, column, rule, alias=alias), scope=rule.scope)
 
 
-LIVE_SESSIONS: Final = _through("workshop", "{t}.workshop_id", WORKSHOPS, alias="wo")
-SESSION_PROGRESS: Final = _through("workshop", "{t}.workshop_id", _WORKSHOP_PROGRESS, alias="wo")
+def _sessions(workshops: Rule) -> Rule:
+    """A session is seen through its workshop; a participant sees the one they entered, no other."""
+    through_workshop = _of_visible("workshop", "{t}.workshop_id", workshops, alias="wo")
+    return Rule(
+        {**through_workshop, ViewerKind.PARTICIPANT: "{t}.id = :session_id"}, scope=workshops.scope
+    )
+
+
+LIVE_SESSIONS: Final = _sessions(WORKSHOPS)
+SESSION_PROGRESS: Final = _sessions(_WORKSHOP_PROGRESS)
 
 LIVE_ACTIVITIES: Final = _through("live_session", "{t}.session_id", LIVE_SESSIONS, alias="se")
 # Contributions are working material: F3 of the mission, not its summary.

@@ -237,7 +237,7 @@ class Rights:
             case models.Workshop():
                 return self._workshop(row, Facet.SUMMARY)
             case models.LiveSession():
-                return self._sees_id(models.Workshop, _id(row, "workshop_id"))
+                return self._session(row, Facet.SUMMARY)
             case models.LiveActivity():
                 return self._sees_id(models.LiveSession, _id(row, "session_id"))
             case models.Contribution():
@@ -273,8 +273,13 @@ class Rights:
         return workshop.id in self._granted or self.opens(_id(workshop, "mission_id"), facet)
 
     def reads_material(self, session: models.LiveSession) -> bool:
+        return self._session(session, Facet.PROGRESS)
+
+    def _session(self, session: models.LiveSession, facet: Facet) -> bool:
+        if self.viewer.kind is ViewerKind.PARTICIPANT:
+            return bool(session.id == self.viewer.session_id)
         workshop = self.rows.get(models.Workshop, _id(session, "workshop_id"))
-        return self._workshop(workshop, Facet.PROGRESS)
+        return self._workshop(workshop, facet)
 
     def _outcome(self, row: Any) -> bool:
         session = self.rows.get(models.LiveSession, _id(row, "session_id"))

@@ -247,3 +247,30 @@ async def test_a_message_is_in_the_language_that_was_asked(hall: Hall) -> None:
     english = Voice(hall.world.schema, hall.world.services, hall.claire.token, locale="en")
     answer = await contribute(hall, english, "Too soon.")
     assert answer["message"] == "Not counted: the activity is not open."
+
+
+async def test_a_participant_reads_nothing_of_another_session_of_the_same_workshop(
+    hall: Hall,
+) -> None:
+    await hall.start((await hall.activities())[0])
+    await contribute(hall, hall.claire, "Ce qui se dit ici reste ici.")
+    beside = await hall.facilitator.command(
+        "openSession", "OpenSessionInput", workshopId=hall.world.workshop_id, title="Plus tard"
+    )
+    stranger = await join(hall.world, beside["joinCode"])
+    answer = await stranger.ask(
+        "query($id: ID!) {"
+        " liveSession(id: $id) { title }"
+        " node(id: $id) { id }"
+        " workshops { nodes { sessions { totalCount nodes {"
+        "   title contributions { totalCount } } } } }"
+        "}",
+        id=hall.session_id,
+    )
+    assert answer["liveSession"] is None
+    assert answer["node"] is None
+    (workshop,) = answer["workshops"]["nodes"]
+    assert workshop["sessions"] == {
+        "totalCount": 1,
+        "nodes": [{"title": "Plus tard", "contributions": {"totalCount": 0}}],
+    }
