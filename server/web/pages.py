@@ -6,11 +6,14 @@ Nothing here depends on who asks: a page is the same bytes for everyone, and who
 
 from __future__ import annotations
 
+import io
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Final
 
+import segno
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -35,6 +38,7 @@ HEADERS: Final = {
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
 }
+_CODE: Final = re.compile(r"[0-9A-Za-z]{6}")
 _FOR_EVER: Final = "public, max-age=31536000, immutable"
 _ASK_EACH_TIME: Final = "no-cache"
 
@@ -64,6 +68,7 @@ def web_routes() -> list[BaseRoute]:
     for page in PAGES:
         bodies = {lang: _page(page, lang, version, loaded) for lang in LANGS}
         routes += [Route(path, _answer_page(bodies), methods=["GET"]) for path in page.paths]
+    routes.append(Route("/s/{code}/qr.svg", _answer_qr, methods=["GET"]))
     routes.append(
         Route("/static/{version}/{path:path}", _answer_file(loaded, version), methods=["GET"])
     )
@@ -109,6 +114,20 @@ def _answer_page(bodies: Mapping[Lang, Asset]) -> Answer:
         return _answer(request, bodies[lang_of(request.query_params.get("lang"))], _ASK_EACH_TIME)
 
     return answer
+
+
+async def _answer_qr(request: Request) -> Response:
+    """The session's address for those who would rather scan than type."""
+    code = request.path_params["code"]
+    if not _CODE.fullmatch(code):
+        return PlainTextResponse("404", status_code=404, headers=HEADERS)
+    lang = lang_of(request.query_params.get("lang"))
+    door = request.base_url.replace(path=f"/s/{code}", query="" if lang == "fr" else f"lang={lang}")
+    picture = io.BytesIO()
+    segno.make(str(door), micro=False, error="m").save(
+        picture, kind="svg", xmldecl=False, omitsize=True, border=4, light="#fff"
+    )
+    return _answer(request, Asset.of(picture.getvalue(), "image/svg+xml"), _ASK_EACH_TIME)
 
 
 def _answer_file(loaded: Mapping[str, Asset], version: str) -> Answer:

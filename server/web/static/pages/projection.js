@@ -12,7 +12,6 @@ import { spaced } from "../live/code.js";
 import { JOIN_CODE } from "../live/documents.js";
 import { Feed, socketUrl } from "../live/feed.js";
 import { Refused, Wire } from "../live/http.js";
-import { qrOf } from "../live/qr.js";
 import { resultsTable } from "../results.js";
 import { dropToken, keepToken, takeToken } from "../token.js";
 import { loadWords } from "../words.js";
@@ -35,7 +34,6 @@ const wire = new Wire({ lang: words.lang, token: takeToken(sessionId) });
 let feed = null;
 let code = null;
 let shownResults = "";
-let shownQr = "";
 
 if (wire.token === null) askToken();
 else start();
@@ -149,25 +147,8 @@ function drawWelcome(state, shown) {
   show(byId("scanned"), code !== null);
   if (code === null) return;
   write(byId("code"), spaced(code));
-  drawQr(`${location.origin}/s/${code}${location.search}`);
-}
-
-/** The same door for those who would rather scan than type. @param {string} target */
-function drawQr(target) {
-  if (target === shownQr) return;
-  shownQr = target;
-  const rows = qrOf(target);
-  const quiet = 4;
-  const size = rows.length + 2 * quiet;
-  const squares = rows.flatMap((row, y) => row.map((dark, x) => (dark ? `M${x + quiet} ${y + quiet}h1v1h-1z` : "")));
-  const svg = (name, attributes) => {
-    const element = document.createElementNS("http://www.w3.org/2000/svg", name);
-    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-    return element;
-  };
-  const picture = svg("svg", { viewBox: `0 0 ${size} ${size}`, role: "img", "aria-label": say("projection.scan"), "shape-rendering": "crispEdges" });
-  picture.append(svg("rect", { width: size, height: size, fill: "#fff" }), svg("path", { d: squares.join(""), fill: "#000" }));
-  byId("qr").replaceChildren(picture);
+  const picture = `/s/${code}/qr.svg${location.search}`;
+  if (byId("qr").getAttribute("src") !== picture) byId("qr").setAttribute("src", picture);
 }
 
 function drawInvitation(shown) {
