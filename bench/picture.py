@@ -59,7 +59,9 @@ def _measure(measure: Measure, y: int) -> Iterator[str]:
     direction = "moins vaut mieux" if measure.lower_is_better else "plus vaut mieux"
     yield _text(12, y + 20, f"{measure.name} — {measure.unit}, {direction}", "title")
     figures = measure.figures
-    longest = max(spread.high for spread in figures.values()) or 1.0
+    # A ceiling may be far above: it is cut at the edge, and its figure says the rest.
+    judged = [spread.high for name, spread in figures.items() if name not in measure.ceilings]
+    longest = max(judged) or 1.0
     for place, (name, spread) in enumerate(figures.items()):
         top = y + _HEAD - 4 + place * _ROW
         own = "own" if name == measure.subject else "peer"
@@ -90,7 +92,7 @@ def _growth(growth: Growth, y: int) -> Iterator[str]:
 def _bar(
     top: int, name: str, style: str, shares: tuple[float, float, float], figure: str
 ) -> Iterator[str]:
-    middle, low, high = (round(share * _BAR, 1) for share in shares)
+    middle, low, high = (round(min(1.0, share) * _BAR, 1) for share in shares)
     line = top + 8
     yield _text(_LABEL - 8, top + 12, name, "", anchor="end")
     yield f'<rect class="{style}" x="{_LABEL}" y="{top + 1}" width="{middle}" height="14"/>'
