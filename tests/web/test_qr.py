@@ -21,7 +21,7 @@ def client() -> Iterator[TestClient]:
 
 def path_of(picture: str) -> str:
     """The dark modules, as the SVG path draws them."""
-    return picture.split('class="qrline" d="')[1].split('"')[0]
+    return picture.rsplit(' d="', 1)[1].split('"')[0]
 
 
 @pytest.mark.parametrize(
