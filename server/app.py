@@ -27,6 +27,7 @@ from server.transport.drain import Drain
 from server.transport.endpoint import GraphQLEndpoint
 from server.transport.gate import middleware
 from server.transport.health import Health
+from server.transport.limits import Limits
 from server.transport.serve import serve
 from server.web import web_routes
 from server.workshops.feed import Feeds
@@ -99,6 +100,7 @@ def make_app(
         context_for=context,
         settings=settings,
         shared_streams=[SessionFeed(services)],
+        limits=Limits(sockets_per_address=settings.sockets_per_address),
         drain=drain,
     )
     health = Health(

@@ -54,6 +54,9 @@ class Settings(BaseSettings):
             description="Addresses or networks whose X-Forwarded-For is believed, as a JSON list"
         ),
     ] = ()
+    sockets_per_address: Annotated[
+        int, Field(ge=1, description="Sockets open at once from one address, in each process")
+    ] = 1_000
     pool_size: Annotated[int, Field(ge=2, le=100, description="PostgreSQL connections")] = 10
     shutdown_seconds: Annotated[
         int, Field(ge=1, le=300, description="How long a stop waits for what was accepted")

@@ -120,6 +120,7 @@ def test_the_api_page_states_the_limits_in_force() -> None:
         "coût d'une requête": limits.points,
         "coût par minute et par jeton": limits.points_per_minute,
         "opérations ouvertes sur un socket": limits.socket_operations,
+        "sockets ouverts avec un jeton": limits.sockets_per_account,
         "durée d'une requête": int(limits.query_seconds),
     }
 

@@ -1,4 +1,4 @@
-"""Jalon as it ships, but for the points a caller may spend in a minute: a load spends them all.
+"""Jalon as it ships, but for how much one caller may ask: one caller is the whole load.
 
 Refuses shortcuts: the gate, the guards, the token and the predicates are those of production.
 """
@@ -25,7 +25,9 @@ from server.transport.limits import Limits
 from server.transport.logs import configure
 from server.transport.serve import serve
 
-LIMITS = replace(Limits(), points_per_minute=10**12)
+LIMITS = replace(
+    Limits(), points_per_minute=10**12, sockets_per_address=10**6, sockets_per_account=10**6
+)
 
 
 async def run(settings: Settings) -> None:

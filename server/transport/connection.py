@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Hashable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, assert_never
@@ -19,6 +19,7 @@ from starlette.types import Receive, Scope, Send
 
 from server.problems import Forbidden, Problem
 from server.transport.contracts import Context, ContextFactory, Credentials
+from server.transport.crowd import Crowd
 from server.transport.documents import Asked, Prepared
 from server.transport.errors import Where, masked
 from server.transport.fanout import Follower, Hub
@@ -51,7 +52,6 @@ class Running:
     task: asyncio.Task[None] | None = None
     muted: bool = False
     follower: Follower | None = None
-    context: Context | None = None
 
 
 class Disconnected(Exception):
@@ -86,6 +86,7 @@ class Connection:
         *,
         operations: Operations,
         hub: Hub,
+        crowd: Crowd,
         context_for: ContextFactory,
         allowed_origins: tuple[str, ...] = (),
         clock: Callable[[], float] = time.monotonic,
@@ -97,6 +98,8 @@ class Connection:
         self._operations = operations
         self._limits = operations.limits
         self._hub = hub
+        self._crowd = crowd
+        self._places: list[Hashable] = []
         self._context_for = context_for
         self._allowed_origins = allowed_origins
         self._clock = clock
@@ -135,6 +138,8 @@ class Connection:
                 raise
         finally:
             self._closed = True
+            for place in self._places:
+                self._crowd.leave(place)
             await self._end_operations()
 
     async def _accept(self) -> bool:
@@ -149,7 +154,17 @@ class Connection:
         if not spoken:
             await self.close(Close.SUBPROTOCOL, f"Only {SUBPROTOCOL} is spoken here")
             return False
+        address = self._credentials.address
+        if address and not self._enter(("address", address), self._limits.sockets_per_address):
+            await self.close(Close.TRY_AGAIN, "Too many connections from this address")
+            return False
         return True
+
+    def _enter(self, whose: Hashable, at_most: int) -> bool:
+        entered = self._crowd.enter(whose, at_most)
+        if entered:
+            self._places.append(whose)
+        return entered
 
     async def _listen(self) -> None:
         while not self._closed:
@@ -204,6 +219,11 @@ class Connection:
             masked(error, Where())
             # A code that clients take for passing: they come back.
             raise Violation(Close.TRY_AGAIN, "Try again later") from error
+        # Whoever shows no token is counted by address alone: a hall has only one.
+        if self._context.authenticated and not self._enter(
+            ("account", self._context.account), self._limits.sockets_per_account
+        ):
+            raise Violation(Close.TRY_AGAIN, "Too many connections with this token")
         await self.tell({"type": "connection_ack"})
 
     async def _subscribe(self, subscribe: Subscribe) -> None:
@@ -238,7 +258,7 @@ class Connection:
     async def _run(self, running: Running, asked: Asked, prepared: Prepared) -> None:
         where = Where(prepared.hash, asked.operation_name, self._credentials.locale)
         try:
-            running.context = context = await self._context_for(self._credentials)
+            context = await self._context_for(self._credentials)
             where = Where(prepared.hash, asked.operation_name, context.locale)
             await self._carry_out(running, asked, prepared, context)
         except Disconnected:
@@ -397,19 +417,21 @@ class Connection:
             return
         match await context.standing():
             case "valid":
-                await self._recheck_places()
+                await self._recheck_places(context.locale)
             case "expired":
                 await self.close(Close.FORBIDDEN, "Token expired")
             case "revoked":
                 await self._end_with_error(list(self._running.values()), context.locale)
 
-    async def _recheck_places(self) -> None:
-        for running in list(self._running.values()):
-            follower, context = running.follower, running.context
-            if follower is None or context is None:
-                continue
+    async def _recheck_places(self, locale: str) -> None:
+        followed = [(r, r.follower) for r in self._running.values() if r.follower is not None]
+        if not followed:
+            return
+        # Made afresh: the reader may have lost since the role under which they sat down.
+        context = await self._context_for(self._credentials)
+        for running, follower in followed:
             if not await self._hub.may_stay(follower, context):
-                await self._end_with_error([running], context.locale)
+                await self._end_with_error([running], locale)
                 return
 
     async def _end_with_error(self, lost: list[Running], locale: str) -> None:

@@ -17,6 +17,7 @@ from strawberry import Schema
 from server.settings import Settings
 from server.transport.connection import Connection
 from server.transport.contracts import ContextFactory, SharedStream
+from server.transport.crowd import Crowd
 from server.transport.drain import Drain
 from server.transport.fanout import Hub
 from server.transport.http import OverHttp
@@ -50,6 +51,7 @@ class GraphQLEndpoint:
             self.operations.schema, {stream.field_name: stream for stream in shared_streams}
         )
         self.keeper = Keeper(self.limits, clock)
+        self.crowd = Crowd()
         self._context_for = context_for
         self._settings = settings
         self._clock = clock
@@ -77,6 +79,7 @@ class GraphQLEndpoint:
             send,
             operations=self.operations,
             hub=self.hub,
+            crowd=self.crowd,
             context_for=self._context_for,
             allowed_origins=self._settings.allowed_origins,
             clock=self._clock,

@@ -61,7 +61,7 @@ class Gate:
             return
         headers = Headers(scope=scope)
         if scope["type"] == "websocket":
-            if is_known_host(headers.get("host", ""), self._settings.allowed_hosts):
+            if self._knows_host(headers):
                 await self._app(scope, receive, send)
             else:
                 await send({"type": "websocket.close", "code": 1008})
@@ -73,9 +73,12 @@ class Gate:
         else:
             await _answer(refusal, dressed)
 
-    def _refusal(self, method: str, headers: Headers) -> Refusal | None:
+    def _knows_host(self, headers: Headers) -> bool:
         hosts = headers.getlist("host")
-        if len(hosts) != 1 or not is_known_host(hosts[0], self._settings.allowed_hosts):
+        return len(hosts) == 1 and is_known_host(hosts[0], self._settings.allowed_hosts)
+
+    def _refusal(self, method: str, headers: Headers) -> Refusal | None:
+        if not self._knows_host(headers):
             return bad_request("Hôte inconnu.", "Unknown host.")
         if method not in _READS and not may_write(headers, self._settings.allowed_origins):
             return Refusal(

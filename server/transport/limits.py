@@ -20,6 +20,7 @@ class Limits:
     aliases: int = 15
     root_fields: int = 10
     mutation_root_fields: int = 1
+    subscription_root_fields: int = 1
     directives: int = 20
     operations: int = 20
     # Fields of one name and spreads, two by two: what validation may have to compare.
@@ -36,6 +37,9 @@ class Limits:
     documents_remembered: int = 1_000
     query_seconds: float = 5.0
 
+    # A hall of several hundred phones goes out by one address.
+    sockets_per_address: int = 1_000
+    sockets_per_account: int = 50
     socket_operations: int = 20
     init_seconds: float = 5.0
     # A phone that comes back subscribes to everything at once: the burst lets it.

@@ -210,8 +210,18 @@ def check(document: DocumentNode, measures: Measures, limits: Limits) -> None:
 def _check_operation(kind: OperationType, size: Size, limits: Limits) -> None:
     _at_most(size.depth, limits.depth, "niveaux d'objets", "levels of objects")
     _at_most(size.aliases, limits.aliases, "alias", "aliases")
-    roots = limits.mutation_root_fields if kind is OperationType.MUTATION else limits.root_fields
-    _at_most(size.root_fields, roots, "champs à la racine", "root fields")
+    _at_most(size.root_fields, _most_root_fields(kind, limits), "champs à la racine", "root fields")
+
+
+def _most_root_fields(kind: OperationType, limits: Limits) -> int:
+    match kind:
+        case OperationType.QUERY:
+            return limits.root_fields
+        case OperationType.MUTATION:
+            return limits.mutation_root_fields
+        case OperationType.SUBSCRIPTION:
+            # Two under one name would be merged, and would pass beside the shared streams.
+            return limits.subscription_root_fields
 
 
 def _at_most(count: int, limit: int, french: str, english: str) -> None:

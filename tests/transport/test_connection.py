@@ -419,3 +419,31 @@ async def test_the_keeper_rests_when_no_socket_is_left(carried: Toy) -> None:
         assert len(carried.endpoint.keeper) == 1
     assert len(carried.endpoint.keeper) == 0
     assert carried.endpoint.keeper.resting
+
+
+# Row 46.
+async def test_sockets_above_an_account_s_are_asked_to_come_back_later() -> None:
+    carried = toy(limits=Limits(sockets_per_account=2))
+    async with ready(carried.app, "jeton-1"), ready(carried.app, "jeton-1"):
+        async with opened(carried.app) as third:
+            third.say({"type": "connection_init", "payload": {"token": "jeton-1"}})
+            assert (await third.closed())[0] == 1013
+        async with ready(carried.app, "jeton-2") as other:
+            await still_answers(other)
+    async with ready(carried.app, "jeton-1") as later:
+        await still_answers(later)
+    assert len(carried.endpoint.crowd) == 0
+
+
+async def test_sockets_above_an_address_s_are_asked_to_come_back_later() -> None:
+    carried = toy(limits=Limits(sockets_per_address=2))
+    async with ready(carried.app), ready(carried.app), opened(carried.app) as third:
+        assert (await third.closed())[0] == 1013
+    async with ready(carried.app) as later:
+        await still_answers(later)
+
+
+async def test_a_hall_without_tokens_is_counted_by_its_address_alone() -> None:
+    carried = toy(limits=Limits(sockets_per_account=1))
+    async with ready(carried.app), ready(carried.app) as second:
+        await still_answers(second)

@@ -277,6 +277,26 @@ async def test_a_reader_who_lost_its_place_is_told_then_closed(carried: Toy) -> 
         assert (await socket.closed())[0] == 4401
 
 
+async def test_a_reader_s_place_is_judged_by_who_they_are_now(carried: Toy) -> None:
+    async with ready(carried.app) as socket:
+        socket.subscribe("1", FEED)
+        await seated(carried, 1)
+        carried.state["demoted"] = True
+        await carried.endpoint.recheck_all()
+        frame = await socket.hear()
+        assert (frame["type"], frame["payload"][0]["extensions"]["code"]) == ("error", "FORBIDDEN")
+        assert (await socket.closed())[0] == 4401
+
+
+async def test_a_stream_is_not_followed_twice_under_one_name(carried: Toy) -> None:
+    async with ready(carried.app) as socket:
+        socket.subscribe(
+            "1", 'subscription { feed(session: "s") { to } feed(session: "s") { to } }'
+        )
+        frame = await socket.hear()
+        assert frame["payload"][0]["extensions"]["code"] == "LIMIT_EXCEEDED"
+
+
 async def test_a_text_erased_meanwhile_is_not_told_again(carried: Toy) -> None:
     await carried.stream.append("regret")
     async with ready(carried.app) as socket:

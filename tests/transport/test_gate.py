@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import httpx2
 import pytest
+from starlette.types import Message
 
 from server.settings import Settings
 from server.transport.origins import is_known_host, is_own_or_allowed
@@ -104,3 +105,17 @@ def test_hosts_are_matched_whole(host: str, known: bool) -> None:
 )
 def test_an_origin_is_ours_when_host_and_port_are(origin: str, host: str, own: bool) -> None:
     assert is_own_or_allowed(origin, host, ()) is own
+
+
+async def test_a_socket_that_names_two_hosts_is_refused_as_a_request_is() -> None:
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def receive() -> Message:
+        return {"type": "websocket.connect"}
+
+    hosts = [(b"host", b"testserver"), (b"host", b"evil")]
+    await toy().app({"type": "websocket", "path": "/graphql", "headers": hosts}, receive, send)
+    assert sent == [{"type": "websocket.close", "code": 1008}]

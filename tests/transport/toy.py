@@ -39,6 +39,7 @@ class ToyContext:
     token: str | None = None
     locale: str = "fr"
     state: dict[str, Any] = field(default_factory=dict)
+    demoted: bool = False
 
     @property
     def authenticated(self) -> bool:
@@ -219,7 +220,7 @@ class ToyStream:
         )
 
     async def may_stay(self, context: Any, seat: ToySeat) -> bool:
-        return self.welcome
+        return self.welcome and not context.demoted
 
 
 @dataclass
@@ -249,7 +250,8 @@ def toy(
             raise ConnectionError("postgres://user:secret@host/name")
         if credentials.token is not None and not credentials.token.startswith("jeton-"):
             raise Unauthenticated
-        return ToyContext(credentials.token, credentials.locale, state)
+        demoted = state.get("demoted", False)
+        return ToyContext(credentials.token, credentials.locale, state, demoted)
 
     drain = Drain()
     timing = {} if clock is None else {"clock": clock}
