@@ -48,7 +48,7 @@ async function enter() {
     join(byId("code").value);
   });
   if (typed === null || codeProblem(typed) !== null) {
-    show(byId("join"), true);
+    askForCode();
     byId("code").focus();
     return;
   }
@@ -59,7 +59,7 @@ async function enter() {
 
 async function join(typed) {
   const problem = codeProblem(typed);
-  show(byId("join"), true);
+  askForCode();
   if (problem !== null) {
     joinProblem(say(problem));
     return;
@@ -72,6 +72,12 @@ async function join(typed) {
   if (seat === null) return;
   history.replaceState(null, "", `/s/${code}${langQuery()}`);
   sit(seat);
+}
+
+/** The door: from here on nothing is being connected until a code is given. */
+function askForCode() {
+  show(byId("line"), false);
+  show(byId("join"), true);
 }
 
 /** Joins until answered; the operation id is kept first, so that a retry is the same participant. */
@@ -143,7 +149,7 @@ async function turnedAway(seat, problem) {
   const known = problem.code === "UNAUTHENTICATED" || problem.code === "NOT_FOUND";
   write(byId("gone"), known ? say("room.gone") : problem.message);
   show(byId("gone"), true);
-  show(byId("join"), true);
+  askForCode();
   draw();
 }
 
