@@ -6,12 +6,15 @@ successes. Refuses to remember more than `capacity` places: the oldest is forgot
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict, deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from server.problems import RateLimited
+from server.problems import NotFound, RateLimited
 
 WINDOW: Final = timedelta(minutes=1)
 
@@ -25,6 +28,21 @@ class Throttle:
     capacity: int = 10_000
     _places: OrderedDict[str, deque[datetime]] = field(default_factory=OrderedDict)
     _all: deque[datetime] = field(default_factory=deque)
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    @asynccontextmanager
+    async def attempt(self, place: str, now: datetime) -> AsyncIterator[None]:
+        """One guess at a time: guesses sent together are each told what the ones before did.
+
+        Raises RateLimited instead of letting it be made; a NotFound inside counts as a failure.
+        """
+        async with self._turn:
+            self.check(place, now)
+            try:
+                yield
+            except NotFound:
+                self.failed(place, now)
+                raise
 
     def check(self, place: str, now: datetime) -> None:
         """Raises RateLimited when this place, or everyone, has failed too often."""

@@ -41,7 +41,7 @@ class Health:
         self._drain = drain
         self._probes = probes
         self._clock = clock
-        self._probing: set[asyncio.Task[bool]] = set()
+        self._probing: dict[str, asyncio.Future[bool]] = {}
 
     def routes(self) -> list[Route]:
         return [
@@ -70,9 +70,11 @@ class Health:
         return _answer(not failing, {"ready": not failing, "failing": failing})
 
     async def _ask(self, name: str) -> bool:
-        task = asyncio.ensure_future(self._probes[name]())
-        self._probing.add(task)
-        task.add_done_callback(self._probing.discard)
+        # Whoever asks while a probe hangs waits for that one: no request adds another.
+        task = self._probing.get(name)
+        if task is None:
+            task = self._probing[name] = asyncio.ensure_future(self._probes[name]())
+            task.add_done_callback(lambda _: self._probing.pop(name))
         try:
             return await asyncio.wait_for(asyncio.shield(task), PROBE_SECONDS)
         except TimeoutError:
@@ -83,7 +85,7 @@ class Health:
             return False
 
 
-def _read_outcome(task: asyncio.Task[bool]) -> None:
+def _read_outcome(task: asyncio.Future[bool]) -> None:
     """An exception that nobody reads would be reported as never retrieved."""
     if not task.cancelled():
         task.exception()

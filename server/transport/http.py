@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from graphql import OperationType
-from starlette.requests import HTTPConnection, Request
+from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
@@ -44,7 +44,11 @@ class OverHttp:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
-        response = await self.answer(request)
+        try:
+            response = await self.answer(request)
+        except ClientDisconnect:
+            # A line that was cut in the middle of a request is nobody's failure.
+            return
         await response(scope, receive, send)
 
     async def answer(self, request: Request) -> Response:
@@ -63,6 +67,8 @@ class OverHttp:
             return _answered(await self._operations.run(admitted), media_type)
         except (Refusal, Problem) as error:
             return _refused(error, where, media_type)
+        except ClientDisconnect:
+            raise
         except Exception as error:
             return _response({"errors": failure(error, where)}, 500, media_type, {})
 

@@ -10,6 +10,10 @@ class Limits:
     """The defaults are those of the public service; tests and loads may name others."""
 
     body_bytes: int = 64 * 1024
+    # A document may come in the address, beside the other headers.
+    head_bytes: int = 128 * 1024
+    # A full body at the pace of a poor line takes a third of it.
+    request_seconds: float = 30.0
     json_depth: int = 32
     # Longer than any 64-bit integer and any date, shorter than what makes parsing quadratic.
     number_characters: int = 40

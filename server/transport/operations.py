@@ -99,7 +99,9 @@ class Operations:
             raise _introspection_refused()
         check_lists(asked.variables, self.limits)
         points = prepared.tariff.points(name, asked.variables or {}, self.limits)
-        left = self._purses.draw(context.account, points, self._clock())
+        # Two purses: whoever reads too much must not keep a hall behind the same address from joining.
+        purse = (context.account, is_mutation(operation))
+        left = self._purses.draw(purse, points, self._clock())
         cost = {"requestedPoints": points, "remainingPoints": left}
         return Admitted(asked, prepared, operation, context, cost)
 

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp
 from server.settings import Settings
 from server.transport.drain import Drain
 from server.transport.frames import ReadyFrames
+from server.transport.heads import whole_requests
 from server.transport.limits import Limits
 
 # A peer that acknowledges nothing for this long is gone: pings alone never notice.
@@ -81,6 +82,7 @@ def listening_socket(host: str, port: int) -> socket.socket:
 def server(app: ASGIApp, settings: Settings, drain: Drain, limits: Limits) -> DrainingServer:
     config = uvicorn.Config(
         app,
+        http=whole_requests(limits),
         ws=ReadyFrames,
         ws_max_size=limits.body_bytes,
         ws_ping_interval=None,

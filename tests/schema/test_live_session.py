@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -65,6 +67,16 @@ async def test_guesses_at_the_code_are_stopped_before_long(hall: Hall) -> None:
     ]
     assert {answer["code"] for answer in answers[:60]} == {"NOT_FOUND"}
     assert answers[60]["code"] == "RATE_LIMITED"
+
+
+async def test_guesses_sent_together_are_stopped_as_soon(hall: Hall) -> None:
+    answers = await asyncio.gather(
+        *(
+            hall.world.public.command("joinSession", "JoinSessionInput", code="ZZZZZZ")
+            for _ in range(200)
+        )
+    )
+    assert Counter(answer["code"] for answer in answers) == {"NOT_FOUND": 60, "RATE_LIMITED": 140}
 
 
 async def test_a_participant_drives_nothing(hall: Hall) -> None:

@@ -73,3 +73,25 @@ async def test_a_process_that_stops_is_not_ready() -> None:
     answer = await get(carried, "/readyz")
     assert (answer.status_code, answer.json()["failing"]) == (503, ["draining"])
     assert (await get(carried, "/livez")).status_code == 200
+
+
+async def test_a_probe_that_hangs_is_asked_once_however_often_it_is_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(health, "PROBE_SECONDS", 0.01)
+    leave, asked = asyncio.Event(), 0
+
+    async def hanging() -> bool:
+        nonlocal asked
+        asked += 1
+        await leave.wait()
+        return True
+
+    carried = toy(probes={"database": hanging})
+    for _ in range(5):
+        assert (await get(carried, "/readyz")).status_code == 503
+    assert asked == 1
+    leave.set()
+    await asyncio.sleep(0)
+    assert (await get(carried, "/readyz")).status_code == 200
+    assert asked == 2

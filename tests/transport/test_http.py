@@ -12,6 +12,7 @@ import httpx2
 import pytest
 import structlog
 from graphql import get_introspection_query
+from starlette.types import Message
 
 from server.transport.limits import Limits
 from tests.transport.toy import Clock, Toy, toy
@@ -381,3 +382,32 @@ async def test_a_mutation_outlives_the_caller_who_gives_up() -> None:
     leave.set()
     await carried.endpoint.drain.finish(within=5)
     assert written == ["vote"]
+
+
+async def test_a_line_cut_in_the_middle_of_a_request_is_no_failure(carried: Toy) -> None:
+    coming: list[Message] = [
+        {"type": "http.request", "body": b'{"query":', "more_body": True},
+        {"type": "http.disconnect"},
+    ]
+    said: list[Message] = []
+
+    async def receive() -> Message:
+        return coming.pop(0)
+
+    async def send(message: Message) -> None:
+        said.append(message)
+
+    headers = [(b"host", b"testserver"), (b"content-type", b"application/json")]
+    scope = {"type": "http", "method": "POST", "path": "/graphql", "query_string": b""}
+    with structlog.testing.capture_logs() as logged:
+        await carried.app({**scope, "headers": headers}, receive, send)
+    assert (said, logged) == ([], [])
+
+
+async def test_reading_too_much_keeps_nobody_of_the_same_hall_from_joining() -> None:
+    carried = toy(limits=Limits(points_per_minute=3))
+    async with client(carried) as http:
+        answers = [await http.post("/graphql", json={"query": "{ hello }"}) for _ in range(4)]
+        assert answers[-1].status_code == 429
+        joined = await http.post("/graphql", json={"query": 'mutation { join(code: "A") }'})
+        assert joined.json()["data"] == {"join": False}
