@@ -332,8 +332,9 @@ def _columns_read(name: str, declared: FieldDeclaration, table: Table) -> set[st
             return {of or name}
         case Expression(sql=sql):
             return set(_COLUMN_OF_ROW.findall(sql))
-        case Computed(function=function):
-            return set(inspect.signature(function).parameters)
+        case Computed(function=function, facts=facts):
+            names = set(inspect.signature(function).parameters) - set(facts)
+            return names.union(*(_COLUMN_OF_ROW.findall(sql) for sql in facts.values()))
         case Relation(of=of):
             key = table.to_one.get(of or name)
             return {key.column} if key is not None else set()
@@ -432,7 +433,9 @@ class _TypeField:
         if type(None) in typing.get_args(hints.get("return")):
             self._must_be_nullable("its function may return None")
         needs = tuple(
-            (f"{ROW}.{name}", codec_of(self._stored(name)).to_python)
+            (f"({declared.conditions[name]})", bool)
+            if name in declared.conditions
+            else (f"{ROW}.{name}", codec_of(self._stored(name)).to_python)
             for name in inspect.signature(declared.function).parameters
         )
 
@@ -440,6 +443,14 @@ class _TypeField:
             return wire(declared.function(*values))
 
         return Made(made, needs, self._guard(declared.facet))
+
+    def _need(self, declared: Computed, name: str) -> tuple[str, Callable[[Any], Any]]:
+        fact = declared.facts.get(name)
+        if fact is None:
+            return f"{ROW}.{name}", codec_of(self._stored(name)).to_python
+        for column in _COLUMN_OF_ROW.findall(fact):
+            self._stored(column)
+        return f"({fact})", _as_stored
 
     def _relation(self, declared: Relation) -> One:
         name = declared.of or self._name
@@ -480,6 +491,10 @@ class _TypeField:
     def _check_target(self, target: str, model: type[Any]) -> None:
         if target not in self._builder._sources or self._builder.source(target).model is not model:
             raise DeclarationRefused(f"{self._where}: {target} is not read from {model.__name__}")
+
+
+def _as_stored(value: Any) -> Any:
+    return value
 
 
 def _everyone_sees(rule: Rule) -> bool:

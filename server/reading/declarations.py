@@ -47,10 +47,11 @@ class Expression:
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """A pure function; its parameters name the columns it needs."""
+    """A pure function; its parameters name the columns, or the SQL conditions, it needs."""
 
     function: Callable[..., Any]
     facet: str | None
+    conditions: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +153,19 @@ def expression(
     return _field(description, Expression(sql, codec, facet))
 
 
-def computed(description: str, function: Callable[..., Any], *, facet: str | None = None) -> Any:
-    """What a pure function makes of the columns that its parameters name."""
-    return _field(description, Computed(function, facet))
+def computed(
+    description: str,
+    function: Callable[..., Any],
+    *,
+    facet: str | None = None,
+    conditions: Mapping[str, str] | None = None,
+) -> Any:
+    """What a pure function makes of the columns that its parameters name.
+
+    `conditions` are parameters asked of the database instead, in the row's own statement: SQL over
+    `{t}` and the viewer's values that is true or false, never NULL, given to the function as bool.
+    """
+    return _field(description, Computed(function, facet, conditions or {}))
 
 
 def relation(description: str, *, of: str | None = None, facet: str | None = None) -> Any:

@@ -1,0 +1,48 @@
+"""What may happen next to an object, and why not, as the contract shows it.
+
+Refuses to decide: each answer is what the object's own machine says of the facts of its row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import strawberry
+
+from server.domain.transitions import Possibility
+from server.problems import ProblemCode
+
+
+@strawberry.type(description="Une raison pour laquelle une transition est refusée maintenant.")
+class TransitionReason:
+    code: ProblemCode = strawberry.field(description="Code stable du refus.")
+    message: str = strawberry.field(description="La raison, en français.")
+
+
+@strawberry.type(description="Une transition que l'objet connaît depuis son état.")
+class AvailableTransition:
+    name: str = strawberry.field(
+        description="Nom de la mutation qui la fait, par exemple « submitProgrammeVersion »."
+    )
+    allowed: bool = strawberry.field(
+        description="Vrai si le lecteur peut la demander maintenant ; ce que la demande apporte"
+        " (raison, réunion, document) est encore vérifié avec elle."
+    )
+    reasons: list[TransitionReason] = strawberry.field(
+        description="Pourquoi elle est refusée ; vide si elle est permise."
+    )
+
+
+def shown(possibilities: Iterable[Possibility]) -> list[AvailableTransition]:
+    """The answers of a machine, in the contract's form."""
+    return [
+        AvailableTransition(
+            name=one.name,
+            allowed=one.allowed,
+            reasons=[
+                TransitionReason(code=problem.code, message=problem.message())
+                for problem in one.problems
+            ],
+        )
+        for one in possibilities
+    ]
