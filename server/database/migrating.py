@@ -80,6 +80,9 @@ async def pending_migrations(
 async def _connected(engine: Engine, migrations: str) -> AsyncIterator[TortoiseContext]:
     config = tortoise_config(engine)
     config["apps"]["models"]["migrations"] = migrations
+    for connection in config["connections"].values():
+        # A server in use is kept waiting by no statement for as long as a migration may take.
+        connection["credentials"].pop("command_timeout", None)
     async with TortoiseContext() as tortoise:
         await tortoise.init(config=config, init_connections=False)
         yield tortoise
@@ -101,6 +104,9 @@ async def _migrate_postgres(
     await engine.open(tortoise.db())
     try:
         async with engine.transaction() as unit:
+            wait = _WAIT_FOR_OTHER_MIGRATOR_SECONDS
+            await unit.touch(f"SET LOCAL lock_timeout = '{wait}s'", ())
+            await unit.touch("SET LOCAL idle_in_transaction_session_timeout = 0", ())
             await unit.rows("SELECT pg_advisory_xact_lock($1)", [_ADVISORY_LOCK])
             # After the wait for another migrator: a live server is not held up for as long.
             await unit.touch("SET LOCAL lock_timeout = '2s'", ())

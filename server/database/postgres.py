@@ -34,6 +34,12 @@ from server.problems import TryAgain
 
 _ACQUIRE_SECONDS = 5.0
 _GIVE_BACK_SECONDS = 5.0
+# A server that the network swallowed answers nothing, and TCP alone takes a quarter of an hour.
+_ANSWER_SECONDS = 15.0
+# Another process that was stopped inside a transaction holds its rows: a waiting one asks its
+# caller to come again, and the stopped one loses its transaction.
+_LOCK_SECONDS = 4.0
+_IDLE_SECONDS = 10.0
 _STATEMENTS_KEPT = 512
 _log = logging.getLogger(__name__)
 _savepoints = count()
@@ -92,7 +98,11 @@ class PostgresUnit(TransactionWrapper):
     """One transaction of one pooled connection, as Tortoise's calls expect it."""
 
     async def begin(self) -> None:
-        await self._say("BEGIN")
+        # One message, hence one round trip.
+        await self._say(
+            f"BEGIN; SET LOCAL lock_timeout = {int(_LOCK_SECONDS * 1000)};"
+            f" SET LOCAL idle_in_transaction_session_timeout = {int(_IDLE_SECONDS * 1000)}"
+        )
 
     async def commit(self) -> None:
         try:
@@ -190,6 +200,7 @@ class PostgresEngine:
                 "maxsize": self._writers_size,
                 "reset": _keep_as_it_is,
                 "statement_cache_size": _STATEMENTS_KEPT,
+                "command_timeout": _ANSWER_SECONDS,
                 "application_name": "jalon",
             },
         }
@@ -203,6 +214,7 @@ class PostgresEngine:
             max_size=self._readers_size,
             reset=_keep_as_it_is,
             statement_cache_size=_STATEMENTS_KEPT,
+            command_timeout=self._deadline_seconds + _GIVE_BACK_SECONDS,
             server_settings={
                 "application_name": "jalon-readers",
                 "default_transaction_read_only": "on",
@@ -288,7 +300,11 @@ class PostgresEngine:
             # A connection that closed by itself is back in its pool already, out of our hands.
             with suppress(asyncpg.InterfaceError):
                 connection.terminate()
-        await pool.release(connection)
+        try:
+            await pool.release(connection)
+        except _LOST as error:
+            # The pool has closed it; whoever used it has their own error to tell.
+            _log.info("a connection was not given back: %s", type(error).__name__)
 
     def verdict(self, error: BaseException) -> Verdict:
         if isinstance(error, _CONTENDED):
