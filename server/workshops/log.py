@@ -7,9 +7,9 @@ Refuses to decide: it writes what it is given, inside the transaction it is give
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, assert_never
 from uuid import UUID
 
 from server.database import (
@@ -141,19 +141,47 @@ async def read_session_texts(reader: Reader, session_id: UUID) -> dict[UUID, str
 
 
 async def read_outcomes(
-    reader: Reader, dialect: Dialect, session_id: UUID, operation_ids: Iterable[UUID]
+    reader: Reader,
+    dialect: Dialect,
+    session_id: UUID,
+    operations: Collection[tuple[UUID, UUID]],
 ) -> dict[tuple[UUID, UUID], Outcome]:
-    """The first outcomes of these operations, by actor and operation id."""
+    """The first outcomes of these operations, by actor and operation id.
+
+    Asked by pairs, which the unique index answers one by one: its cost is that of the group,
+    however many operations the session has seen.
+    """
+    parameters: list[Any]
+    match dialect:
+        case Dialect.SQLITE:
+            asked, parameters = _PAIRS_ON_SQLITE, [[list(map(str, pair)) for pair in operations]]
+        case Dialect.POSTGRES:
+            actors, ids = zip(*operations, strict=True) if operations else ((), ())
+            asked, parameters = _PAIRS_ON_POSTGRES, [actors, ids]
+        case _:
+            assert_never(dialect)
     rows = await reader.fetch(
-        "SELECT actor_id, operation_id, payload_hmac, seq, outcome FROM session_operation"
-        f" WHERE session_id = $1 AND operation_id {among(dialect, '$2')}",
-        [session_id, tuple(operation_ids)],
+        "SELECT o.actor_id, o.operation_id, o.payload_hmac, o.seq, o.outcome"
+        f" FROM {asked} AND o.session_id = $1",
+        [session_id, *parameters],
     )
     outcomes = (
         Outcome(decode_uuid(actor), decode_uuid(operation), digest, seq, decode_json(outcome))
         for actor, operation, digest, seq, outcome in rows
     )
     return {(outcome.actor_id, outcome.operation_id): outcome for outcome in outcomes}
+
+
+# A CROSS JOIN keeps SQLite from starting with the large table.
+_PAIRS_ON_SQLITE = (
+    "json_each($2) asked CROSS JOIN session_operation o"
+    " ON o.actor_id = json_extract(asked.value, '$[0]')"
+    " AND o.operation_id = json_extract(asked.value, '$[1]')"
+)
+_PAIRS_ON_POSTGRES = (
+    "unnest($2::uuid[], $3::uuid[]) AS asked(actor_id, operation_id) JOIN session_operation o"
+    " ON o.actor_id = asked.actor_id AND o.operation_id = asked.operation_id"
+)
 
 
 async def append(

@@ -295,7 +295,10 @@ class Rooms:
         known = await catch_up(tx, session_id, known, epoch=epoch, head=head)
         group = _Group(session_id, epoch, known.state)
         stored = await read_outcomes(
-            tx, self._database.dialect, session_id, {each.operation_id for each in asked}
+            tx,
+            self._database.dialect,
+            session_id,
+            {(each.actor.actor_id, each.operation_id) for each in asked},
         )
         for each in asked:
             group.verdicts.append(await self._judge(tx, group, each, stored))

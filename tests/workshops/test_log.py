@@ -1,83 +1,44 @@
-"""The log in the database, and what a process remembers of it."""
+"""Reading the log: what it costs does not depend on how long the session has lasted."""
 
 from __future__ import annotations
 
-import asyncio
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID, uuid4
 
-import pytest
-
-from server.database import Transaction
-from server.problems import NotFound
-from server.workshops import commands
-from server.workshops.events import GroupFormed
-from server.workshops.log import Known, States, catch_up, read_after, read_position
-from server.workshops.state import State
-from tests.workshops.conftest import Live, Process
-from tests.workshops.histories import named
+from server.database import Database, Dialect, Transaction
+from server.workshops.log import read_outcomes
 
 
-def test_the_newer_of_two_states_is_remembered() -> None:
-    states, session = States(), named("session")
-    for known in (
-        Known(1, State(head=5)),
-        Known(1, State(head=3)),
-        Known(2, State(head=1)),
-        Known(1, State(head=9)),
-    ):
-        states.learn(session, known)
-    assert states.get(session) == Known(2, State(head=1))
+class Explaining:
+    """A reader that asks how each statement would be answered, and remembers it."""
+
+    def __init__(self, tx: Transaction, dialect: Dialect) -> None:
+        self._tx = tx
+        self._explain = "EXPLAIN QUERY PLAN " if dialect is Dialect.SQLITE else "EXPLAIN "
+        self.plan = ""
+
+    async def fetch(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        rows = await self._tx.fetch(self._explain + sql, parameters)
+        self.plan = "\n".join(str(row[-1]) for row in rows)
+        return []
 
 
-def test_only_so_many_sessions_are_remembered_and_the_idlest_goes_first() -> None:
-    states = States(capacity=2)
-    one, two, three = named("one"), named("two"), named("three")
-    for session in (one, two):
-        states.learn(session, Known(1, State()))
-    states.get(one)
-    states.learn(three, Known(1, State()))
-    assert states.get(two) is None
-    assert states.get(one) is not None
+async def test_an_operation_is_found_by_all_three_columns_of_its_index(database: Database) -> None:
+    operations = [(uuid4(), uuid4()) for _ in range(64)]
 
+    async def work(tx: Transaction) -> str:
+        if database.dialect is Dialect.POSTGRES:
+            # An empty table would be read whole, whatever its indexes.
+            for way in ("seqscan", "bitmapscan", "hashjoin", "mergejoin"):
+                await tx.execute(f"SET LOCAL enable_{way} = off")
+        reader = Explaining(tx, database.dialect)
+        await read_outcomes(reader, database.dialect, UUID(int=1), operations)
+        return reader.plan
 
-def test_what_is_forgotten_is_learnt_again() -> None:
-    states, session = States(), named("session")
-    states.learn(session, Known(1, State(head=5)))
-    states.forget(session)
-    states.learn(session, Known(1, State(head=3)))
-    assert states.get(session) == Known(1, State(head=3))
-
-
-async def test_the_log_is_read_in_pages_after_a_position(live: Live) -> None:
-    await asyncio.gather(*(live.ask(commands.FormGroup(f"Groupe {n}")) for n in range(12)))
-    async with live.process.database.snapshot() as view:
-        first = await read_after(view, live.session_id, 1, limit=5)
-        second = await read_after(view, live.session_id, first[-1].seq, limit=50)
-    assert [recorded.seq for recorded in [*first, *second]] == list(range(2, 14))
-    assert all(isinstance(recorded.event, GroupFormed) for recorded in first)
-
-
-async def test_catching_up_from_what_is_known_or_from_nothing_is_the_same(live: Live) -> None:
-    async with live.process.database.snapshot() as view:
-        epoch, head = await read_position(view, live.session_id)
-        half = await catch_up(view, live.session_id, None, epoch=epoch, head=head)
-    await live.group("Rail")
-    async with live.process.database.snapshot() as view:
-        epoch, head = await read_position(view, live.session_id)
-        on = await catch_up(view, live.session_id, half, epoch=epoch, head=head)
-        over = await catch_up(view, live.session_id, None, epoch=epoch, head=head)
-    assert on == over
-
-
-async def test_a_log_shorter_than_its_head_is_not_papered_over(live: Live) -> None:
-    async def lose(tx: Transaction) -> None:
-        await tx.execute("UPDATE live_session SET head = 7 WHERE id = $1", [live.session_id])
-
-    await live.process.database.unit_of_work(lose)
-    with pytest.raises(RuntimeError):
-        await live.group("Rail")
-
-
-async def test_an_unknown_session_has_no_position(process: Process) -> None:
-    async with process.database.snapshot() as view:
-        with pytest.raises(NotFound):
-            await read_position(view, named("nowhere"))
+    plan = await database.unit_of_work(work)
+    used = "actor_id=? AND operation_id=?" if database.dialect is Dialect.SQLITE else "Index Cond"
+    assert used in plan, plan
+    if database.dialect is Dialect.POSTGRES:
+        (condition,) = (line for line in plan.splitlines() if "Index Cond" in line)
+        assert all(name in condition for name in ("session_id", "actor_id", "operation_id"))
