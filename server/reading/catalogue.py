@@ -433,10 +433,7 @@ class _TypeField:
         if type(None) in typing.get_args(hints.get("return")):
             self._must_be_nullable("its function may return None")
         needs = tuple(
-            (f"({declared.conditions[name]})", bool)
-            if name in declared.conditions
-            else (f"{ROW}.{name}", codec_of(self._stored(name)).to_python)
-            for name in inspect.signature(declared.function).parameters
+            self._need(declared, name) for name in inspect.signature(declared.function).parameters
         )
 
         def made(*values: Any) -> Any:

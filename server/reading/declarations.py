@@ -47,11 +47,12 @@ class Expression:
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """A pure function; its parameters name the columns, or the SQL conditions, it needs."""
+    """A pure function; its parameters name the columns it needs, or the `facts`: SQL expressions
+    over the row that its own statement answers."""
 
     function: Callable[..., Any]
     facet: str | None
-    conditions: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,14 +159,14 @@ def computed(
     function: Callable[..., Any],
     *,
     facet: str | None = None,
-    conditions: Mapping[str, str] | None = None,
+    facts: Mapping[str, str] | None = None,
 ) -> Any:
     """What a pure function makes of the columns that its parameters name.
 
-    `conditions` are parameters asked of the database instead, in the row's own statement: SQL over
-    `{t}` and the viewer's values that is true or false, never NULL, given to the function as bool.
+    `facts` are parameters that the row's own statement answers instead: SQL over `{t}` and the
+    viewer's values, given to the function as stored, so that a truth may come as 0 or 1.
     """
-    return _field(description, Computed(function, facet, conditions or {}))
+    return _field(description, Computed(function, facet, facts or {}))
 
 
 def relation(description: str, *, of: str | None = None, facet: str | None = None) -> Any:

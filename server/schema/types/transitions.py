@@ -6,17 +6,30 @@ Refuses to decide: each answer is what the object's own machine says of the fact
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import strawberry
+from strawberry.types import Info
 
 from server.domain.transitions import Possibility
-from server.problems import ProblemCode
+from server.problems import Problem, ProblemCode, TransitionRefused
 
 
 @strawberry.type(description="Une raison pour laquelle une transition est refusée maintenant.")
 class TransitionReason:
-    code: ProblemCode = strawberry.field(description="Code stable du refus.")
-    message: str = strawberry.field(description="La raison, en français.")
+    problem: strawberry.Private[Problem]
+
+    @strawberry.field(description="Code stable du refus.")
+    def code(self) -> ProblemCode:
+        return self.problem.code
+
+    @strawberry.field(description="Nom stable de la règle qui dit non, s'il y en a une.")
+    def guard(self) -> str | None:
+        return self.problem.guard if isinstance(self.problem, TransitionRefused) else None
+
+    @strawberry.field(description="La raison, en français ou dans la langue demandée.")
+    def message(self, info: Info[Any, Any]) -> str:
+        return self.problem.message(info.context.viewer.locale)
 
 
 @strawberry.type(description="Une transition que l'objet connaît depuis son état.")
@@ -39,10 +52,7 @@ def shown(possibilities: Iterable[Possibility]) -> list[AvailableTransition]:
         AvailableTransition(
             name=one.name,
             allowed=one.allowed,
-            reasons=[
-                TransitionReason(code=problem.code, message=problem.message())
-                for problem in one.problems
-            ],
+            reasons=[TransitionReason(problem=problem) for problem in one.problems],
         )
         for one in possibilities
     ]
