@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+import httpx2
 import pytest
 from graphql import build_schema, parse, validate
 
 from server import __version__
+from server.app import make_app, open_services
 from server.cli import main
+from server.demo.accounts import Part
+from server.demo.programmes import load
 from server.problems import ProblemCode
+from server.schema.contract import make_schema
 from server.settings import Settings
+from server.transport.drain import Drain
 from server.transport.limits import Limits
 from server.vocabulary import Scope
 from server.web.pages import PAGES as PAGES_SERVED
@@ -82,9 +89,35 @@ def test_the_readme_lists_every_page_and_no_other(page: str) -> None:
 @pytest.mark.parametrize("page", READMES)
 def test_the_query_to_paste_is_one_that_the_schema_answers(page: str) -> None:
     schema = build_schema(_read("schema.graphql"))
-    [query] = re.findall(r"```graphql\n(.*?)```", _read(page), re.DOTALL)
-    [sent] = re.findall(r'"query": "(.*?)"\}', _read(page))
-    assert [*validate(schema, parse(query)), *validate(schema, parse(sent))] == []
+    assert [error for query in _queries(page) for error in validate(schema, parse(query))] == []
+
+
+@pytest.mark.parametrize("page", READMES)
+async def test_the_queries_of_the_readme_are_answered_with_the_programmes(
+    page: str, sqlite_url: Callable[[], str], make_settings: Callable[..., Settings]
+) -> None:
+    settings = make_settings(database_url=sqlite_url())
+    schema = make_schema()
+    async with open_services(settings, schema) as services:
+        loaded = await load(services.database, datetime.now(UTC))
+        app = make_app(settings, schema, services, Drain())
+        async with httpx2.AsyncClient(
+            transport=httpx2.ASGITransport(app=app),
+            base_url="http://127.0.0.1",
+            headers={"Authorization": f"Bearer {loaded.tokens[Part.FACILITATOR]}"},
+        ) as client:
+            to_paste, to_send = [
+                (await client.post("/graphql", json={"query": query})).json()
+                for query in _queries(page)
+            ]
+    assert "errors" not in to_paste and "errors" not in to_send
+    versions = [
+        version
+        for programme in to_paste["data"]["programmes"]["nodes"]
+        for version in programme["versions"]["nodes"]
+    ]
+    assert sorted(len(version["axes"]["nodes"]) for version in versions) == [0, 3, 4]
+    assert {node["yearFrom"] for node in to_send["data"]["programmes"]["nodes"]} == {2022, 2024}
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -149,6 +182,13 @@ def test_a_decision_says_why_what_at_what_cost_and_instead_of_what(record: str) 
 def test_the_changelog_knows_the_version_or_what_comes_next() -> None:
     [newest, *_] = re.findall(r"^## \[?([^\]\s]+)", _read("CHANGELOG.md"), re.MULTILINE)
     assert newest in ("Unreleased", __version__)
+
+
+def _queries(page: str) -> tuple[str, str]:
+    """The query to paste, and the one that the command line sends."""
+    [to_paste] = re.findall(r"```graphql\n(.*?)```", _read(page), re.DOTALL)
+    [to_send] = re.findall(r'"query": "(.*?)"\}', _read(page))
+    return to_paste, to_send
 
 
 def _numbers(rows: dict[str, str]) -> Iterator[tuple[str, str]]:
