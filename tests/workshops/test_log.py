@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from server.database import Database, Dialect, Transaction
 from server.workshops.log import read_outcomes
+from tests.workshops.conftest import Live
 
 
 class Explaining:
@@ -24,21 +25,34 @@ class Explaining:
         return []
 
 
-async def test_an_operation_is_found_by_all_three_columns_of_its_index(database: Database) -> None:
-    operations = [(uuid4(), uuid4()) for _ in range(64)]
+async def test_an_operation_is_found_by_all_three_columns_of_its_index(
+    database: Database, live: Live
+) -> None:
+    made: list[tuple[Any, ...]] = [
+        (live.session_id, UUID(int=7), uuid4(), "0" * 64, 1, {}) for _ in range(3_000)
+    ]
+    asked = [(actor_id, operation_id) for _, actor_id, operation_id, *_ in made[:64]]
 
     async def work(tx: Transaction) -> str:
+        await tx.execute_many(
+            "INSERT INTO session_operation"
+            " (session_id, actor_id, operation_id, payload_hmac, seq, outcome)"
+            " VALUES ($1, $2, $3, $4, $5, $6)",
+            made,
+        )
+        await tx.execute("ANALYZE session_operation")
         if database.dialect is Dialect.POSTGRES:
-            # An empty table would be read whole, whatever its indexes.
+            # Reading so few rows whole would be cheaper: what counts is that it need not.
             for way in ("seqscan", "bitmapscan", "hashjoin", "mergejoin"):
                 await tx.execute(f"SET LOCAL enable_{way} = off")
+        found = await read_outcomes(tx, database.dialect, live.session_id, asked)
+        assert found.keys() == set(asked)
         reader = Explaining(tx, database.dialect)
-        await read_outcomes(reader, database.dialect, UUID(int=1), operations)
+        await read_outcomes(reader, database.dialect, live.session_id, asked)
         return reader.plan
 
     plan = await database.unit_of_work(work)
-    used = "actor_id=? AND operation_id=?" if database.dialect is Dialect.SQLITE else "Index Cond"
-    assert used in plan, plan
-    if database.dialect is Dialect.POSTGRES:
-        (condition,) = (line for line in plan.splitlines() if "Index Cond" in line)
-        assert all(name in condition for name in ("session_id", "actor_id", "operation_id"))
+    (search,) = (line for line in plan.splitlines() if "session_id" in line)
+    assert "Index Cond" in search or "USING INDEX" in search, plan
+    for column in ("session_id", "actor_id", "operation_id"):
+        assert column in search, plan
