@@ -22,10 +22,12 @@ from graphql import (
     OperationDefinitionNode,
     OperationType,
     SelectionSetNode,
+    StringValueNode,
     TokenKind,
 )
 
 from server.transport.limits import Limits
+from server.transport.payload import NUL, unkeepable
 from server.transport.refusals import Refusal, over_limit
 
 # Beyond every limit: counts that double with each fragment stop growing here.
@@ -57,6 +59,7 @@ class Measures:
     longest_list: int = 0
     longest_number: int = 0
     overlaps: int = 0
+    nul: bool = False
     visits: int = 0
 
 
@@ -178,6 +181,8 @@ def _count_everywhere(document: DocumentNode, measures: Measures) -> None:
             measures.longest_list = max(measures.longest_list, len(node.values))
         elif isinstance(node, IntValueNode | FloatValueNode):
             measures.longest_number = max(measures.longest_number, len(node.value))
+        elif isinstance(node, StringValueNode):
+            measures.nul |= NUL in node.value
         for key in node.keys:
             child = getattr(node, key, None)
             if isinstance(child, Node):
@@ -201,6 +206,8 @@ def check(document: DocumentNode, measures: Measures, limits: Limits) -> None:
         "caractères dans un nombre",
         "characters in a number",
     )
+    if measures.nul:
+        raise unkeepable()
     for node in document.definitions:
         if isinstance(node, OperationDefinitionNode):
             size = measures.operations[node.name.value if node.name else None]

@@ -25,7 +25,7 @@ from server.transport.documents import Asked, Documents, FromMemory, Prepared, i
 from server.transport.drain import Drain
 from server.transport.errors import Where, masked, shown, told
 from server.transport.limits import Limits
-from server.transport.payload import check_lists
+from server.transport.payload import check_values
 from server.transport.purses import Purses
 from server.transport.refusals import Refusal, RefusalCode, bad_request
 
@@ -97,7 +97,7 @@ class Operations:
         name = operation.name.value if operation.name else None
         if prepared.measures.operations[name].introspects and not context.authenticated:
             raise _introspection_refused()
-        check_lists(asked.variables, self.limits)
+        check_values(asked.variables, self.limits)
         points = prepared.tariff.points(name, asked.variables or {}, self.limits)
         # Two purses: whoever reads too much must not keep a hall behind the same address from joining.
         purse = (context.account, is_mutation(operation))

@@ -11,7 +11,9 @@ from typing import Any
 import orjson
 
 from server.transport.limits import Limits
-from server.transport.refusals import bad_request, over_limit
+from server.transport.refusals import Refusal, RefusalCode, bad_request, over_limit
+
+NUL = "\0"
 
 # Read only after a parser accepted the text, so every string in it is closed and the scan linear.
 _SHAPE = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]|[-+.eE0-9]+')
@@ -56,17 +58,28 @@ def _measure(raw: bytes, limits: Limits) -> None:
             raise bad_request("Nombre trop long.", "Number too long.")
 
 
-def check_lists(value: Any, limits: Limits) -> None:
-    """Raises Refusal when a list of `value` holds more items than an input may."""
+def check_values(value: Any, limits: Limits) -> None:
+    """Raises Refusal when a list of `value` holds more items than an input may, or a text a NUL."""
     waiting = [value]
     while waiting:
-        current = waiting.pop()
-        if isinstance(current, dict):
-            waiting.extend(current.values())
-        elif isinstance(current, list):
-            if len(current) > limits.list_items:
-                raise over_limit(
-                    f"Liste de plus de {limits.list_items} éléments.",
-                    f"List of more than {limits.list_items} items.",
-                )
-            waiting.extend(current)
+        match waiting.pop():
+            case dict() as entries:
+                waiting.extend(entries.values())
+            case list() as items:
+                if len(items) > limits.list_items:
+                    raise over_limit(
+                        f"Liste de plus de {limits.list_items} éléments.",
+                        f"List of more than {limits.list_items} items.",
+                    )
+                waiting.extend(items)
+            case str() as text if NUL in text:
+                raise unkeepable()
+
+
+def unkeepable() -> Refusal:
+    """PostgreSQL keeps and compares every character but this one."""
+    return Refusal(
+        RefusalCode.VALIDATION,
+        french="Un texte contient le caractère nul, qui ne peut être conservé.",
+        english="A text holds the null character, which cannot be kept.",
+    )

@@ -411,3 +411,17 @@ async def test_reading_too_much_keeps_nobody_of_the_same_hall_from_joining() -> 
         assert answers[-1].status_code == 429
         joined = await http.post("/graphql", json={"query": 'mutation { join(code: "A") }'})
         assert joined.json()["data"] == {"join": False}
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"query": "query($n: String!) { hello(name: $n) }", "variables": {"n": "a\0b"}},
+        {"query": '{ hello(name: "a\\u0000b") }'},
+    ],
+)
+async def test_a_null_character_is_refused_before_a_database_chokes_on_it(
+    carried: Toy, asked: dict[str, Any]
+) -> None:
+    answer = await send(carried, json.dumps(asked).encode())
+    assert code(answer) == "VALIDATION"
