@@ -6,11 +6,10 @@ Refuses to know any rule, and loads a room only when its command runs.
 from __future__ import annotations
 
 import asyncio
+from importlib import import_module
 from pathlib import Path
 
 import click
-from pydantic import ValidationError
-from pydantic_settings import SettingsError
 
 from server import __version__
 from server.settings import MissingSecretKey, Settings
@@ -18,19 +17,25 @@ from server.settings import MissingSecretKey, Settings
 SCHEMA_FILE = Path("schema.graphql")
 
 
+# Here rather than imported: serving must not load the demonstration, nor a table for a terminal.
+_ELSEWHERE = {
+    "demo": "server.demo.command",
+    "token": "server.terminal.tokens",
+    "user": "server.terminal.users",
+}
+
+
 class _Commands(click.Group):
     """The commands of this module, and those that a room brings itself."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted([*super().list_commands(ctx), "demo"])
+        return sorted([*super().list_commands(ctx), *_ELSEWHERE])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name != "demo":
+        if cmd_name not in _ELSEWHERE:
             return super().get_command(ctx, cmd_name)
-        # Here rather than above: serving must not load the demonstration.
-        from server.demo.command import demo
-
-        return demo
+        brought: click.Command = getattr(import_module(_ELSEWHERE[cmd_name]), cmd_name)
+        return brought
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -91,15 +96,9 @@ def export_schema(check: bool) -> None:
 
 
 def _settings() -> Settings:
-    """The settings of the environment. A wrong one is told by the name it was set under."""
-    try:
-        return Settings()
-    except ValidationError as error:
-        # Never the value: it may be the secret key.
-        told = [f"JALON_{str(one['loc'][0]).upper()} : {one['msg']}" for one in error.errors()]
-        raise click.ClickException("\n".join(told)) from None
-    except SettingsError as error:
-        raise click.ClickException(f"Réglage illisible : {error}") from None
+    from server.terminal.opening import settings_of_environment
+
+    return settings_of_environment()
 
 
 def _event_loop() -> asyncio.AbstractEventLoop:

@@ -286,11 +286,14 @@ class Scope(StrEnum):
     """Droit accordé à un jeton d'API, jamais plus large que celui du compte."""
 
     PROGRAMME_READ = "programme:read"
+    PROGRAMME_WRITE = "programme:write"
     MISSION_READ = "mission:read"
+    MISSION_WRITE = "mission:write"
     WORKSHOP_READ = "workshop:read"
     WORKSHOP_FACILITATE = "workshop:facilitate"
     ROADMAP_READ = "roadmap:read"
     ACTION_WRITE = "action:write"
+    ACCOUNT_MANAGE = "account:manage"
 
 
 class Facet(StrEnum):

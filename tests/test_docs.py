@@ -200,6 +200,9 @@ def _options(command: click.Command | None) -> Iterator[str]:
     for parameter in command.params:
         if isinstance(parameter, click.Option):
             yield parameter.opts[0]
+    if isinstance(command, click.Group):
+        for below in command.commands.values():
+            yield from _options(below)
 
 
 def _rooms() -> Iterator[str]:

@@ -15,6 +15,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from server.access.policy import FACILITATING_ROLES, MANDATED_ROLES, STAFF_ROLES
+from server.access.scopes import allowed
 from server.access.viewer import Viewer
 from server.database import Database, Snapshot, decode_datetime, decode_json, decode_uuid
 from server.problems import Unauthenticated
@@ -137,7 +138,8 @@ def _viewer(
     return Viewer(
         kind=_kind(grants),
         today=today,
-        scopes=token.scopes,
+        # A role that ended narrows the tokens made under it.
+        scopes=token.scopes & allowed(grant.role for grant in grants),
         user_id=token.user_id,
         organisation_id=token.organisation_id,
         token_id=token.id,

@@ -19,6 +19,8 @@ from uuid import UUID
 
 from server.access.viewer import Viewer
 from server.vocabulary import (
+    DeliverableKind,
+    DeliverableStatus,
     Facet,
     ParticipationCategory,
     Role,
@@ -59,6 +61,24 @@ MATRIX: Final[Mapping[VisibilityPolicy, Mapping[Relation, frozenset[Facet]]]] = 
         Relation.MEMBER: _READERS_OF_FINALS,
         Relation.FUNDER: _READERS_OF_FINALS,
     },
+}
+
+ON_REQUEST: Final[Mapping[VisibilityPolicy, Mapping[Relation, frozenset[DeliverableKind]]]] = {
+    VisibilityPolicy.MEMBERS_ON_REQUEST: {
+        Relation.INFORMED: frozenset(DeliverableKind),
+        Relation.MEMBER: frozenset({DeliverableKind.STUDY}),
+    },
+    VisibilityPolicy.MEMBERS_AND_FUNDERS: {},
+}
+"""The cells « on granted request » of F6: which kinds a request is served, by relation."""
+
+FACET_OF_DELIVERABLE: Final[Mapping[DeliverableStatus, Facet]] = {
+    DeliverableStatus.DRAFT: _F.DRAFTS,
+    DeliverableStatus.SUBMITTED: _F.DRAFTS,
+    DeliverableStatus.RETURNED: _F.DRAFTS,
+    DeliverableStatus.VALIDATED: _F.VALIDATED_DELIVERABLES,
+    DeliverableStatus.RELEASED_TO_MEMBERS: _F.RELEASED_DELIVERABLES,
+    DeliverableStatus.PUBLISHED: _F.RELEASED_DELIVERABLES,
 }
 
 STAFF_ROLES: Final = frozenset(
@@ -122,6 +142,43 @@ def facets(viewer: Viewer, mission: MissionFacts) -> frozenset[Facet]:
     for relation in relations(viewer, mission):
         seen |= row.get(relation, frozenset())
     return frozenset(seen)
+
+
+@dataclass(frozen=True, slots=True)
+class DeliverableFacts:
+    """What the policy needs to know of one deliverable, beside its mission."""
+
+    status: DeliverableStatus
+    received_by: frozenset[UUID] = frozenset()
+
+
+def reads_deliverable(viewer: Viewer, mission: MissionFacts, deliverable: DeliverableFacts) -> bool:
+    """Whether the deliverable is there for the viewer. A published one is there for everybody.
+
+    What was served stays received (MP2): a request counts as granted by its reception, whatever
+    category the organisation has now, as long as it has a cell « on granted request ».
+    """
+    if deliverable.status is DeliverableStatus.PUBLISHED:
+        return True
+    facet = FACET_OF_DELIVERABLE[deliverable.status]
+    if facet in facets(viewer, mission):
+        return True
+    granted = ON_REQUEST[mission.visibility_policy].keys() & relations(viewer, mission)
+    return (
+        facet is Facet.VALIDATED_DELIVERABLES
+        and bool(granted)
+        and viewer.organisation_id in deliverable.received_by
+    )
+
+
+def served_kinds(policy: VisibilityPolicy, held: Iterable[Relation]) -> frozenset[DeliverableKind]:
+    """The kinds of validated deliverables that a request of such an organisation is served."""
+    kinds: set[DeliverableKind] = set()
+    for relation in held:
+        if Facet.VALIDATED_DELIVERABLES in MATRIX[policy].get(relation, frozenset()):
+            return frozenset(DeliverableKind)
+        kinds |= ON_REQUEST[policy].get(relation, frozenset())
+    return frozenset(kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,15 +265,22 @@ def mission_facet(facet: Facet, *, mission: str = "{t}.id", agency: str = "{t}.a
 _MEMBERS_ALREADY: Final = frozenset({Relation.INVOLVED, Relation.INTERESTED, Relation.INFORMED})
 
 
-def _holders(
-    facet: Facet, kind: ViewerKind, row: Mapping[Relation, frozenset[Facet]]
-) -> frozenset[Relation]:
-    open_to = frozenset(r for r in _HELD_BY[kind] if facet in row.get(r, frozenset()))
-    return open_to - _MEMBERS_ALREADY if Relation.MEMBER in open_to else open_to
-
-
 def _opens(facet: Facet, kind: ViewerKind, mission: str, agency: str) -> str:
-    opening = {policy: _holders(facet, kind, row) for policy, row in MATRIX.items()}
+    opening = {
+        policy: frozenset(r for r in Relation if facet in row.get(r, frozenset()))
+        for policy, row in MATRIX.items()
+    }
+    return _held(opening, kind, mission, agency)
+
+
+def _held(
+    opening: Mapping[VisibilityPolicy, frozenset[Relation]],
+    kind: ViewerKind,
+    mission: str,
+    agency: str,
+) -> str:
+    """Whether the viewer is to the mission one of what the agency's policy opens to."""
+    opening = {policy: _holders(open_to, kind) for policy, open_to in opening.items()}
     common = frozenset.intersection(*opening.values())
     terms = [_relation(r, mission, agency) for r in Relation if r in common]
     for policy, open_to in opening.items():
@@ -227,6 +291,11 @@ def _opens(facet: Facet, kind: ViewerKind, mission: str, agency: str) -> str:
                 f" AND a.visibility_policy = '{policy.value}') AND ({' OR '.join(only)}))"
             )
     return f"({' OR '.join(terms)})" if terms else NO_ROW
+
+
+def _holders(open_to: frozenset[Relation], kind: ViewerKind) -> frozenset[Relation]:
+    held = open_to & _HELD_BY[kind]
+    return held - _MEMBERS_ALREADY if Relation.MEMBER in held else held
 
 
 def _anyone(scope: Scope | None = None) -> Rule:
@@ -286,6 +355,75 @@ PROGRAMME_LINES: Final = Rule(
 )
 LINE_DAYS: Final = Rule(_of_mission(MISSION_DAYS), scope=Scope.MISSION_READ)
 MISSION_PARTICIPATIONS: Final = Rule(_of_mission(MISSION_SUMMARY), scope=Scope.MISSION_READ)
+
+
+_RECEIVED: Final = (
+    "EXISTS (SELECT 1 FROM output_reception r WHERE r.deliverable_id = {t}.id"
+    " AND r.organisation_id = :organisation_id)"
+)
+_PUBLISHED: Final = f"{{t}}.status = '{DeliverableStatus.PUBLISHED.value}'"
+
+
+def _statuses(facet: Facet) -> str:
+    named = [f"'{status.value}'" for status, by in FACET_OF_DELIVERABLE.items() if by is facet]
+    return f"{{t}}.status IN ({', '.join(named)})"
+
+
+def _deliverables(kind: ViewerKind) -> str:
+    """`reads_deliverable`, as SQL: the mission is looked up once, then its facets are asked."""
+    terms = [
+        f"({_statuses(facet)} AND {_opens(facet, kind, 'mi.id', 'mi.agency_id')})"
+        for facet in dict.fromkeys(FACET_OF_DELIVERABLE.values())
+    ]
+    asked = {policy: frozenset(row) for policy, row in ON_REQUEST.items()}
+    granted = _held(asked, kind, "mi.id", "mi.agency_id")
+    if granted != NO_ROW:
+        terms.append(f"({_statuses(Facet.VALIDATED_DELIVERABLES)} AND {_RECEIVED} AND {granted})")
+    return (
+        f"({_PUBLISHED} OR EXISTS (SELECT 1 FROM mission mi WHERE mi.id = {{t}}.mission_id"
+        f" AND ({' OR '.join(terms)})))"
+    )
+
+
+DELIVERABLES: Final = Rule(
+    {kind: _deliverables(kind) if kind in _HELD_BY else _PUBLISHED for kind in ViewerKind},
+    scope=Scope.MISSION_READ,
+)
+DELIVERABLE_SUMMARY: Final = Rule(_of_mission(MISSION_SUMMARY), scope=Scope.MISSION_READ)
+DELIVERABLE_DRAFTS: Final = Rule(_of_mission(mission_facet(Facet.DRAFTS)), scope=Scope.MISSION_READ)
+DELIVERABLE_VALIDATIONS: Final = Rule(
+    {
+        kind: f"EXISTS (SELECT 1 FROM deliverable de WHERE de.id = {{t}}.deliverable_id"
+        f" AND {DELIVERABLES.by_kind[kind].replace('{t}', 'de')}"
+        f" AND {summary.replace('{t}', 'de')})"
+        for kind, summary in DELIVERABLE_SUMMARY.by_kind.items()
+    },
+    scope=Scope.MISSION_READ,
+)
+
+_OWN_ROW: Final = "{t}.organisation_id = :organisation_id"
+
+
+def _own_or_staff(staff: str) -> Rule:
+    """What an organisation asked for and received is its own affair, and the agency's."""
+    return Rule(
+        {
+            ViewerKind.MEMBER: _OWN_ROW,
+            ViewerKind.STAFF: f"({_OWN_ROW} OR {staff})",
+            ViewerKind.AUDITOR: staff,
+        },
+        scope=Scope.MISSION_READ,
+    )
+
+
+_STAFF_OF_MISSION: Final = (
+    f"EXISTS (SELECT 1 FROM mission mi WHERE mi.id = {{t}}.mission_id AND {_staff('mi.agency_id')})"
+)
+OUTPUT_REQUESTS: Final = _own_or_staff(_STAFF_OF_MISSION)
+OUTPUT_RECEPTIONS: Final = _own_or_staff(
+    "EXISTS (SELECT 1 FROM deliverable de WHERE de.id = {t}.deliverable_id"
+    f" AND {_STAFF_OF_MISSION.replace('{t}', 'de')})"
+)
 
 _WORKSHOP_OF_OWN_SESSION: Final = (
     "EXISTS (SELECT 1 FROM live_session ls WHERE ls.workshop_id = {t}.id AND ls.id = :session_id)"

@@ -196,11 +196,14 @@ TERMS: Final[Mapping[type[Enum], Mapping[Enum, str]]] = {
     },
     Scope: {
         Scope.PROGRAMME_READ: "Lire les programmes.",
+        Scope.PROGRAMME_WRITE: "Rédiger les programmes et tenir les instances de l'agence.",
         Scope.MISSION_READ: "Lire les missions.",
+        Scope.MISSION_WRITE: "Conduire des missions, valider leurs livrables, demander leurs productions.",
         Scope.WORKSHOP_READ: "Lire les ateliers.",
         Scope.WORKSHOP_FACILITATE: "Animer des ateliers.",
         Scope.ROADMAP_READ: "Lire les feuilles de route.",
         Scope.ACTION_WRITE: "Adopter et mettre à jour des actions.",
+        Scope.ACCOUNT_MANAGE: "Gérer ses jetons et ses sessions ; inviter, selon le rôle.",
     },
     WorkshopMethod: {
         WorkshopMethod.PROSPECTIVE_WORKSHOP: "Atelier prospectif.",
