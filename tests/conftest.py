@@ -13,10 +13,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from server.database import Database, Dialect, migrate
 from server.settings import Settings
 from tests.database.postgres_server import PostgresServer, postgres_server
+
+# The same examples in every run, however slow the machine: a failure is met again by whoever looks
+# for it. `make test ARGS=--hypothesis-profile=default` draws others.
+hypothesis_settings.register_profile("steady", deadline=None, derandomize=True)
+hypothesis_settings.load_profile("steady")
 
 MakeSettings = Callable[..., Settings]
 MakeUrl = Callable[[], str]
