@@ -71,7 +71,8 @@ async def test_a_closed_database_leaves_no_thread_and_no_task(
     await database.unit_of_work(lambda tx: record(tx, "Caen la mer"))
     await names(database)
     await database.close()
-    assert set(threading.enumerate()) == threads
+    # A thread of the test before may only now have ended.
+    assert set(threading.enumerate()) - threads == set()
     assert asyncio.all_tasks() == tasks
 
 
