@@ -17,6 +17,7 @@ from starlette.applications import Starlette
 from server.access.seats import Seats
 from server.database import Database
 from server.database.migrating import pending_migrations
+from server.domain.accounts.front_desk import FrontDesk
 from server.reading import Reading
 from server.schema.context import Context, Services, context_for
 from server.schema.contract import make_schema
@@ -64,6 +65,7 @@ async def open_services(settings: Settings, schema: strawberry.Schema) -> AsyncI
         try:
             rooms = Rooms(database, wakeup, signing_key)
             feeds = Feeds(database, rooms, wakeup)
+            front_desk = FrontDesk(database)
             try:
                 yield Services(
                     database=database,
@@ -72,8 +74,10 @@ async def open_services(settings: Settings, schema: strawberry.Schema) -> AsyncI
                     feeds=feeds,
                     reading=Reading(schema, database, key=signing_key),
                     seats=Seats(database),
+                    front_desk=front_desk,
                 )
             finally:
+                await front_desk.close()
                 await feeds.close()
                 await rooms.close()
         finally:

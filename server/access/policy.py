@@ -425,6 +425,88 @@ OUTPUT_RECEPTIONS: Final = _own_or_staff(
     f" AND {_STAFF_OF_MISSION.replace('{t}', 'de')})"
 )
 
+
+def _of_agency_version(inner: str) -> str:
+    return f"EXISTS (SELECT 1 FROM programme pr WHERE pr.id = {{t}}.programme_id AND {inner})"
+
+
+VERSION_TOTALS: Final = Rule(
+    {
+        ViewerKind.MEMBER: _of_agency_version(_belongs("pr.agency_id")),
+        ViewerKind.STAFF: _of_agency_version(
+            f"({_belongs('pr.agency_id')} OR {_staff('pr.agency_id')})"
+        ),
+        ViewerKind.AUDITOR: _STAFF_OF_VERSION,
+    },
+    scope=Scope.PROGRAMME_READ,
+)
+"""Days summed by strand and axis are shown to every member and funder, never by mission."""
+
+AXIS_TOTALS: Final = Rule(
+    _of_visible("programme_version", "{t}.programme_version_id", VERSION_TOTALS, alias="pv"),
+    scope=Scope.PROGRAMME_READ,
+)
+
+MISSION_COMMITTEES: Final = mission_facet(Facet.COMMITTEES)
+
+
+def _governed(agency_body: Mapping[ViewerKind, str]) -> Rule:
+    """Over `governance_body`: a body of the agency by its own rule, one of a mission as F4."""
+    committees = _of_mission(MISSION_COMMITTEES)
+    return Rule(
+        {
+            kind: f"(({{t}}.mission_id IS NULL AND {agency_body.get(kind, NO_ROW)})"
+            f" OR (:reads_missions AND {committees.get(kind, NO_ROW)}))"
+            for kind in ViewerKind
+        }
+    )
+
+
+_OF_THE_AGENCY: Final[Mapping[ViewerKind, str]] = {
+    ViewerKind.MEMBER: _belongs("{t}.agency_id"),
+    ViewerKind.STAFF: f"({_belongs('{t}.agency_id')} OR {_staff('{t}.agency_id')})",
+    ViewerKind.AUDITOR: _staff("{t}.agency_id"),
+}
+
+# Who governs an agency is public, as in its statutes; a committee of a mission is F4 of it.
+GOVERNANCE_BODIES: Final = _governed(dict.fromkeys(ViewerKind, EVERY_ROW))
+_BODIES_OF_MEMBERS: Final = _governed(_OF_THE_AGENCY)
+BODY_MEMBERS: Final = Rule(
+    _of_visible("governance_body", "{t}.body_id", GOVERNANCE_BODIES, alias="gb")
+)
+
+
+def _meetings(kind: ViewerKind) -> str:
+    """A meeting that took place is public with its body; what is only planned, or was cancelled,
+    concerns those who sit: the members of the agency and its staff."""
+    seen = _of_visible("governance_body", "{t}.body_id", GOVERNANCE_BODIES, alias="gb")[kind]
+    inside = _of_visible("governance_body", "{t}.body_id", _BODIES_OF_MEMBERS, alias="gb")[kind]
+    return f"(({{t}}.status IN ('HELD', 'MINUTED') AND {seen}) OR {inside})"
+
+
+MEETINGS: Final = Rule({kind: _meetings(kind) for kind in ViewerKind})
+_MEETINGS_OF_MEMBERS: Final = Rule(
+    _of_visible("governance_body", "{t}.body_id", _BODIES_OF_MEMBERS, alias="gb")
+)
+# Who came and who was represented is told to those who sit; a deliberation carries the counts.
+MEETING_ATTENDANCES: Final = Rule(
+    _of_visible("meeting", "{t}.meeting_id", _MEETINGS_OF_MEMBERS, alias="me")
+)
+
+
+def _deliberations(kind: ViewerKind) -> str:
+    """A decision on a public version of a programme is as public as the version; the other
+    decisions of a body are read by those who sit."""
+    meeting = _of_visible("meeting", "{t}.meeting_id", MEETINGS, alias="me")[kind]
+    version = _of_visible(
+        "programme_version", "{t}.programme_version_id", PROGRAMME_VERSIONS, alias="pv"
+    )[kind]
+    inside = _of_visible("meeting", "{t}.meeting_id", _MEETINGS_OF_MEMBERS, alias="me")[kind]
+    return f"(({version} AND {meeting}) OR {inside})"
+
+
+DELIBERATIONS: Final = Rule({kind: _deliberations(kind) for kind in ViewerKind})
+
 _WORKSHOP_OF_OWN_SESSION: Final = (
     "EXISTS (SELECT 1 FROM live_session ls WHERE ls.workshop_id = {t}.id AND ls.id = :session_id)"
 )
@@ -529,3 +611,9 @@ ROADMAPS: Final = Rule(
 ROADMAP_AXES: Final = _through("roadmap", "{t}.roadmap_id", ROADMAPS, alias="rm")
 ACTIONS: Final = ROADMAP_AXES
 ACTION_STATUS_CHANGES: Final = _through("action", "{t}.action_id", ACTIONS, alias="ac")
+
+_ACCOUNTS: Final = (ViewerKind.MEMBER, ViewerKind.STAFF, ViewerKind.AUDITOR)
+OWN_ACCOUNT: Final = Rule(dict.fromkeys(_ACCOUNTS, "{t}.id = :user_id"))
+OWN_ROLES: Final = Rule(dict.fromkeys(_ACCOUNTS, "{t}.user_id = :user_id"))
+OWN_TOKENS: Final = Rule(OWN_ROLES.by_kind, scope=Scope.ACCOUNT_MANAGE)
+OWN_SESSIONS: Final = OWN_TOKENS

@@ -17,6 +17,7 @@ from server.access.seats import Seats
 from server.access.throttle import Throttle
 from server.access.viewer import Viewer, public
 from server.database import Database
+from server.domain.accounts.front_desk import FrontDesk
 from server.ids import MalformedGlobalId, from_global_id
 from server.problems import NotFound, Unauthenticated
 from server.reading import Reading
@@ -38,6 +39,7 @@ class Services:
     feeds: Feeds
     reading: Reading
     seats: Seats
+    front_desk: FrontDesk
     joins: Throttle = field(default_factory=Throttle)
 
 
@@ -84,6 +86,7 @@ async def context_for(
     """The context of one operation. Raises Unauthenticated for a token that is no good."""
     now = datetime.now(UTC)
     viewer = await viewer_of(services, token, now=now, locale=locale)
+    services.front_desk.sightings.note(viewer, now)
     return Context(services, viewer, now, token, address)
 
 

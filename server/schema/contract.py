@@ -12,6 +12,7 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 
 from server.reading import ReadsRows
+from server.schema.accounts import AccountQueries
 from server.schema.live import LiveQueries, LiveSubscriptions
 from server.schema.mutation import Mutation
 from server.schema.problems import HANDLERS, Problem
@@ -24,7 +25,7 @@ SDL_HEADER: Final = (
 
 
 @strawberry.type(description="Lectures. Ce qui est caché répond comme ce qui manque.")
-class Query(TableQuery, LiveQueries):
+class Query(TableQuery, LiveQueries, AccountQueries):
     pass
 
 

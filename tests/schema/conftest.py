@@ -15,6 +15,7 @@ from server.access.seats import Seats
 from server.database import Database
 from server.demo.accounts import Part
 from server.demo.programmes import Loaded, load
+from server.domain.accounts.front_desk import FrontDesk
 from server.ids import to_global_id
 from server.reading import Reading
 from server.schema.context import Services, context_for
@@ -154,8 +155,10 @@ async def world(database: Database) -> AsyncIterator[World]:
         feeds=feeds,
         reading=Reading(schema, database, key=KEY),
         seats=Seats(database),
+        front_desk=FrontDesk(database),
     )
     yield World(schema, services, loaded)
+    await services.front_desk.close()
     await feeds.close()
     await rooms.close()
     await wakeup.close()

@@ -2,7 +2,14 @@
 
 # First, for its effect: the enums that the types below answer with are described there.
 import server.schema.enums  # noqa: F401
+from server.schema.types.accounts import ApiToken, RoleGrant, User, WebSession
 from server.schema.types.agencies import Agency, Membership
+from server.schema.types.deliverables import (
+    Deliverable,
+    DeliverableValidation,
+    OutputReception,
+    OutputRequest,
+)
 from server.schema.types.missions import Mission, MissionParticipation
 from server.schema.types.organisations import Organisation
 from server.schema.types.programmes import (
@@ -27,8 +34,11 @@ __all__ = [
     "Action",
     "ActionStatusChange",
     "Agency",
+    "ApiToken",
     "Axis",
     "Contribution",
+    "Deliverable",
+    "DeliverableValidation",
     "GroupTally",
     "IdeaGroup",
     "LiveActivity",
@@ -38,11 +48,16 @@ __all__ = [
     "MissionParticipation",
     "Organisation",
     "Orientation",
+    "OutputReception",
+    "OutputRequest",
     "Programme",
     "ProgrammeLine",
     "ProgrammeVersion",
     "Proposal",
     "Roadmap",
     "RoadmapAxis",
+    "RoleGrant",
+    "User",
+    "WebSession",
     "Workshop",
 ]

@@ -9,14 +9,55 @@ from datetime import date, datetime
 
 from server import models
 from server.access import policy
-from server.reading import Connection, Node, column, connection, expression, reads, relation
+from server.domain.missions import machine
+from server.domain.missions.facts import FACTS, PENDING_APPROVAL
+from server.reading import (
+    Connection,
+    Node,
+    column,
+    computed,
+    connection,
+    expression,
+    reads,
+    relation,
+)
+from server.reading.codec import BOOLEAN
+from server.schema.types.transitions import AvailableTransition, shown
 from server.vocabulary import (
     MissionKind,
     MissionStatus,
     ParticipationCategory,
     SocleFamily,
     Strand,
+    ValidationRule,
 )
+
+
+def transitions(
+    status: MissionStatus,
+    strand: Strand,
+    steers: bool,
+    validates: bool,
+    has_validators: bool,
+    involved: bool,
+    lined: bool,
+    led: bool,
+    delivers: bool,
+    all_validated: bool,
+) -> list[AvailableTransition]:
+    """What may come next, for the reader whose facts these are."""
+    facts = machine.MissionFacts(
+        strand=strand,
+        steers=bool(steers),
+        validates=bool(validates),
+        has_validators=bool(has_validators),
+        involved=bool(involved),
+        lined=bool(lined),
+        led=bool(led),
+        delivers=bool(delivers),
+        all_validated=bool(all_validated),
+    )
+    return shown(machine.available_transitions(status, facts))
 
 
 def _active(category: ParticipationCategory) -> str:
@@ -60,6 +101,23 @@ class Mission(Node):
         "Avancement, de 0 à 100 ; nul si le lecteur n'y a pas accès.", facet="progress"
     )
     status: MissionStatus = column("État de la mission.", facet="existence")
+    pending_approval: bool | None = expression(
+        "Vrai si la mission tourne sur une version présentée qu'aucune instance n'a approuvée.",
+        PENDING_APPROVAL,
+        codec=BOOLEAN,
+        facet="existence",
+    )
+    validation_rule: ValidationRule | None = column(
+        "Qui valide ses livrables : tous les impliqués, ou le commanditaire direct.",
+        facet="summary",
+    )
+    legal_basis: str | None = column("Fondement juridique, en texte libre.", facet="summary")
+    available_transitions: list[AvailableTransition] = computed(
+        "Les transitions depuis cet état, et pourquoi chacune est ouverte ou non au lecteur.",
+        transitions,
+        facts=FACTS,
+        facet="existence",
+    )
     generated: bool = column(
         "Vrai si la mission est inventée pour la démonstration.", facet="existence"
     )
@@ -97,6 +155,14 @@ class Mission(Node):
     workshops: Connection[Workshop] | None = connection(
         "Les ateliers de la mission.", order=("sort_key",), facet="summary"
     )
+    deliverables: Connection[Deliverable] = connection(
+        "Ses livrables, ceux que le lecteur voit.", order=("sort_key",), facet="existence"
+    )
+    output_requests: Connection[OutputRequest] = connection(
+        "Les demandes de ses productions : la sienne, ou toutes pour l'agence.",
+        order=("requested_at",),
+        facet="existence",
+    )
 
 
 @reads(models.MissionParticipation, visible=policy.MISSION_PARTICIPATIONS)
@@ -113,6 +179,7 @@ class MissionParticipation(Node):
 
 # At the foot: these modules need the classes above.
 from server.schema.types.agencies import Agency  # noqa: E402
+from server.schema.types.deliverables import Deliverable, OutputRequest  # noqa: E402
 from server.schema.types.organisations import Organisation  # noqa: E402
 from server.schema.types.programmes import ProgrammeLine  # noqa: E402
 from server.schema.types.workshops import Workshop  # noqa: E402

@@ -31,6 +31,12 @@ class Organisation(Node):
     participations: Connection[MissionParticipation] = connection(
         "Les missions auxquelles elle prend part, avec sa catégorie.", order=("mission_id",)
     )
+    output_requests: Connection[OutputRequest] = connection(
+        "Ses demandes de productions, vues d'elle-même et des agences.", order=("mission_id",)
+    )
+    receptions: Connection[OutputReception] = connection(
+        "Les livrables qu'elle a reçus, vus d'elle-même et des agences.", order=("deliverable_id",)
+    )
     roadmaps: Connection[Roadmap] = connection(
         "Les feuilles de route qu'elle porte.", order=("sort_key",)
     )
@@ -41,6 +47,7 @@ class Organisation(Node):
 
 # At the foot: these modules need the class above.
 from server.schema.types.agencies import Agency, Membership  # noqa: E402
+from server.schema.types.deliverables import OutputReception, OutputRequest  # noqa: E402
 from server.schema.types.missions import MissionParticipation  # noqa: E402
 from server.schema.types.proposals import Proposal  # noqa: E402
 from server.schema.types.roadmaps import Roadmap  # noqa: E402
