@@ -18,6 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -53,6 +54,7 @@ from server.workshops.wakeup import Wakeup
 LARGEST_GROUP = 256
 _CLOCK = Actor(ActorRole.CLOCK, UUID(int=0))
 _SHORTEST_ALARM_SECONDS = 0.05
+_ALARM_AGAIN_SECONDS = 1.0
 
 _log = logging.getLogger(__name__)
 
@@ -383,31 +385,44 @@ class Rooms:
             alarm.handle.cancel()
         self._set_alarm(session_id, running.activity_id, running.ends_at)
 
-    def _set_alarm(self, session_id: UUID, activity_id: UUID, ends_at: datetime) -> None:
-        delay = max(_SHORTEST_ALARM_SECONDS, (ends_at - self._clock()).total_seconds())
+    def _set_alarm(
+        self,
+        session_id: UUID,
+        activity_id: UUID,
+        ends_at: datetime,
+        *,
+        soonest: float = _SHORTEST_ALARM_SECONDS,
+    ) -> None:
+        delay = max(soonest, (ends_at - self._clock()).total_seconds())
         handle = asyncio.get_running_loop().call_later(
-            delay, self._ring, session_id, activity_id, context=contextvars.Context()
+            delay, self._ring, session_id, context=contextvars.Context()
         )
         self._alarms[session_id] = _Alarm(activity_id, ends_at, handle)
 
-    def _ring(self, session_id: UUID, activity_id: UUID) -> None:
+    def _ring(self, session_id: UUID) -> None:
         # Gone before it is handled: if the clock was early, learning the state sets it again.
-        self._alarms.pop(session_id, None)
+        alarm = self._alarms.pop(session_id)
         task = asyncio.get_running_loop().create_task(
             self.handle(
                 session_id,
                 _CLOCK,
                 new_id(),
-                commands.CloseElapsed(activity_id),
+                commands.CloseElapsed(alarm.activity_id),
                 self._clock(),
             ),
             context=contextvars.Context(),
         )
         self._closing.add(task)
-        task.add_done_callback(self._rang)
+        task.add_done_callback(partial(self._rang, session_id, alarm))
 
-    def _rang(self, task: asyncio.Task[Accepted]) -> None:
+    def _rang(self, session_id: UUID, alarm: _Alarm, task: asyncio.Task[Accepted]) -> None:
         self._closing.discard(task)
-        if not task.cancelled() and (error := task.exception()) is not None:
-            # Any later command, or the next reader of this session, brings the close.
-            _log.warning("an elapsed activity was not closed: %s", type(error).__name__)
+        error = None if task.cancelled() else task.exception()
+        if error is None:
+            return
+        _log.warning("an elapsed activity was not closed: %s", type(error).__name__)
+        # Everyone may be waiting for this very close: nobody else would bring it.
+        if isinstance(error, TryAgain) and not self._is_closed and session_id not in self._alarms:
+            self._set_alarm(
+                session_id, alarm.activity_id, alarm.ends_at, soonest=_ALARM_AGAIN_SECONDS
+            )

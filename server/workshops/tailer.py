@@ -164,10 +164,10 @@ class Tailer:
         _ = self._current
 
     async def published_after(self, audience: Audience, seq: int) -> int:
-        """How far this audience has been told, once that is beyond `seq` or the epoch is over."""
+        """How far this audience has been told, once that is beyond `seq`, or `seq` is no more."""
         epoch = self.epoch
         lane = self._lane(audience)
-        while lane.published <= seq and self.epoch == epoch:
+        while lane.published <= seq <= self.head and self.epoch == epoch:
             await lane.moved.wait()
             lane = self._lane(audience)
         return lane.published
@@ -230,16 +230,24 @@ class Tailer:
             epoch, head = await read_position(view, self.session_id)
             if self.known is None or self.known.epoch != epoch or self.known.state.head > head:
                 held = self._states.get(self.session_id)
+                if held is not None and held.epoch == epoch and held.state.head > head:
+                    # A shorter log under the same epoch: the longer one would pass for the newer.
+                    self._states.forget(self.session_id)
                 self._start_over(
                     await catch_up(view, self.session_id, held, epoch=epoch, head=head)
                 )
                 return
             known = self.known
+            added: list[Recorded] = []
             while known.state.head < head:
                 page = await read_after(view, self.session_id, known.state.head)
-                self._recent.extend(page)
+                if not page:
+                    raise RuntimeError("the log ends before its head")
+                added.extend(page)
                 known = Known(epoch, replay((recorded.event for recorded in page), known.state))
         if known is not self.known:
+            # Only now: what broke half-way is read again from where it began.
+            self._recent.extend(added)
             self.known = known
             self._learn(self.session_id, known)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -15,7 +17,7 @@ from server.workshops import commands, public
 from server.workshops.agenda import DotVoteSettings
 from server.workshops.cursors import OF_ANOTHER_AUDIENCE, Cursor, read_cursor, sign_cursor
 from server.workshops.feed import FARTHEST_BEHIND, Feeds, Reset
-from server.workshops.log import PAGE
+from server.workshops.log import PAGE, Recorded, read_after
 from server.workshops.tailer import Batch
 from server.workshops.wakeup import POLL_SECONDS, LocalWakeup
 from tests.workshops.conftest import KEY, Follower, Live, Process, SeveralProcesses, open_live
@@ -359,3 +361,68 @@ async def test_a_cursor_of_another_audience_is_answered_by_a_reset(live: Live) -
     assert isinstance(told, Reset)
     assert told.reason is ResetReason.AUDIENCE_CHANGED
     assert told.snapshot.audience is Audience.PARTICIPANT
+
+
+async def test_a_reading_that_broke_half_way_repeats_nothing(
+    live: Live, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    follower = await Follower.begin(live, Audience.FACILITATOR)
+    await live.group("Premier")
+    await follower.until(follower.at.seq + 1)
+    pages = iter([read_after, away, read_after, read_after, read_after])
+
+    async def read_a_page(*arguments: Any, **options: Any) -> list[Recorded]:
+        return await next(pages)(*arguments, **{"limit": 4, **options})
+
+    monkeypatch.setattr("server.workshops.tailer.read_after", read_a_page)
+    await asyncio.gather(*(live.group(f"Groupe {n}") for n in range(8)))
+    await follower.until(follower.at.seq + 9)
+    told = [event for batch in follower.batches for event in batch.events]
+    titles = [event.title for event in told if isinstance(event, public.GroupFormed)]
+    assert Counter(titles) == Counter(["Premier", *(f"Groupe {n}" for n in range(8))])
+
+
+async def away(*arguments: Any, **options: Any) -> list[Recorded]:
+    """The database, gone between two pages."""
+    raise TryAgain
+
+
+async def test_a_log_that_became_shorter_resets_those_who_wait(live: Live) -> None:
+    """Even when whoever restored it kept the epoch."""
+    await live.group("Rail")
+    await live.group("Vélo")
+    follower = await Follower.begin(live, Audience.PARTICIPANT)
+    waiting = asyncio.create_task(follower.next())
+    await asyncio.sleep(0)
+
+    async def restore(tx: Transaction) -> None:
+        for table in ("idea_group", "session_event"):
+            await tx.execute(f"DELETE FROM {table} WHERE session_id = $1 AND seq > 2", [session])
+        await tx.execute("UPDATE live_session SET head = 2 WHERE id = $1", [session])
+
+    session = live.session_id
+    await live.process.database.unit_of_work(restore)
+    live.process.wakeup.announce(session, 2)
+    told = await asyncio.wait_for(waiting, 10)
+    assert isinstance(told, Reset)
+    assert told.reason is ResetReason.UNKNOWN_POSITION
+    assert told.snapshot.seq == 2
+
+
+async def test_a_log_that_ends_before_its_head_fails_its_followers_alone(live: Live) -> None:
+    """A session that was broken by hand stops nobody else of the process."""
+    elsewhere = await open_live(live.process)
+    follower = await Follower.begin(live, Audience.PARTICIPANT)
+    waiting = asyncio.create_task(follower.next())
+    await asyncio.sleep(0)
+
+    async def break_it(tx: Transaction) -> None:
+        await tx.execute("UPDATE live_session SET head = 9 WHERE id = $1", [live.session_id])
+
+    await live.process.database.unit_of_work(break_it)
+    live.process.wakeup.announce(live.session_id, 9)
+    with pytest.raises(RuntimeError):
+        await asyncio.wait_for(waiting, 10)
+    beside = await Follower.begin(elsewhere, Audience.PARTICIPANT)
+    await elsewhere.group("Rail")
+    assert isinstance(await asyncio.wait_for(beside.next(), 10), Batch)

@@ -9,7 +9,8 @@ from uuid import UUID
 
 import pytest
 
-from server.database import Database, decode_json
+from server.database import Database, Transaction, decode_json
+from server.database.sqlite import PRAGMAS
 from server.ids import new_id
 from server.problems import (
     ActivityNotRunning,
@@ -458,6 +459,42 @@ async def test_the_room_closes_an_activity_whose_time_is_up(live: Live) -> None:
         )
         closed = any(type(event).__name__ == "ActivityClosed" for event in told.events)  # type: ignore[union-attr] # no reset here
         seq = told.to_seq  # type: ignore[union-attr] # no reset here
+
+
+async def test_an_alarm_that_rings_in_vain_rings_again(
+    processes: SeveralProcesses, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database may be away at the very instant when the time is up."""
+    monkeypatch.setattr("server.database.gateway._PATIENCE_SECONDS", 0.1)
+    monkeypatch.setattr("server.database.postgres._LOCK_SECONDS", 0.1)
+    monkeypatch.setitem(PRAGMAS, "busy_timeout", 50)
+    one, other = await processes.another(), await processes.another()
+    live = await open_live(one)
+    now = NOON
+    rooms = Rooms(one.database, LocalWakeup(), KEY, clock=lambda: now)
+    collect_id = live.activities[ActivityKind.COLLECT]
+    start = commands.StartActivity(collect_id, 1, closes_itself=True)
+    await rooms.handle(live.session_id, FACILITATOR, new_id(), start, now)
+    held, release = asyncio.Event(), asyncio.Event()
+
+    async def hold(tx: Transaction) -> None:
+        await tx.execute("UPDATE live_session SET turn = turn WHERE id = $1", [live.session_id])
+        held.set()
+        await release.wait()
+
+    holding = asyncio.create_task(other.database.unit_of_work(hold))
+    await held.wait()
+    now += timedelta(seconds=2)
+    await asyncio.sleep(1.5)
+    release.set()
+    await holding
+    snapshot = await live.snapshot()
+    if snapshot.seen.activities[0].closed_at is None:
+        told = await live.process.feeds.after(
+            live.session_id, Audience.PARTICIPANT, epoch=1, seq=snapshot.seq
+        )
+        assert [type(event).__name__ for event in told.events] == ["ActivityClosed"]  # type: ignore[union-attr] # no reset here
+    await rooms.close()
 
 
 async def test_another_epoch_is_learnt_from_the_beginning(live: Live) -> None:
