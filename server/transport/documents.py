@@ -76,6 +76,7 @@ class Documents:
         self._schema = schema
         self._limits = limits
         self._known: OrderedDict[str, Prepared] = OrderedDict()
+        self._characters = 0
         self.work = Work()
 
     def __len__(self) -> int:
@@ -88,10 +89,18 @@ class Documents:
             self._known.move_to_end(text)
             return prepared
         prepared = self._read(text)
-        self._known[text] = prepared
-        if len(self._known) > self._limits.documents_remembered:
-            self._known.popitem(last=False)
+        self._remember(prepared)
         return prepared
+
+    def _remember(self, prepared: Prepared) -> None:
+        self._known[prepared.text] = prepared
+        self._characters += len(prepared.text)
+        while (
+            len(self._known) > self._limits.documents_remembered
+            or self._characters > self._limits.characters_remembered
+        ):
+            forgotten, _ = self._known.popitem(last=False)
+            self._characters -= len(forgotten)
 
     def _read(self, text: str) -> Prepared:
         try:

@@ -45,6 +45,22 @@ def test_only_so_many_documents_are_remembered_and_the_used_ones_stay() -> None:
     assert documents.work.parsed == parsed
 
 
+def test_large_documents_are_remembered_in_smaller_number() -> None:
+    documents = Documents(schema, Limits(characters_remembered=1_000))
+    for number in range(10):
+        documents.prepare(f"{{ a{number}: hello }} #{'x' * 300}")
+    assert len(documents) == 3
+    for number in range(100):
+        documents.prepare(f"{{ a{number}: hello }}")
+    assert 50 < len(documents) < 100
+
+
+def test_a_document_too_large_to_be_remembered_is_answered_all_the_same() -> None:
+    documents = Documents(schema, Limits(characters_remembered=10))
+    assert documents.prepare("{ hello mission { code } }").operations
+    assert len(documents) == 0
+
+
 @pytest.mark.parametrize("text", ["{ hello", "{ nothing }", "fragment F on Query { hello }"])
 def test_a_refused_document_is_not_remembered(text: str) -> None:
     documents = Documents(schema, Limits())
