@@ -69,3 +69,6 @@ def _problems(one: Transition[S, F], facts: F) -> Iterable[Problem]:
         problem = guard(facts)
         if problem is not None:
             yield problem
+        # A guard that says who may: whoever may not learns nothing of the facts after it.
+        if isinstance(problem, Forbidden):
+            return

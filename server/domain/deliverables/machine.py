@@ -1,0 +1,150 @@
+"""When a deliverable may move, and by whom. Pure: no I/O, no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from server.domain.transitions import Possibility, Transition, possibilities, step
+from server.problems import Forbidden, Problem, TransitionRefused, ValidationFailed
+from server.vocabulary import DeliverableStatus, MissionStatus
+
+TITLE_LENGTH: Final = 300
+URL_LENGTH: Final = 1_000
+LICENCE_LENGTH: Final = 100
+REASON_LENGTH: Final = 2_000
+
+_S: Final = DeliverableStatus
+
+
+@dataclass(frozen=True, slots=True)
+class DeliverableFacts:
+    """What the guards need to know of a deliverable, for one person on one day.
+
+    `validates`: they are mandated by one of those who validate it; `owes`: one of those they
+    speak for has not validated this edition yet. `commissions`: they are mandated by its direct
+    commissioner. Where nobody asked for the mission, the agency stands for both.
+    """
+
+    steers: bool
+    validates: bool
+    has_validators: bool
+    owes: bool
+    commissions: bool
+    has_commissioner: bool
+
+
+def _may_steer(facts: DeliverableFacts) -> Problem | None:
+    return None if facts.steers else Forbidden()
+
+
+def _may_validate(facts: DeliverableFacts) -> Problem | None:
+    own = facts.steers and not facts.has_validators
+    return None if facts.validates or own else Forbidden()
+
+
+def _may_release(facts: DeliverableFacts) -> Problem | None:
+    """D2: the direct commissioner decides."""
+    own = facts.steers and not facts.has_commissioner
+    return None if facts.commissions or own else Forbidden()
+
+
+def _owes(facts: DeliverableFacts) -> Problem | None:
+    if facts.owes or not facts.has_validators:
+        return None
+    return TransitionRefused(
+        "MI3_ALREADY_VALIDATED",
+        french="Votre organisation a déjà validé cette édition.",
+        english="Your organisation has already validated this edition.",
+    )
+
+
+TRANSITIONS: Final = (
+    Transition("reviseDeliverable", frozenset({_S.DRAFT, _S.RETURNED}), _S.DRAFT, (_may_steer,)),
+    Transition("submitDeliverable", frozenset({_S.DRAFT}), _S.SUBMITTED, (_may_steer,)),
+    Transition("returnDeliverable", frozenset({_S.SUBMITTED}), _S.RETURNED, (_may_validate,)),
+    # One validation of several leaves it submitted: `is_validated` says when the last has fallen.
+    Transition(
+        "validateDeliverable",
+        frozenset({_S.SUBMITTED}),
+        _S.VALIDATED,
+        (_may_validate, _owes),
+    ),
+    Transition(
+        "releaseDeliverable",
+        frozenset({_S.VALIDATED}),
+        _S.RELEASED_TO_MEMBERS,
+        (_may_release,),
+    ),
+    Transition(
+        "publishDeliverable",
+        frozenset({_S.RELEASED_TO_MEMBERS}),
+        _S.PUBLISHED,
+        (_may_steer,),
+    ),
+)
+
+FINAL: Final = frozenset({_S.VALIDATED, _S.RELEASED_TO_MEMBERS, _S.PUBLISHED})
+"""The states in which a deliverable is received by those who asked for it."""
+
+_AT_WORK: Final = frozenset(
+    {MissionStatus.IN_PROGRESS, MissionStatus.SUSPENDED, MissionStatus.DELIVERED}
+)
+
+
+def available_transitions(status: DeliverableStatus, facts: DeliverableFacts) -> list[Possibility]:
+    """What may come next, for one person, with the reason of each no."""
+    return possibilities(TRANSITIONS, status, facts, may_act=True)
+
+
+def move(name: str, status: DeliverableStatus, facts: DeliverableFacts) -> DeliverableStatus:
+    """Where the transition leads. Raises Forbidden or TransitionRefused."""
+    return step(TRANSITIONS, name, status, facts)
+
+
+def is_validated(validators: Set[UUID], validated_by: Set[UUID]) -> bool:
+    """MI3: only when every one of those who must has validated, and at least one did."""
+    return bool(validated_by) and validators <= validated_by
+
+
+def may_be_added(status: MissionStatus) -> None:
+    """Raises TransitionRefused unless the mission is at work."""
+    if status not in _AT_WORK:
+        raise TransitionRefused(
+            "MISSION_AT_WORK",
+            french="Un livrable s'ajoute à une mission démarrée et pas encore validée.",
+            english="A deliverable is added to a mission that has started and is not validated.",
+        )
+
+
+def next_edition(status: DeliverableStatus, edition: int) -> int:
+    """A returned deliverable comes back as its next edition; a draft is still the same one."""
+    return edition + 1 if status is DeliverableStatus.RETURNED else edition
+
+
+def text(value: str, *, path: str, limit: int) -> str:
+    """`value` without outer blanks. Raises ValidationFailed when empty or over `limit`."""
+    bare = value.strip()
+    if not bare:
+        raise ValidationFailed(path, french="Texte requis.", english="A text is required.")
+    if len(bare) > limit:
+        raise ValidationFailed(
+            path,
+            french=f"{limit} caractères au plus.",
+            english=f"{limit} characters at most.",
+        )
+    return bare
+
+
+def address(value: str, *, path: str) -> str:
+    """A web address. Raises ValidationFailed for any other text: a link is shown to be followed."""
+    bare = text(value, path=path, limit=URL_LENGTH)
+    if not bare.startswith(("https://", "http://")):
+        raise ValidationFailed(
+            path,
+            french="Une adresse commence par https:// ou http://.",
+            english="An address begins with https:// or http://.",
+        )
+    return bare
