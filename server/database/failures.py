@@ -11,7 +11,9 @@ class Verdict(Enum):
     CONTENDED = auto()
     """Another transaction was in the way: the same work may run again."""
     UNREACHABLE = auto()
-    """No connection, or no room left: the same work may run again a little later."""
+    """No connection: the same work may run again a little later."""
+    FULL = auto()
+    """No room left: the same work may run again once somebody has made some."""
     ITS_OWN = auto()
     """The error belongs to the work: a rule, a constraint or a bug."""
 

@@ -185,7 +185,8 @@ class Database:
                 if verdict is Verdict.ITS_OWN:
                     raise
                 # A commit of unknown outcome is not run again here: it might then count twice.
-                if loop.time() + pause > give_up_at or isinstance(error, UnsureOutcome):
+                hopeless = verdict is Verdict.FULL or isinstance(error, UnsureOutcome)
+                if hopeless or loop.time() + pause > give_up_at:
                     _log.warning("a unit of work was given up: %s: %s", verdict.name, _name(error))
                     raise TryAgain from error
             await asyncio.sleep(pause * random.uniform(0.5, 1.5))

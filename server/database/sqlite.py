@@ -10,8 +10,8 @@ import asyncio
 import logging
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -90,20 +90,22 @@ class SqliteReader:
     def __init__(self, path: Path, deadline_seconds: float) -> None:
         self._deadline_seconds = deadline_seconds
         self._deadline = 0.0
-        self._connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode=ro",
-            uri=True,
-            isolation_level=None,
-            timeout=1,
-            cached_statements=_STATEMENTS_KEPT,
-        )
+        with _reading(""):
+            self._connection = sqlite3.connect(
+                f"{path.absolute().as_uri()}?mode=ro",
+                uri=True,
+                isolation_level=None,
+                timeout=1,
+                cached_statements=_STATEMENTS_KEPT,
+            )
         self._connection.set_progress_handler(self._is_late, _STEPS_BETWEEN_LOOKS)
 
     def _is_late(self) -> bool:
         return time.monotonic() > self._deadline
 
     def begin(self) -> None:
-        self._connection.execute("BEGIN")
+        with _reading(""):
+            self._connection.execute("BEGIN")
 
     def end(self) -> None:
         self._connection.rollback()
@@ -113,18 +115,31 @@ class SqliteReader:
 
     async def fetch(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         self._deadline = time.monotonic() + self._deadline_seconds
-        try:
+        with _reading(sql):
             return self._connection.execute(
                 for_sqlite(sql), encode(parameters, Dialect.SQLITE)
             ).fetchall()
-        except sqlite3.OperationalError as error:
-            match error.sqlite_errorcode & 0xFF:
-                case sqlite3.SQLITE_INTERRUPT:
-                    raise StatementTooLong(sql) from error
-                case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-                    raise TryAgain from error
-                case _:
-                    raise
+
+
+@contextmanager
+def _reading(sql: str) -> Iterator[None]:
+    """Tells what a reader may wait for from what is wrong with its statement."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        match error.sqlite_errorcode & 0xFF:
+            case sqlite3.SQLITE_INTERRUPT:
+                raise StatementTooLong(sql) from error
+            case (
+                sqlite3.SQLITE_BUSY
+                | sqlite3.SQLITE_LOCKED
+                | sqlite3.SQLITE_CANTOPEN
+                | sqlite3.SQLITE_IOERR
+                | sqlite3.SQLITE_FULL
+            ):
+                raise TryAgain from error
+            case _:
+                raise
 
 
 class SqliteEngine:
@@ -200,7 +215,9 @@ class SqliteEngine:
         match code & 0xFF:
             case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
                 return Verdict.CONTENDED
-            case sqlite3.SQLITE_FULL | sqlite3.SQLITE_IOERR | sqlite3.SQLITE_CANTOPEN:
+            case sqlite3.SQLITE_FULL:
+                return Verdict.FULL
+            case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_CANTOPEN:
                 return Verdict.UNREACHABLE
             case _:
                 return Verdict.ITS_OWN
