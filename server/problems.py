@@ -8,7 +8,10 @@ stays an ordinary exception, masked at the edge.
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
+
+from server.vocabulary import BodyKind
 
 
 class ProblemCode(StrEnum):
@@ -21,6 +24,10 @@ class ProblemCode(StrEnum):
     IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
     VALIDATION = "VALIDATION"
     TRANSITION_REFUSED = "TRANSITION_REFUSED"
+    QUORUM_NOT_MET = "QUORUM_NOT_MET"
+    WRONG_BODY = "WRONG_BODY"
+    DELIBERATION_REQUIRED = "DELIBERATION_REQUIRED"
+    TOTALS_MISMATCH = "TOTALS_MISMATCH"
     ACTIVITY_CLOSED = "ACTIVITY_CLOSED"
     DOT_BUDGET_EXCEEDED = "DOT_BUDGET_EXCEEDED"
     CURSOR_INVALID = "CURSOR_INVALID"
@@ -111,6 +118,59 @@ class TransitionRefused(Problem):
         self.guard = guard
         self.french = french
         self.english = english
+
+
+class QuorumNotMet(Problem):
+    """Too few of the members in office were present; proxies do not count (DOMAIN G2b)."""
+
+    code = ProblemCode.QUORUM_NOT_MET
+    french = "Le quorum n'est pas atteint : les pouvoirs ne comptent pas parmi les présents."
+    english = "The quorum is not met: proxies do not count among those present."
+
+    def __init__(self, present: int, required: int) -> None:
+        super().__init__(present, required)
+        self.present = present
+        self.required = required
+
+
+class WrongBody(Problem):
+    """Another body decided than the one that approves here, or than the next one in the chain."""
+
+    code = ProblemCode.WRONG_BODY
+    french = "Cette instance n'est pas celle qui doit se prononcer ici."
+    english = "This is not the body that has to decide here."
+
+
+class DeliberationRequired(Problem):
+    """The decision of a body is missing. `body_kind` is its kind."""
+
+    code = ProblemCode.DELIBERATION_REQUIRED
+    french = "Il manque la délibération d'une instance qui doit se prononcer."
+    english = "The deliberation of a body that has to decide is missing."
+
+    def __init__(self, body_kind: BodyKind | None = None) -> None:
+        super().__init__(body_kind)
+        self.body_kind = body_kind
+
+
+class TotalsMismatch(Problem):
+    """A declared total is not the sum of the lines. `path` names it (DOMAIN PV1)."""
+
+    code = ProblemCode.TOTALS_MISMATCH
+    french = (
+        "Un total déclaré n'est pas la somme des lignes : corrigez-le, ou dites que la source ne"
+        " précise pas ce qu'il compte, avec la raison."
+    )
+    english = (
+        "A declared total is not the sum of the lines: correct it, or say that the source does not"
+        " tell what it counts, with the reason."
+    )
+
+    def __init__(self, path: str, *, declared: Decimal, computed: Decimal) -> None:
+        super().__init__(path)
+        self.path = path
+        self.declared = declared
+        self.computed = computed
 
 
 class ActivityNotRunning(Problem):

@@ -30,6 +30,7 @@ class Viewer:
     user_id: UUID | None = None
     organisation_id: UUID | None = None
     token_id: UUID | None = None
+    web_session_id: UUID | None = None
     session_id: UUID | None = None
     participant_id: UUID | None = None
     staff_of: frozenset[UUID] = field(default_factory=frozenset)
@@ -49,12 +50,17 @@ class Viewer:
         return scope in self.scopes
 
     def parameters(self) -> dict[str, Any]:
-        """The values that visibility predicates bind, by name (`:organisation_id`…)."""
+        """The values that visibility predicates bind, by name (`:organisation_id`…).
+
+        A rule's scope closes a whole table; the two last close a part of one.
+        """
         return {
             "today": self.today,
             "user_id": self.user_id or NOBODY,
             "organisation_id": self.organisation_id or NOBODY,
             "session_id": self.session_id or NOBODY,
+            "reads_missions": self.has(Scope.MISSION_READ),
+            "writes_programmes": self.has(Scope.PROGRAMME_WRITE),
         }
 
 

@@ -5,10 +5,20 @@ from __future__ import annotations
 import strawberry
 
 from server.schema.accounts import TokenMutations
+from server.schema.deliverables import DeliverableMutations
+from server.schema.governance import GovernanceMutations
 from server.schema.live import LiveMutations
+from server.schema.missions import MissionMutations
 from server.schema.roadmaps import RoadmapMutations
 
 
 @strawberry.type(description="Tout ce qui change un état : une transition nommée par mutation.")
-class Mutation(LiveMutations, RoadmapMutations, TokenMutations):
+class Mutation(
+    MissionMutations,
+    DeliverableMutations,
+    GovernanceMutations,
+    LiveMutations,
+    RoadmapMutations,
+    TokenMutations,
+):
     pass

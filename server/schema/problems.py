@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Final, TypeVar
 
 import strawberry
@@ -18,6 +19,7 @@ from server import problems
 from server.problems import ProblemCode
 from server.schema.context import Context
 from server.schema.enums import describe
+from server.vocabulary import BodyKind
 
 describe(
     ProblemCode,
@@ -29,6 +31,10 @@ describe(
         ProblemCode.IDEMPOTENCY_CONFLICT: "Identifiant d'opération déjà pris par un autre contenu.",
         ProblemCode.VALIDATION: "Un champ enfreint une règle.",
         ProblemCode.TRANSITION_REFUSED: "L'état ne permet pas cette transition.",
+        ProblemCode.QUORUM_NOT_MET: "Quorum non atteint.",
+        ProblemCode.WRONG_BODY: "Ce n'est pas l'instance qui doit se prononcer.",
+        ProblemCode.DELIBERATION_REQUIRED: "Une délibération manque.",
+        ProblemCode.TOTALS_MISMATCH: "Un total déclaré n'est pas la somme des lignes.",
         ProblemCode.ACTIVITY_CLOSED: "L'activité n'est pas ouverte : non pris en compte.",
         ProblemCode.DOT_BUDGET_EXCEEDED: "Gommettes au-delà de la réserve ou du plafond.",
         ProblemCode.CURSOR_INVALID: "Curseur inconnu pour cette liste.",
@@ -81,6 +87,33 @@ class ValidationFailed(Problem):
 @strawberry.type(description="L'état de l'objet ne permet pas cette transition maintenant.")
 class TransitionRefused(Problem):
     guard: str = strawberry.field(description="Nom stable de la règle qui a dit non.")
+
+
+@strawberry.type(description="Le quorum n'est pas atteint : les pouvoirs ne comptent pas.")
+class QuorumNotMet(Problem):
+    present: int = strawberry.field(description="Membres présents, sans les pouvoirs.")
+    required: int = strawberry.field(description="Présents qu'il aurait fallu, au moins.")
+
+
+@strawberry.type(description="Une autre instance que celle qui doit se prononcer.")
+class WrongBody(Problem):
+    pass
+
+
+@strawberry.type(description="La délibération d'une instance manque.")
+class DeliberationRequired(Problem):
+    body_kind: BodyKind | None = strawberry.field(
+        description="Nature de l'instance attendue ; nulle si la décision attendue est un rejet."
+    )
+
+
+@strawberry.type(description="Un total déclaré n'est pas la somme des lignes.")
+class TotalsMismatch(Problem):
+    path: str = strawberry.field(
+        description="Le total en cause, par exemple « declaredTotalDays »."
+    )
+    declared: Decimal = strawberry.field(description="Jours déclarés.")
+    computed: Decimal = strawberry.field(description="Somme des lignes, en jours.")
 
 
 @strawberry.type(description="Non pris en compte : l'activité n'est pas ouverte.")
@@ -144,6 +177,22 @@ HANDLERS: Final = (
     _Handler(problems.IdempotencyConflict, IdempotencyConflict, _nothing),
     _Handler(problems.ValidationFailed, ValidationFailed, lambda p: {"path": p.path}),
     _Handler(problems.TransitionRefused, TransitionRefused, lambda p: {"guard": p.guard}),
+    _Handler(
+        problems.QuorumNotMet,
+        QuorumNotMet,
+        lambda p: {"present": p.present, "required": p.required},
+    ),
+    _Handler(problems.WrongBody, WrongBody, _nothing),
+    _Handler(
+        problems.DeliberationRequired,
+        DeliberationRequired,
+        lambda p: {"body_kind": p.body_kind},
+    ),
+    _Handler(
+        problems.TotalsMismatch,
+        TotalsMismatch,
+        lambda p: {"path": p.path, "declared": p.declared, "computed": p.computed},
+    ),
     _Handler(problems.ActivityNotRunning, ActivityNotRunning, lambda p: {"closed_at": p.closed_at}),
     _Handler(problems.DotBudgetExceeded, DotBudgetExceeded, lambda p: {"remaining": p.remaining}),
     _Handler(problems.TryAgain, TryAgain, _nothing),

@@ -10,7 +10,11 @@ from server.reading import Connection, Node, by_id, by_ids, listing, matches, ma
 from server.schema.types import (
     Action,
     Agency,
+    Deliberation,
+    Deliverable,
+    GovernanceBody,
     LiveSession,
+    Meeting,
     Mission,
     Organisation,
     Programme,
@@ -21,6 +25,8 @@ from server.schema.types import (
 )
 from server.vocabulary import (
     ActionStatus,
+    DeliverableKind,
+    DeliverableStatus,
     MissionStatus,
     OrganisationKind,
     ParticipationCategory,
@@ -58,6 +64,13 @@ class MissionFilter:
     updated_since: datetime | None = matches(
         "Changées à cet instant ou depuis.", "updated_at", operator=">="
     )
+
+
+@strawberry.input(description="Livrables à garder ; les conditions s'ajoutent.")
+class DeliverableFilter:
+    mission_id: strawberry.ID | None = matches("De cette mission.", "mission_id", id_of="Mission")
+    status: DeliverableStatus | None = matches("Dans cet état.", "status")
+    kind: DeliverableKind | None = matches("De cette nature.", "kind")
 
 
 @strawberry.input(description="Ateliers à garder ; les conditions s'ajoutent.")
@@ -105,9 +118,20 @@ class TableQuery:
     )
     programme_version: ProgrammeVersion | None = by_id("Une version de programme.")
 
+    governance_body: GovernanceBody | None = by_id("Une instance de gouvernance.")
+    meeting: Meeting | None = by_id("Une réunion d'instance.")
+    deliberation: Deliberation | None = by_id("Une délibération.")
+
     mission: Mission | None = by_id("Une mission.")
     missions: Connection[Mission] = listing(
         "Les missions que le lecteur voit, par titre.", order=("sort_key",), filters=MissionFilter
+    )
+
+    deliverable: Deliverable | None = by_id("Un livrable.")
+    deliverables: Connection[Deliverable] = listing(
+        "Les livrables que le lecteur voit, par titre ; les publiés pour tous.",
+        order=("sort_key",),
+        filters=DeliverableFilter,
     )
 
     workshop: Workshop | None = by_id("Un atelier.")

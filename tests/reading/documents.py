@@ -21,6 +21,8 @@ from graphql import (
 from hypothesis import strategies as st
 
 DEEPEST = 5
+# What a machine says of a row is held by the machine's own tests; the oracle knows no machine.
+NOT_ASKED = frozenset({"availableTransitions"})
 Composite = GraphQLObjectType | GraphQLInterfaceType | GraphQLUnionType
 
 
@@ -104,7 +106,7 @@ class _Writer:
         assert isinstance(type_, Composite)
         if not isinstance(type_, GraphQLObjectType):
             return self.abstract(type_, depth)
-        names = sorted(type_.fields)
+        names = sorted(set(type_.fields) - NOT_ASKED)
         if depth >= DEEPEST or self.budget <= 0:
             names = [n for n in names if is_leaf_type(get_named_type(type_.fields[n].type))]
             names = [n for n in names if not type_.fields[n].args] or ["__typename"]

@@ -24,8 +24,10 @@ from server.database import Database, Transaction
 from server.ids import to_global_id
 from server.vocabulary import (
     Facet,
+    MeetingStatus,
     ParticipationCategory,
     RoadmapStatus,
+    Scope,
     SessionStatus,
     VersionStatus,
     ViewerKind,
@@ -37,7 +39,8 @@ READ = (
     models.Mission, models.MissionParticipation, models.Workshop, models.LiveSession,
     models.LiveActivity, models.SessionContent, models.IdeaGroup, models.Contribution,
     models.GroupTally, models.Proposal, models.Roadmap, models.RoadmapAxis, models.Action,
-    models.ActionStatusChange, models.RoleGrant,
+    models.ActionStatusChange, models.GovernanceBody, models.BodyMember, models.Meeting,
+    models.MeetingAttendance, models.Deliberation, models.RoleGrant,
 )  # fmt: skip
 
 
@@ -73,6 +76,12 @@ LISTS = {
     "Agency.memberships": Listed(models.Membership, "agency_id", ()),
     "Agency.programmes": Listed(models.Programme, "agency_id", ("year_from",)),
     "Agency.missions": Listed(models.Mission, "agency_id", ("sort_key",)),
+    "Agency.bodies": Listed(models.GovernanceBody, "agency_id", ("sort_key",)),
+    "GovernanceBody.members": Listed(models.BodyMember, "body_id", ()),
+    "GovernanceBody.meetings": Listed(models.Meeting, "body_id", ("number",)),
+    "Meeting.attendances": Listed(models.MeetingAttendance, "meeting_id", ()),
+    "Meeting.deliberations": Listed(models.Deliberation, "meeting_id", ("number",)),
+    "Deliberation.corrections": Listed(models.Deliberation, "corrects_id", ()),
     "Agency.workshops": Listed(models.Workshop, "agency_id", ("sort_key",)),
     "Programme.versions": Listed(models.ProgrammeVersion, "programme_id", ("number",)),
     "ProgrammeVersion.axes": Listed(models.Axis, "programme_version_id", ("number",)),
@@ -252,6 +261,21 @@ class Rights:
                 return self._sees_id(models.IdeaGroup, _id(row, "group_id"))
             case models.Proposal():
                 return self._outcome(row) or self._holds([row])
+            case models.GovernanceBody():
+                return _id(row, "mission_id") is None or self._committee(row)
+            case models.BodyMember():
+                return self._sees_id(models.GovernanceBody, _id(row, "body_id"))
+            case models.Meeting():
+                body = self.rows.get(models.GovernanceBody, _id(row, "body_id"))
+                took_place = row.status in (MeetingStatus.HELD, MeetingStatus.MINUTED)
+                return (took_place and self.sees(body)) or self._sits(body)
+            case models.MeetingAttendance():
+                return self._sits_in(_id(row, "meeting_id"))
+            case models.Deliberation():
+                version = _id(row, "programme_version_id")
+                shown = version is not None and self._sees_id(models.ProgrammeVersion, version)
+                meeting = _id(row, "meeting_id")
+                return (shown and self._sees_id(models.Meeting, meeting)) or self._sits_in(meeting)
             case models.Roadmap():
                 return self._roadmap(row)
             case models.RoadmapAxis() | models.Action():
@@ -260,6 +284,30 @@ class Rights:
                 return self._sees_id(models.Action, _id(row, "action_id"))
             case _:
                 raise AssertionError(row)
+
+    def _committee(self, body: models.GovernanceBody) -> bool:
+        reads = Scope.MISSION_READ in self.viewer.scopes
+        return reads and self.opens(_id(body, "mission_id"), Facet.COMMITTEES)
+
+    def _sits(self, body: models.GovernanceBody) -> bool:
+        """Those of the agency for its own bodies; F4 of the mission for its committees."""
+        if _id(body, "mission_id") is not None:
+            return self._committee(body)
+        viewer, agency = self.viewer, _id(body, "agency_id")
+        belongs = agency in viewer.member_of | viewer.funder_of
+        match viewer.kind:
+            case ViewerKind.MEMBER:
+                return belongs
+            case ViewerKind.STAFF:
+                return belongs or agency in viewer.staff_of
+            case ViewerKind.AUDITOR:
+                return agency in viewer.staff_of
+            case _:
+                return False
+
+    def _sits_in(self, meeting_id: UUID) -> bool:
+        meeting = self.rows.get(models.Meeting, meeting_id)
+        return self._sits(self.rows.get(models.GovernanceBody, _id(meeting, "body_id")))
 
     def _sees_id(self, model: type[Model], id_: UUID) -> bool:
         return self.sees(self.rows.get(model, id_))

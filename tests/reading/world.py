@@ -26,8 +26,13 @@ from server.vocabulary import (
     ActivityKind,
     ActivityStatus,
     AgencyLegalForm,
+    BodyCapacity,
     BodyKind,
+    BodyLevel,
+    BodySide,
+    DeliberationOutcome,
     LineState,
+    MeetingStatus,
     MembershipCategory,
     MissionKind,
     MissionStatus,
@@ -103,6 +108,10 @@ def a_world(seed: int = 1, *, missions: int = 14) -> World:
     return _Maker(random.Random(seed)).world(missions)
 
 
+def _is_of(row: models.Programme, agency: models.Agency) -> bool:
+    return bool(vars(row)["agency_id"] == agency.id)
+
+
 class _Maker:
     def __init__(self, chance: random.Random) -> None:
         self.chance = chance
@@ -128,6 +137,8 @@ class _Maker:
         for workshop in self.workshops:
             for _ in range(1 + self.chance.randrange(2)):
                 self.session(workshop)
+        for agency in self.agencies:
+            self.governance(agency)
         self.accounts()
         return self.made
 
@@ -330,6 +341,94 @@ class _Maker:
                 comment=self.maybe(self.text()),
             )
         )
+
+    def governance(self, agency: models.Agency) -> None:
+        """A board, and the committee of a mission; each has met, and will meet again."""
+        own = [mission for mission in self.missions if mission.agency_id == agency.id]
+        programmes = {p.id for p in self.made.all(models.Programme) if _is_of(p, agency)}
+        versions: list[Any] = [
+            version
+            for version in self.made.all(models.ProgrammeVersion)
+            if vars(version)["programme_id"] in programmes
+        ]
+        for mission in (None, own[0]):
+            body = self.made.add(
+                models.GovernanceBody(
+                    **self.stamped(),
+                    agency_id=agency.id,
+                    mission_id=mission.id if mission else None,
+                    name=(name := self.text()),
+                    kind=BodyKind.STEERING_COMMITTEE if mission else BodyKind.BOARD,
+                    side=BodySide.INTERNAL,
+                    level=BodyLevel.POLITICAL,
+                    created_on=self.maybe(self.day()),
+                    sort_key=sort_key(name),
+                )
+            )
+            sitting = [
+                self.made.add(
+                    models.BodyMember(
+                        **self.stamped(),
+                        body_id=body.id,
+                        organisation_id=organisation.id,
+                        capacity=self.chance.choice(list(BodyCapacity)),
+                        chair=self.chance.random() < 0.5,
+                        from_on=self.day(),
+                        to_on=self.maybe(self.day()),
+                    )
+                )
+                for organisation in self.chance.sample(self.organisations, 3)
+            ]
+            for number, status in enumerate(MeetingStatus, 1):
+                self.meeting(body, number, status, sitting, versions)
+
+    def meeting(
+        self,
+        body: models.GovernanceBody,
+        number: int,
+        status: MeetingStatus,
+        sitting: list[Any],
+        versions: list[Any],
+    ) -> None:
+        meeting = self.made.add(
+            models.Meeting(
+                **self.stamped(),
+                body_id=body.id,
+                number=number,
+                scheduled_on=self.day(),
+                held_on=self.maybe(self.day()),
+                place=self.maybe(self.text()),
+                status=status,
+                agenda=[self.text()],
+                minutes_url=self.maybe("https://example.org/cr"),
+            )
+        )
+        for seat in sitting[:2]:
+            self.made.add(
+                models.MeetingAttendance(
+                    **self.stamped(),
+                    meeting_id=meeting.id,
+                    organisation_id=seat.organisation_id,
+                    represented_by_id=self.maybe(sitting[2].organisation_id),
+                )
+            )
+        first = None
+        for at, version in enumerate((None, *versions)):
+            made = self.made.add(
+                models.Deliberation(
+                    **self.stamped(),
+                    meeting_id=meeting.id,
+                    programme_version_id=version.id if version else None,
+                    corrects_id=first.id if first else None,
+                    number=f"{number}-{at}",
+                    decided_on=self.day(),
+                    subject=self.text(),
+                    outcome=self.chance.choice(list(DeliberationOutcome)),
+                    votes_for=self.maybe(7),
+                    unanimous=self.maybe(True),
+                )
+            )
+            first = first or made
 
     def workshop(self, mission: Any) -> models.Workshop:
         title = self.text()

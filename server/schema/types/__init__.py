@@ -10,6 +10,13 @@ from server.schema.types.deliverables import (
     OutputReception,
     OutputRequest,
 )
+from server.schema.types.governance import (
+    BodyMember,
+    Deliberation,
+    GovernanceBody,
+    Meeting,
+    MeetingAttendance,
+)
 from server.schema.types.missions import Mission, MissionParticipation
 from server.schema.types.organisations import Organisation
 from server.schema.types.programmes import (
@@ -36,13 +43,18 @@ __all__ = [
     "Agency",
     "ApiToken",
     "Axis",
+    "BodyMember",
     "Contribution",
+    "Deliberation",
     "Deliverable",
     "DeliverableValidation",
+    "GovernanceBody",
     "GroupTally",
     "IdeaGroup",
     "LiveActivity",
     "LiveSession",
+    "Meeting",
+    "MeetingAttendance",
     "Membership",
     "Mission",
     "MissionParticipation",

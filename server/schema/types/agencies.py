@@ -36,6 +36,9 @@ class Agency(Node):
     missions: Connection[Mission] = connection(
         "Ses missions, celles que le lecteur voit.", order=("sort_key",)
     )
+    bodies: Connection[GovernanceBody] = connection(
+        "Ses instances et celles de ses missions, par nom.", order=("sort_key",)
+    )
     workshops: Connection[Workshop] = connection(
         "Ses ateliers, ceux que le lecteur voit.", order=("sort_key",)
     )
@@ -54,6 +57,7 @@ class Membership(Node):
 
 
 # At the foot: these modules need the classes above.
+from server.schema.types.governance import GovernanceBody  # noqa: E402
 from server.schema.types.missions import Mission  # noqa: E402
 from server.schema.types.organisations import Organisation  # noqa: E402
 from server.schema.types.programmes import Programme  # noqa: E402

@@ -11,6 +11,8 @@ from typing import Any
 import strawberry
 from strawberry.types import Info
 
+# For its effect: the codes of problems are described there.
+import server.schema.problems  # noqa: F401
 from server.domain.transitions import Possibility
 from server.problems import Problem, ProblemCode, TransitionRefused
 
