@@ -37,6 +37,8 @@ from server.reading.selection import Outline, outline
 from server.reading.statements import KEY, Form, Level, Shape
 
 PLANS_KEPT: Final = 1_000
+CHARACTERS_KEPT: Final = 1_000_000
+"""Of their documents together: what is kept of one holds on to all that was parsed of it."""
 
 
 class Root(dict[str, Any]):
@@ -56,8 +58,8 @@ class Reading:
 
     def __init__(self, schema: strawberry.Schema, database: Database, *, key: bytes) -> None:
         self.catalogue: Catalogue = install(schema)
-        self.plans: Recent[Plan] = Recent(PLANS_KEPT)
-        self._outlines: Recent[Outline] = Recent(PLANS_KEPT)
+        self.plans: Recent[Plan] = Recent(PLANS_KEPT, CHARACTERS_KEPT)
+        self._outlines: Recent[Outline] = Recent(PLANS_KEPT, CHARACTERS_KEPT)
         self._database = database
         self._key = key
 
@@ -149,7 +151,7 @@ class Reading:
         if known is not None:
             return known
         found = outline(document, operation_name)
-        return found if query is None else self._outlines.keep(key, found)
+        return found if query is None else self._outlines.keep(key, found, len(query))
 
     def _plan(
         self,
@@ -165,7 +167,7 @@ class Reading:
         if known is not None:
             return known
         plan = compile_plan(self.catalogue, found, viewer.kind, values)
-        return plan if query is None else self.plans.keep(key, plan)
+        return plan if query is None else self.plans.keep(key, plan, len(query))
 
 
 class _Services(Protocol):

@@ -39,8 +39,8 @@ class Limits:
     callers_remembered: int = 10_000
 
     documents_remembered: int = 1_000
-    # Of all of them together: what is parsed of a document takes nine times its text.
-    characters_remembered: int = 4_000_000
+    # Of all of them together: what is parsed of a document weighs many times its text.
+    characters_remembered: int = 1_000_000
     query_seconds: float = 5.0
 
     # A hall of several hundred phones goes out by one address.
