@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 import sys
+import tarfile
 import tomllib
 import zipfile
 from collections.abc import Iterator
@@ -85,6 +86,22 @@ def test_a_wheel_carries_the_whole_server_and_only_it(tmp_path: Path) -> None:
     assert {name.split("/")[0] for name in carried} == {"server"}
 
 
+def test_a_source_archive_carries_what_the_commands_need(tmp_path: Path) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", str(tmp_path)],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    [archive] = tmp_path.glob("*.tar.gz")
+    with tarfile.open(archive) as packed:
+        carried = {name.partition("/")[2] for name in packed.getnames()}
+    needed = {"Makefile", "scripts/setup", "scripts/setup-programs", ".ci/run", "schema.graphql"}
+    assert needed | set(LOCKS) <= carried
+    ours = [path for room in ("server", "tests", "docs") for path in _files("*", within=room)]
+    assert [path for path in ours if str(path.relative_to(ROOT)) not in carried] == []
+
+
 def test_no_file_is_named_after_nothing() -> None:
     shapeless = re.compile(r"^(utils?|helpers?|commons?|managers?|base|misc)$")
     assert [path for path in _files("*.py") if shapeless.match(path.stem)] == []
@@ -161,8 +178,8 @@ def _lines_matching(pattern: str, files: str) -> list[str]:
     ]
 
 
-def _files(pattern: str) -> Iterator[Path]:
-    for path in sorted(ROOT.rglob(pattern)):
+def _files(pattern: str, *, within: str = ".") -> Iterator[Path]:
+    for path in sorted((ROOT / within).rglob(pattern)):
         parts = path.relative_to(ROOT).parts
         if path.is_dir() or NOT_OURS.intersection(parts):
             continue
