@@ -19,7 +19,9 @@ SCHEMA_FILE = Path("schema.graphql")
 
 # Here rather than imported: serving must not load the demonstration, nor a table for a terminal.
 _ELSEWHERE = {
+    "backup": "server.terminal.copies",
     "demo": "server.demo.command",
+    "restore": "server.terminal.copies",
     "token": "server.terminal.tokens",
     "user": "server.terminal.users",
 }

@@ -91,6 +91,33 @@ async def test_a_polite_stop_closes_the_database_and_succeeds(fresh_file: Path) 
     assert not fresh_file.with_name(fresh_file.name + "-wal").exists()
 
 
+def test_a_copy_is_made_once_and_put_back(fresh_file: Path, tmp_path: Path) -> None:
+    _typed("migrate")
+    copy = tmp_path / "copy.sqlite3"
+    assert _typed("backup", str(copy)).exit_code == 0
+    again = _typed("backup", str(copy))
+    assert again.exit_code == 1
+    assert "existe déjà" in again.output
+    fresh_file.unlink()
+    assert _typed("restore", str(copy)).exit_code == 0
+    assert _typed("migrate", "--check").exit_code == 0
+
+
+def test_what_is_no_database_is_not_put_back(fresh_file: Path, tmp_path: Path) -> None:
+    _typed("migrate")
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Madame, Monsieur, " * 500)
+    for asked in ([str(letter)], [str(tmp_path / "absent")], []):
+        assert _typed("restore", *asked).exit_code == 1
+    assert _typed("migrate", "--check").exit_code == 0
+
+
+def test_postgresql_is_not_copied_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JALON_DATABASE_URL", "postgres://jalon@127.0.0.1:1/jalon")
+    assert "pg_dump" in _typed("backup", "copy").output
+    assert "pg_restore" in _typed("restore", "copy").output
+
+
 @pytest.fixture
 def fresh_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = tmp_path / "jalon.sqlite3"

@@ -11,6 +11,7 @@ from server.database.codec import (
     decode_json,
     decode_uuid,
 )
+from server.database.copying import BrokenCopy, back_up, restore
 from server.database.dialects import Dialect
 from server.database.failures import NestedUnitOfWork, StatementTooLong, WorkUndone
 from server.database.gateway import Database
@@ -18,6 +19,7 @@ from server.database.migrating import BrokenReferences, migrate, pending_migrati
 from server.database.units import Snapshot, Transaction
 
 __all__ = [
+    "BrokenCopy",
     "BrokenReferences",
     "Database",
     "Dialect",
@@ -26,6 +28,7 @@ __all__ = [
     "StatementTooLong",
     "Transaction",
     "WorkUndone",
+    "back_up",
     "decode_bool",
     "decode_date",
     "decode_datetime",
@@ -33,4 +36,5 @@ __all__ = [
     "decode_uuid",
     "migrate",
     "pending_migrations",
+    "restore",
 ]
