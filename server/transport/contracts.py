@@ -5,7 +5,7 @@ Structural types only, so that the schema's own classes satisfy them without imp
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Hashable, Mapping
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, TypeAlias
 
@@ -21,6 +21,22 @@ class Credentials:
     cookies: Mapping[str, str] = field(default_factory=dict, repr=False)
     address: str = ""
     locale: Locale = "fr"
+    takes_cookies: bool = False
+    """Whether the answer can set cookies: a socket's cannot."""
+
+
+class Cookie(Protocol):
+    """A secret for the browser to keep, out of reach of any script. An empty value ends it."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def value(self) -> str: ...
+
+    @property
+    def max_age(self) -> int:
+        """Seconds."""
 
 
 class Context(Protocol):
@@ -36,6 +52,10 @@ class Context(Protocol):
     @property
     def account(self) -> Hashable:
         """Whose points are spent: the token's, the person's, or else the address's."""
+
+    @property
+    def cookies(self) -> Sequence[Cookie]:
+        """What the answer sets; read once the operation has run."""
 
     async def standing(self) -> Standing:
         """Whether what was presented still holds now."""

@@ -5,7 +5,8 @@ Refuses batches, uploads, compressed bodies, subscriptions and any page to explo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from graphql import OperationType
@@ -14,7 +15,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from server.problems import Problem, RateLimited, TryAgain, Unauthenticated
-from server.transport.contracts import ContextFactory, Credentials, Locale
+from server.transport.contracts import ContextFactory, Cookie, Credentials, Locale
 from server.transport.documents import Asked
 from server.transport.errors import Where
 from server.transport.limits import Limits
@@ -58,13 +59,16 @@ class OverHttp:
         where = Where(locale=_locale(request))
         try:
             asked = await self._read(request)
-            context = await self._context_for(credentials(request))
+            presented = replace(credentials(request), takes_cookies=True)
+            context = await self._context_for(presented)
             where = Where(locale=context.locale)
             prepared = self._operations.documents.prepare(asked.query)
             allowed = _BY_GET if request.method == "GET" else _BY_POST
             admitted = self._operations.admit(asked, context, prepared, allowed)
             where = admitted.where
-            return _answered(await self._operations.run(admitted), media_type)
+            response = _answered(await self._operations.run(admitted), media_type)
+            _set_cookies(response, context.cookies)
+            return response
         except (Refusal, Problem) as error:
             return _refused(error, where, media_type)
         except ClientDisconnect:
@@ -190,6 +194,20 @@ def _answered(answer: Answer, media_type: str) -> Response:
         codes = {error["extensions"]["code"] for error in answer.body["errors"]}
         status = _status_of(codes, media_type)
     return _response(answer.body, status, media_type, {})
+
+
+def _set_cookies(response: Response, cookies: Sequence[Cookie]) -> None:
+    """Each one for this host alone, over TLS, and out of reach of scripts."""
+    for cookie in cookies:
+        response.set_cookie(
+            cookie.name,
+            cookie.value,
+            max_age=cookie.max_age,
+            path="/",
+            secure=True,
+            httponly=True,
+            samesite="lax",
+        )
 
 
 def _status_of(codes: set[str], media_type: str) -> int:

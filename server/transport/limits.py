@@ -26,6 +26,8 @@ class Limits:
     mutation_root_fields: int = 1
     subscription_root_fields: int = 1
     directives: int = 20
+    # Each is looked for in every operation that could use it.
+    variables: int = 50
     operations: int = 20
     # Fields of one name and spreads, two by two: what validation may have to compare.
     overlaps: int = 10_000

@@ -24,6 +24,7 @@ from graphql import (
     SelectionSetNode,
     StringValueNode,
     TokenKind,
+    VariableDefinitionNode,
 )
 
 from server.transport.limits import Limits
@@ -56,6 +57,7 @@ class Measures:
 
     operations: dict[str | None, Size]
     directives: int = 0
+    variables: int = 0
     longest_list: int = 0
     longest_number: int = 0
     overlaps: int = 0
@@ -176,6 +178,8 @@ def _count_everywhere(document: DocumentNode, measures: Measures) -> None:
             names[(node.alias or node.name).value] += 1
         elif isinstance(node, FragmentSpreadNode):
             names["..."] += 1
+        elif isinstance(node, VariableDefinitionNode):
+            measures.variables += 1
         measures.directives += len(getattr(node, "directives", None) or ())
         if isinstance(node, ListValueNode):
             measures.longest_list = max(measures.longest_list, len(node.values))
@@ -198,6 +202,7 @@ def check(document: DocumentNode, measures: Measures, limits: Limits) -> None:
         len(measures.operations), limits.operations, "opérations dans le document", "operations"
     )
     _at_most(measures.directives, limits.directives, "directives", "directives")
+    _at_most(measures.variables, limits.variables, "variables", "variables")
     _at_most(measures.longest_list, limits.list_items, "éléments dans une liste", "items in a list")
     _at_most(measures.overlaps, limits.overlaps, "champs à rapprocher", "fields to merge")
     _at_most(
