@@ -19,7 +19,7 @@ from server.database import Database
 from server.database.migrating import pending_migrations
 from server.domain.accounts.front_desk import FrontDesk
 from server.reading import Reading
-from server.schema.context import Context, Services, context_for
+from server.schema.context import SESSION_COOKIE, Context, Services, context_for
 from server.schema.contract import make_schema
 from server.schema.streams import SessionFeed
 from server.settings import Settings
@@ -97,6 +97,8 @@ def make_app(
             token=credentials.token,
             locale=credentials.locale,
             address=credentials.address,
+            session=credentials.cookies.get(SESSION_COOKIE),
+            takes_cookies=credentials.takes_cookies,
         )
 
     endpoint = GraphQLEndpoint(

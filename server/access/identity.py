@@ -1,7 +1,7 @@
-"""Who is asking: from a bearer token to a Viewer.
+"""Who is asking: from a bearer token, or a signed-in browser's cookie, to a Viewer.
 
-A token is a prefix and 256 random bits; what is stored is its SHA-256, so a leaked database opens
-nothing. Refuses to tell an unknown token from an expired or a revoked one.
+Either is a prefix and 256 random bits; what is stored is its SHA-256, so a leaked database opens
+nothing. Refuses to tell an unknown one from an expired or a revoked one.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from server.problems import Unauthenticated
 from server.vocabulary import MembershipCategory, Role, Scope, ViewerKind
 
 TOKEN_PREFIX: Final = "jln_"
+SESSION_PREFIX: Final = "jls_"
+INVITATION_PREFIX: Final = "jli_"
 _SHOWN_CHARACTERS: Final = 12
 
 
@@ -39,7 +41,12 @@ class MintedToken:
 
 
 def mint_token() -> MintedToken:
-    secret = TOKEN_PREFIX + secrets.token_urlsafe(32)
+    return mint_secret(TOKEN_PREFIX)
+
+
+def mint_secret(prefix: str) -> MintedToken:
+    """256 random bits under a prefix that says what they open."""
+    secret = prefix + secrets.token_urlsafe(32)
     return MintedToken(secret, secret[:_SHOWN_CHARACTERS], fingerprint(secret))
 
 
@@ -54,17 +61,32 @@ async def identify(database: Database, secret: str, *, now: datetime, locale: st
         raise Unauthenticated
     async with database.snapshot() as snapshot:
         token = await _live_token(snapshot, secret, now)
-        grants = await _grants(snapshot, token.user_id, now.date())
-        memberships = await _memberships(snapshot, token.organisation_id, now.date())
-    return _viewer(token, grants, memberships, today=now.date(), locale=locale)
+        return await _viewer_of(snapshot, token, today=now.date(), locale=locale)
+
+
+async def identify_session(
+    database: Database, secret: str, *, now: datetime, locale: str
+) -> Viewer:
+    """The viewer behind a session's cookie: all that the account's roles allow.
+
+    Raises Unauthenticated, the same for every reason.
+    """
+    if not secret.startswith(SESSION_PREFIX) or len(secret) > 200:
+        raise Unauthenticated
+    async with database.snapshot() as snapshot:
+        session = await _live_session(snapshot, secret, now)
+        return await _viewer_of(snapshot, session, today=now.date(), locale=locale)
 
 
 @dataclass(frozen=True, slots=True)
-class _Token:
-    id: UUID
+class _Presented:
+    """A live token or session, and the account it speaks for."""
+
     user_id: UUID
     organisation_id: UUID | None
     scopes: frozenset[Scope]
+    token_id: UUID | None = None
+    web_session_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +97,7 @@ class _Grant:
     workshop_id: UUID | None
 
 
-async def _live_token(snapshot: Snapshot, secret: str, now: datetime) -> _Token:
+async def _live_token(snapshot: Snapshot, secret: str, now: datetime) -> _Presented:
     rows = await snapshot.fetch(
         "SELECT t.id, t.user_id, a.organisation_id, t.scopes, t.expires_at, t.revoked_at,"
         " a.suspended_at FROM api_token t JOIN account a ON a.id = t.user_id"
@@ -84,17 +106,47 @@ async def _live_token(snapshot: Snapshot, secret: str, now: datetime) -> _Token:
     )
     if not rows:
         raise Unauthenticated
-    id_, user_id, organisation_id, scopes, expires_at, revoked_at, suspended_at = rows[0]
+    id_, user_id, organisation_id, scopes, *standing = rows[0]
+    _check_standing(*standing, now=now)
+    return _Presented(
+        user_id=decode_uuid(user_id),
+        organisation_id=_uuid_or_none(organisation_id),
+        scopes=frozenset(Scope(value) for value in decode_json(scopes)),
+        token_id=decode_uuid(id_),
+    )
+
+
+async def _live_session(snapshot: Snapshot, secret: str, now: datetime) -> _Presented:
+    rows = await snapshot.fetch(
+        "SELECT s.id, s.user_id, a.organisation_id, s.expires_at, s.revoked_at, a.suspended_at"
+        " FROM web_session s JOIN account a ON a.id = s.user_id WHERE s.secret_sha256 = $1",
+        [fingerprint(secret)],
+    )
+    if not rows:
+        raise Unauthenticated
+    id_, user_id, organisation_id, *standing = rows[0]
+    _check_standing(*standing, now=now)
+    return _Presented(
+        user_id=decode_uuid(user_id),
+        organisation_id=_uuid_or_none(organisation_id),
+        scopes=frozenset(Scope),
+        web_session_id=decode_uuid(id_),
+    )
+
+
+def _check_standing(expires_at: Any, revoked_at: Any, suspended_at: Any, *, now: datetime) -> None:
     if revoked_at is not None or suspended_at is not None:
         raise Unauthenticated
     if expires_at is not None and decode_datetime(expires_at) <= now:
         raise TokenExpired
-    return _Token(
-        id=decode_uuid(id_),
-        user_id=decode_uuid(user_id),
-        organisation_id=_uuid_or_none(organisation_id),
-        scopes=frozenset(Scope(value) for value in decode_json(scopes)),
-    )
+
+
+async def _viewer_of(
+    snapshot: Snapshot, presented: _Presented, *, today: date, locale: str
+) -> Viewer:
+    grants = await _grants(snapshot, presented.user_id, today)
+    memberships = await _memberships(snapshot, presented.organisation_id, today)
+    return _viewer(presented, grants, memberships, today=today, locale=locale)
 
 
 async def _grants(snapshot: Snapshot, user_id: UUID, today: date) -> list[_Grant]:
@@ -128,7 +180,7 @@ async def _memberships(
 
 
 def _viewer(
-    token: _Token,
+    presented: _Presented,
     grants: list[_Grant],
     memberships: list[tuple[UUID, MembershipCategory]],
     *,
@@ -139,10 +191,11 @@ def _viewer(
         kind=_kind(grants),
         today=today,
         # A role that ended narrows the tokens made under it.
-        scopes=token.scopes & allowed(grant.role for grant in grants),
-        user_id=token.user_id,
-        organisation_id=token.organisation_id,
-        token_id=token.id,
+        scopes=presented.scopes & allowed(grant.role for grant in grants),
+        user_id=presented.user_id,
+        organisation_id=presented.organisation_id,
+        token_id=presented.token_id,
+        web_session_id=presented.web_session_id,
         staff_of=_places(g.agency_id for g in grants if g.role in STAFF_ROLES),
         member_of=_places(a for a, c in memberships if c is not MembershipCategory.FUNDER),
         funder_of=_places(a for a, c in memberships if c is MembershipCategory.FUNDER),

@@ -49,6 +49,9 @@ class Viewer:
     token_id: strawberry.ID | None = strawberry.field(
         description="Le jeton d'API présenté, s'il y en a un."
     )
+    session_id: strawberry.ID | None = strawberry.field(
+        description="La session de navigateur présentée, s'il y en a une."
+    )
 
 
 @strawberry.input(description="Création d'un jeton d'API pour son propre compte.")
@@ -148,6 +151,7 @@ class AccountQueries:
             scopes=[scope for scope in Scope if scope in asking.scopes],
             user=user,
             token_id=_id("ApiToken", asking.token_id),
+            session_id=_id("WebSession", asking.web_session_id),
         )
 
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Final, Literal
 from uuid import UUID
 
-from server.access.identity import TokenExpired, identify
+from server.access.identity import TokenExpired, identify, identify_session
 from server.access.seats import Seats
 from server.access.throttle import Throttle
 from server.access.viewer import Viewer, public
@@ -27,6 +27,22 @@ from server.workshops.room import Rooms
 from server.workshops.tokens import PARTICIPANT_TOKEN_PREFIX, read_participant_token
 
 PARTICIPANT_SCOPES: Final = frozenset({Scope.WORKSHOP_READ})
+
+
+# The prefix makes browsers refuse it from any other host, and without TLS (localhost aside).
+SESSION_COOKIE: Final = "__Host-jalon-session"
+
+
+@dataclass(frozen=True, slots=True)
+class Cookie:
+    """What the answer asks the browser to keep. An empty value, for no time, ends it."""
+
+    name: str
+    value: str = field(repr=False)
+    max_age: int
+
+
+NO_SESSION: Final = Cookie(SESSION_COOKIE, "", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +68,9 @@ class Context:
     now: datetime
     token: str | None = field(repr=False)
     address: str = field(repr=False)
+    session: str | None = field(default=None, repr=False)
+    takes_cookies: bool = False
+    cookies: list[Cookie] = field(default_factory=list, repr=False)
 
     @property
     def locale(self) -> str:
@@ -71,7 +90,11 @@ class Context:
         """Whether the token still stands: an expired one may be renewed, a revoked one not."""
         try:
             await viewer_of(
-                self.services, self.token, now=datetime.now(UTC), locale=self.viewer.locale
+                self.services,
+                self.token,
+                session=self.session,
+                now=datetime.now(UTC),
+                locale=self.viewer.locale,
             )
         except TokenExpired:
             return "expired"
@@ -81,19 +104,53 @@ class Context:
 
 
 async def context_for(
-    services: Services, *, token: str | None, locale: str, address: str
+    services: Services,
+    *,
+    token: str | None,
+    locale: str,
+    address: str,
+    session: str | None = None,
+    takes_cookies: bool = False,
 ) -> Context:
-    """The context of one operation. Raises Unauthenticated for a token that is no good."""
+    """The context of one operation. Raises Unauthenticated for a token that is no good.
+
+    A session that ended reads as the public, and its cookie goes: a page cannot remove it itself,
+    and could not even sign in again.
+    """
     now = datetime.now(UTC)
-    viewer = await viewer_of(services, token, now=now, locale=locale)
+    cookies: list[Cookie] = []
+    try:
+        viewer = await viewer_of(services, token, session=session, now=now, locale=locale)
+    except Unauthenticated:
+        if token is not None:
+            raise
+        viewer, session, cookies = public(now.date(), locale), None, [NO_SESSION]
     services.front_desk.sightings.note(viewer, now)
-    return Context(services, viewer, now, token, address)
+    return Context(
+        services,
+        viewer,
+        now,
+        token,
+        address,
+        session=session,
+        takes_cookies=takes_cookies,
+        cookies=cookies,
+    )
 
 
-async def viewer_of(services: Services, token: str | None, *, now: datetime, locale: str) -> Viewer:
-    """The public without a token; else a participant or an account."""
+async def viewer_of(
+    services: Services,
+    token: str | None,
+    *,
+    session: str | None = None,
+    now: datetime,
+    locale: str,
+) -> Viewer:
+    """A participant or an account by its token; else an account by its session; else the public."""
     if token is None:
-        return public(now.date(), locale)
+        if session is None:
+            return public(now.date(), locale)
+        return await identify_session(services.database, session, now=now, locale=locale)
     if token.startswith(PARTICIPANT_TOKEN_PREFIX):
         return _participant(services, token, now=now, locale=locale)
     return await identify(services.database, token, now=now, locale=locale)

@@ -10,6 +10,7 @@ from server.schema.governance import GovernanceMutations
 from server.schema.live import LiveMutations
 from server.schema.missions import MissionMutations
 from server.schema.roadmaps import RoadmapMutations
+from server.schema.signing_in import SigningInMutations
 
 
 @strawberry.type(description="Tout ce qui change un état : une transition nommée par mutation.")
@@ -20,5 +21,6 @@ class Mutation(
     LiveMutations,
     RoadmapMutations,
     TokenMutations,
+    SigningInMutations,
 ):
     pass

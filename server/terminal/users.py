@@ -13,8 +13,9 @@ from rich.console import Console
 from rich.table import Table
 
 from server.database import Database
-from server.domain.accounts import directory, people
+from server.domain.accounts import directory, invitations, people
 from server.domain.accounts.authority import Operator
+from server.domain.accounts.invitations import Invited
 from server.domain.accounts.machine import PLACE_OF
 from server.domain.accounts.people import Grant, NewAccount, NewAgency, Place
 from server.terminal.opening import with_database
@@ -68,6 +69,22 @@ def list_() -> None:
         state = "suspendu" if one.suspended else "actif"
         table.add_row(one.label, one.email or "—", " ".join(one.roles) or "—", state)
     Console().print(table)
+
+
+@user.command()
+@click.argument("account", metavar="COMPTE")
+def invite(account: str) -> None:
+    """Affiche une fois le secret par lequel COMPTE choisit son mot de passe, pendant sept jours."""
+
+    async def work(database: Database) -> Invited:
+        user_id = await directory.find_account(database, account)
+        return await invitations.invite_again(
+            database, user_id, by=Operator(), now=datetime.now(UTC)
+        )
+
+    invited = with_database(work)
+    click.echo("À donner à `acceptInvitation`, une fois ; ne sera plus affiché :", err=True)
+    click.echo(invited.secret)
 
 
 @user.command()

@@ -32,6 +32,13 @@ class Clock:
         return self.now
 
 
+@dataclass(frozen=True)
+class ToyCookie:
+    name: str
+    value: str
+    max_age: int = 60
+
+
 @dataclass(slots=True)
 class ToyContext:
     """Who asks. Tokens: `jeton-…` is anybody's; anything else is unknown."""
@@ -40,6 +47,7 @@ class ToyContext:
     locale: str = "fr"
     state: dict[str, Any] = field(default_factory=dict)
     demoted: bool = False
+    cookies: list[ToyCookie] = field(default_factory=list)
 
     @property
     def authenticated(self) -> bool:

@@ -23,10 +23,11 @@ _PAUSE_SECONDS: Final = 2.0
 
 _log = logging.getLogger(__name__)
 
-_TOKEN: Final = (
+_TOKENS: Final = (
     "UPDATE api_token SET last_used_at = $2"
     " WHERE id = $1 AND (last_used_at IS NULL OR last_used_at <= $3)"
 )
+_SESSIONS: Final = "UPDATE web_session SET last_seen_at = $2 WHERE id = $1 AND last_seen_at <= $3"
 
 
 class Sightings:
@@ -48,8 +49,8 @@ class Sightings:
         self._closing = asyncio.Event()
 
     def note(self, viewer: Viewer, now: datetime) -> None:
-        """At most one line a minute for each token; nothing for the public or a participant."""
-        id_ = viewer.token_id
+        """At most one line a minute for each; nothing for the public or a participant."""
+        id_ = viewer.token_id or viewer.web_session_id
         if id_ is None or self._closing.is_set():
             return
         before = self._seen.get(id_)
@@ -70,7 +71,9 @@ class Sightings:
         rows = [(id_, at, at - PRECISION) for id_, at in waiting.items()]
 
         async def work(tx: Transaction) -> None:
-            await tx.execute_many(_TOKEN, rows)
+            # One of the two tables knows each id.
+            await tx.execute_many(_TOKENS, rows)
+            await tx.execute_many(_SESSIONS, rows)
 
         try:
             await self._database.unit_of_work(work)

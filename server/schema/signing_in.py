@@ -1,0 +1,221 @@
+"""Invitations, signing in and signing out, in the contract.
+
+The session's secret goes into the cookie alone, never into an answer. Refuses a socket, whose
+answers set no cookie.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+import strawberry
+from strawberry.types import Info
+
+from server.domain.accounts import invitations, machine, signing_in
+from server.problems import TransitionRefused as Refused
+from server.schema.accounts import DUPLICATE, OPERATION_ID, operation_of
+from server.schema.context import NO_SESSION, SESSION_COOKIE, Context, Cookie, inner_id
+from server.schema.problems import (
+    Forbidden,
+    IdempotencyConflict,
+    NotFound,
+    RateLimited,
+    TransitionRefused,
+    TryAgain,
+    Unauthenticated,
+    ValidationFailed,
+)
+from server.vocabulary import Role
+
+
+@strawberry.input(
+    description="Invitation d'une personne par l'administration d'une agence, avec son premier rôle."
+)
+class InviteUserInput:
+    operation_id: UUID = strawberry.field(description=OPERATION_ID)
+    agency_id: strawberry.ID = strawberry.field(description="Agence qui invite.")
+    email: str = strawberry.field(description="Adresse électronique de la personne.")
+    label: str = strawberry.field(description="Nom du compte ; 200 caractères au plus.")
+    role: Role = strawberry.field(description="Premier rôle.")
+    organisation_id: strawberry.ID | None = strawberry.field(
+        default=None,
+        description="Organisation pour laquelle elle agit : un membre de l'agence ; par défaut l'agence elle-même.",
+    )
+    workshop_id: strawberry.ID | None = strawberry.field(
+        default=None, description="Atelier de l'agence, pour un rôle d'atelier."
+    )
+
+
+@strawberry.input(description="Choix d'un mot de passe par la personne invitée.")
+class AcceptInvitationInput:
+    secret: str = strawberry.field(description="Secret de l'invitation, valable une fois.")
+    password: str = strawberry.field(description="Mot de passe : de 12 à 128 caractères.")
+
+
+@strawberry.input(description="Connexion par mot de passe.")
+class SignInInput:
+    email: str = strawberry.field(description="Adresse électronique du compte.")
+    password: str = strawberry.field(description="Mot de passe.")
+
+
+@strawberry.input(description="Fin d'une de ses sessions.")
+class RevokeSessionInput:
+    session_id: strawberry.ID = strawberry.field(description="Session à terminer.")
+
+
+@strawberry.type(description="La personne est invitée.")
+class InviteUserSuccess:
+    secret: str | None = strawberry.field(
+        description="Secret de l'invitation, dit cette seule fois, à transmettre à la personne ; "
+        "nul si l'opération avait déjà abouti."
+    )
+    expires_at: datetime | None = strawberry.field(
+        description="Échéance de l'invitation ; nulle si l'opération avait déjà abouti."
+    )
+    duplicate: bool = strawberry.field(description=DUPLICATE)
+
+
+@strawberry.type(description="Le mot de passe est choisi ; les sessions d'avant sont terminées.")
+class AcceptInvitationSuccess:
+    accepted: bool = strawberry.field(description="Vrai.")
+
+
+@strawberry.type(description="La session est ouverte ; son secret est dans le cookie seul.")
+class SignInSuccess:
+    expires_at: datetime = strawberry.field(description="Échéance de la session.")
+
+
+@strawberry.type(description="Les sessions sont terminées.")
+class EndSessionSuccess:
+    ended: int = strawberry.field(description="Combien de sessions cet appel a terminées.")
+
+
+InviteUserResult = Annotated[
+    InviteUserSuccess
+    | NotFound
+    | Forbidden
+    | Unauthenticated
+    | IdempotencyConflict
+    | TransitionRefused
+    | ValidationFailed
+    | TryAgain,
+    strawberry.union("InviteUserResult", description="Issue d'une invitation."),
+]
+AcceptInvitationResult = Annotated[
+    AcceptInvitationSuccess | NotFound | ValidationFailed | TryAgain,
+    strawberry.union("AcceptInvitationResult", description="Issue d'une invitation suivie."),
+]
+SignInResult = Annotated[
+    SignInSuccess | Unauthenticated | RateLimited | TransitionRefused | TryAgain,
+    strawberry.union("SignInResult", description="Issue d'une connexion."),
+]
+EndSessionResult = Annotated[
+    EndSessionSuccess | NotFound | Forbidden | Unauthenticated | TryAgain,
+    strawberry.union("EndSessionResult", description="Issue d'une fin de session."),
+]
+
+
+@strawberry.type
+class SigningInMutations:
+    @strawberry.mutation(
+        description="Inviter une personne. Réservé à l'administration de l'agence."
+    )
+    async def invite_user(
+        self, info: Info[Context, Any], input: InviteUserInput
+    ) -> InviteUserResult:
+        context = info.context
+        invited = await invitations.invite(
+            context.services.database,
+            invitations.Invitee(
+                agency_id=inner_id(input.agency_id, "Agency"),
+                email=input.email,
+                label=input.label,
+                role=input.role,
+                organisation_id=_optional(input.organisation_id, "Organisation"),
+                workshop_id=_optional(input.workshop_id, "Workshop"),
+            ),
+            by=context.viewer,
+            operation=operation_of(context, "inviteUser", input.operation_id, input),
+            now=context.now,
+        )
+        return InviteUserSuccess(
+            secret=invited.secret, expires_at=invited.expires_at, duplicate=invited.duplicate
+        )
+
+    @strawberry.mutation(
+        description="Suivre une invitation : choisir son mot de passe, une seule fois."
+    )
+    async def accept_invitation(
+        self, info: Info[Context, Any], input: AcceptInvitationInput
+    ) -> AcceptInvitationResult:
+        context = info.context
+        await invitations.accept(
+            context.services.database,
+            context.services.front_desk,
+            input.secret,
+            input.password,
+            now=context.now,
+        )
+        return AcceptInvitationSuccess(accepted=True)
+
+    @strawberry.mutation(
+        description="Se connecter par mot de passe, par HTTP : la réponse pose le cookie de session."
+    )
+    async def sign_in(self, info: Info[Context, Any], input: SignInInput) -> SignInResult:
+        context = info.context
+        if not context.takes_cookies:
+            raise _no_cookie_here()
+        signed_in = await signing_in.sign_in(
+            context.services.database,
+            context.services.front_desk,
+            signing_in.SignIn(input.email, input.password, context.address),
+            now=context.now,
+        )
+        lifetime = int(machine.SESSION_LIFE.total_seconds())
+        context.cookies[:] = [Cookie(SESSION_COOKIE, signed_in.secret, lifetime)]
+        return SignInSuccess(expires_at=signed_in.expires_at)
+
+    @strawberry.mutation(description="Se déconnecter : termine la session de ce navigateur.")
+    async def sign_out(self, info: Info[Context, Any]) -> EndSessionResult:
+        context = info.context
+        ended = await signing_in.sign_out(
+            context.services.database, by=context.viewer, now=context.now
+        )
+        context.cookies[:] = [NO_SESSION]
+        return EndSessionSuccess(ended=ended)
+
+    @strawberry.mutation(description="Terminer une de ses sessions, dès la requête suivante.")
+    async def revoke_session(
+        self, info: Info[Context, Any], input: RevokeSessionInput
+    ) -> EndSessionResult:
+        context = info.context
+        ended = await signing_in.revoke_session(
+            context.services.database,
+            inner_id(input.session_id, "WebSession"),
+            by=context.viewer,
+            now=context.now,
+        )
+        return EndSessionSuccess(ended=ended)
+
+    @strawberry.mutation(description="Terminer toutes ses sessions, celle-ci comprise.")
+    async def sign_out_everywhere(self, info: Info[Context, Any]) -> EndSessionResult:
+        context = info.context
+        ended = await signing_in.sign_out_everywhere(
+            context.services.database, by=context.viewer, now=context.now
+        )
+        context.cookies[:] = [NO_SESSION]
+        return EndSessionSuccess(ended=ended)
+
+
+def _optional(global_id: str | None, type_name: str) -> UUID | None:
+    return None if global_id is None else inner_id(global_id, type_name)
+
+
+def _no_cookie_here() -> Refused:
+    return Refused(
+        "ANSWER_SETS_COOKIES",
+        french="La connexion par mot de passe se demande par HTTP, non par WebSocket.",
+        english="Signing in by password is asked over HTTP, not over a WebSocket.",
+    )
