@@ -6,6 +6,7 @@ Refuses rules of its own, and a database that is not up to date: `jalon migrate`
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -15,7 +16,7 @@ import strawberry
 from starlette.applications import Starlette
 
 from server.access.seats import Seats
-from server.database import Database
+from server.database import Database, Dialect
 from server.database.migrating import pending_migrations
 from server.domain.accounts.front_desk import FrontDesk
 from server.reading import Reading
@@ -38,6 +39,7 @@ from server.workshops.wakeup import wakeup_for
 # A whole season of workshops writes less; a share of the disk alone would stop a large one early.
 _ENOUGH_BYTES: Final = 256 * 1024 * 1024
 _FREE_SHARE: Final = 0.1
+_LARGEST_SKEW_SECONDS: Final = 5.0
 
 
 class NotMigrated(RuntimeError):
@@ -111,7 +113,11 @@ def make_app(
     )
     health = Health(
         drain=drain,
-        probes={"database": _answers(services.database), "disk": _has_room(settings)},
+        probes={
+            "database": _answers(services.database),
+            "disk": _has_room(settings),
+            "clock": keeps_time(services.database),
+        },
     )
     return Starlette(
         routes=[*endpoint.routes(), *health.routes(), *web_routes()],
@@ -123,6 +129,26 @@ def _answers(database: Database) -> Callable[[], Awaitable[bool]]:
     async def probe() -> bool:
         async with database.snapshot() as snapshot:
             return bool(await snapshot.fetch("SELECT 1"))
+
+    return probe
+
+
+def keeps_time(
+    database: Database, clock: Callable[[], float] = time.time
+) -> Callable[[], Awaitable[bool]]:
+    """Whether this machine's clock is the database's, give or take a little.
+
+    Order and rights depend on no clock, but a process that is ahead would close a timed activity
+    before its time for everyone.
+    """
+
+    async def probe() -> bool:
+        if database.dialect is Dialect.SQLITE:
+            # Embedded: one machine, one clock.
+            return True
+        async with database.snapshot() as snapshot:
+            rows = await snapshot.fetch("SELECT extract(epoch FROM clock_timestamp())")
+        return abs(float(rows[0][0]) - clock()) <= _LARGEST_SKEW_SECONDS
 
     return probe
 
