@@ -24,7 +24,9 @@ from server.database import Database, Transaction
 from server.ids import to_global_id
 from server.vocabulary import (
     Facet,
+    LineState,
     MeetingStatus,
+    MissionStatus,
     ParticipationCategory,
     RoadmapStatus,
     Scope,
@@ -40,7 +42,8 @@ READ = (
     models.LiveActivity, models.SessionContent, models.IdeaGroup, models.Contribution,
     models.GroupTally, models.Proposal, models.Roadmap, models.RoadmapAxis, models.Action,
     models.ActionStatusChange, models.GovernanceBody, models.BodyMember, models.Meeting,
-    models.MeetingAttendance, models.Deliberation, models.RoleGrant,
+    models.MeetingAttendance, models.Deliberation, models.Deliverable,
+    models.DeliverableValidation, models.OutputRequest, models.OutputReception, models.RoleGrant,
 )  # fmt: skip
 
 
@@ -116,6 +119,19 @@ LISTS = {
     "Roadmap.axes": Listed(models.RoadmapAxis, "roadmap_id", ("number",)),
     "Roadmap.actions": Listed(models.Action, "roadmap_id", ("number",)),
     "Action.statusChanges": Listed(models.ActionStatusChange, "action_id", ("effective_on",)),
+    "Organisation.outputRequests": Listed(models.OutputRequest, "organisation_id", ("mission_id",)),
+    "Organisation.receptions": Listed(
+        models.OutputReception, "organisation_id", ("deliverable_id",)
+    ),
+    "Mission.deliverables": Listed(models.Deliverable, "mission_id", ("sort_key",)),
+    "Mission.outputRequests": Listed(models.OutputRequest, "mission_id", ("requested_at",)),
+    "Deliverable.validations": Listed(
+        models.DeliverableValidation, "deliverable_id", ("organisation_id", "edition")
+    ),
+    "Deliverable.receptions": Listed(
+        models.OutputReception, "deliverable_id", ("organisation_id",)
+    ),
+    "Query.deliverables": Listed(models.Deliverable, "", ("sort_key",)),
     "Query.organisations": Listed(models.Organisation, "", ("sort_key",)),
     "Query.agencies": Listed(models.Agency, "", ("sort_key",)),
     "Query.programmes": Listed(models.Programme, "", ("sort_key",)),
@@ -135,6 +151,8 @@ SUMMARY_FIELDS = frozenset(
         "interested",
         "informed",
         "workshops",
+        "validationRule",
+        "legalBasis",
     ]
 )
 PUBLIC_VERSIONS = frozenset(VersionStatus) - {VersionStatus.DRAFT, VersionStatus.SUBMITTED}
@@ -199,17 +217,17 @@ class Rights:
         return self._facets[mission.id]
 
     def _facets_of(self, mission: models.Mission) -> frozenset[Facet]:
+        return policy.facets(self.viewer, self._facts_of(mission))
+
+    def _facts_of(self, mission: models.Mission) -> policy.MissionFacts:
         agency = self.rows.get(models.Agency, _id(mission, "agency_id"))
-        return policy.facets(
-            self.viewer,
-            policy.MissionFacts(
-                _id(mission, "agency_id"),
-                agency.visibility_policy,
-                tuple(
-                    policy.Participation(p.organisation_id, p.category, p.from_on, p.to_on)
-                    for p in self.rows.all(models.MissionParticipation)
-                    if p.mission_id == mission.id
-                ),
+        return policy.MissionFacts(
+            _id(mission, "agency_id"),
+            agency.visibility_policy,
+            tuple(
+                policy.Participation(p.organisation_id, p.category, p.from_on, p.to_on)
+                for p in self.rows.all(models.MissionParticipation)
+                if p.mission_id == mission.id
             ),
         )
 
@@ -261,6 +279,16 @@ class Rights:
                 return self._sees_id(models.IdeaGroup, _id(row, "group_id"))
             case models.Proposal():
                 return self._outcome(row) or self._holds([row])
+            case models.Deliverable():
+                return self._deliverable(row)
+            case models.DeliverableValidation():
+                deliverable = self.rows.get(models.Deliverable, _id(row, "deliverable_id"))
+                return self.sees(deliverable) and self.reads(deliverable, "validations")
+            case models.OutputRequest():
+                return self._own_or_staff(row, _id(row, "mission_id"))
+            case models.OutputReception():
+                deliverable = self.rows.get(models.Deliverable, _id(row, "deliverable_id"))
+                return self._own_or_staff(row, _id(deliverable, "mission_id"))
             case models.GovernanceBody():
                 return _id(row, "mission_id") is None or self._committee(row)
             case models.BodyMember():
@@ -284,6 +312,25 @@ class Rights:
                 return self._sees_id(models.Action, _id(row, "action_id"))
             case _:
                 raise AssertionError(row)
+
+    def _deliverable(self, deliverable: models.Deliverable) -> bool:
+        mission = self.rows.get(models.Mission, _id(deliverable, "mission_id"))
+        received = frozenset(
+            r.organisation_id
+            for r in self.rows.all(models.OutputReception)
+            if r.deliverable_id == deliverable.id
+        )
+        return policy.reads_deliverable(
+            self.viewer,
+            self._facts_of(mission),
+            policy.DeliverableFacts(deliverable.status, received),
+        )
+
+    def _own_or_staff(self, row: Any, mission_id: UUID) -> bool:
+        mission = self.rows.get(models.Mission, mission_id)
+        own = row.organisation_id == self.viewer.organisation_id
+        staff = self._staff_kind and _id(mission, "agency_id") in self.viewer.staff_of
+        return staff or (own and self.viewer.kind is not ViewerKind.AUDITOR)
 
     def _committee(self, body: models.GovernanceBody) -> bool:
         reads = Scope.MISSION_READ in self.viewer.scopes
@@ -364,6 +411,10 @@ class Rights:
                 return Facet.PROGRESS in self.facets(row)
             case models.Mission() if name in SUMMARY_FIELDS:
                 return Facet.SUMMARY in self.facets(row)
+            case models.Deliverable() if name in ("releasedBy", "validations"):
+                return self.opens(_id(row, "mission_id"), Facet.SUMMARY)
+            case models.Deliverable() if name == "returnReason":
+                return self.opens(_id(row, "mission_id"), Facet.DRAFTS)
             case models.ProgrammeLine() if name in ("plannedDays", "comment"):
                 return self.opens(_id(row, "mission_id"), Facet.DAYS_AND_MONEY)
             case models.LiveSession() if name == "contributions":
@@ -534,6 +585,30 @@ def _only(model: type[Model], column: str) -> Callable[[Rows, Any], Any]:
     return only
 
 
+def _pending(rows: Rows, mission: Any) -> bool:
+    """Whether it runs on a line of the last presented version, and on none of an approved one."""
+    lined = [
+        rows.get(models.ProgrammeVersion, line.programme_version_id)
+        for line in rows.all(models.ProgrammeLine)
+        if line.mission_id == mission.id and line.state is not LineState.DROPPED
+    ]
+    last = {
+        version.programme_id: version.number
+        for version in sorted(rows.all(models.ProgrammeVersion), key=lambda one: one.number)
+        if version.status is VersionStatus.PRESENTED
+    }
+    return (
+        mission.status in RUNNING
+        and any(last.get(v.programme_id) == v.number for v in lined)
+        and not any(v.status is VersionStatus.APPROVED for v in lined)
+    )
+
+
+RUNNING = frozenset(MissionStatus) - {
+    MissionStatus.PROPOSED,
+    MissionStatus.WITHDRAWN,
+    MissionStatus.CLOSED,
+}
 SHOWN = frozenset(READ) - {models.SessionContent, models.RoleGrant}
 SPECIAL: dict[tuple[type[Model], str], Callable[[Rows, Any], Any]] = {
     (models.Organisation, "agency"): _only(models.Agency, "organisation_id"),
@@ -544,6 +619,7 @@ SPECIAL: dict[tuple[type[Model], str], Callable[[Rows, Any], Any]] = {
     (models.ProgrammeVersion, "declaredTotalDays"): _days("declared_total_quarter_days"),
     (models.ProgrammeVersion, "declaredSocleDays"): _days("declared_socle_quarter_days"),
     (models.ProgrammeLine, "plannedDays"): _days("planned_quarter_days"),
+    (models.Mission, "pendingApproval"): _pending,
     (models.Mission, "label"): lambda _, m: f"{m.code} · {m.title}",
     (models.LiveSession, "participantCount"): lambda _, s: s.participants,
     (models.IdeaGroup, "title"): _text("title_id"),

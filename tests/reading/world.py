@@ -31,12 +31,15 @@ from server.vocabulary import (
     BodyLevel,
     BodySide,
     DeliberationOutcome,
+    DeliverableKind,
+    DeliverableStatus,
     LineState,
     MeetingStatus,
     MembershipCategory,
     MissionKind,
     MissionStatus,
     OrganisationKind,
+    OutputRequestStatus,
     ParticipationCategory,
     ProgrammeKind,
     ProgrammeStatus,
@@ -139,6 +142,8 @@ class _Maker:
                 self.session(workshop)
         for agency in self.agencies:
             self.governance(agency)
+        for mission in self.missions:
+            self.deliver(mission)
         self.accounts()
         return self.made
 
@@ -238,6 +243,60 @@ class _Maker:
                 progress=self.chance.randrange(101),
                 status=self.chance.choice(list(MissionStatus)),
                 generated=self.chance.random() < 0.3,
+                sort_key=sort_key(title),
+            )
+        )
+
+    def deliver(self, mission: models.Mission) -> None:
+        """Deliverables in every state, some validated, some asked for and received."""
+        asking = self.chance.sample(self.organisations[2:7], 2)
+        for organisation in asking:
+            self.made.add(
+                models.OutputRequest(
+                    **self.stamped(),
+                    mission_id=mission.id,
+                    organisation_id=organisation.id,
+                    requested_at=self.instant(),
+                    status=self.chance.choice(list(OutputRequestStatus)),
+                )
+            )
+        for status in self.chance.sample(list(DeliverableStatus), 3):
+            deliverable = self.deliverable(mission, status)
+            for organisation in self.chance.sample(self.organisations[2:7], 2):
+                self.made.add(
+                    models.DeliverableValidation(
+                        **self.stamped(),
+                        deliverable_id=deliverable.id,
+                        organisation_id=organisation.id,
+                        by_id=None,
+                        edition=1,
+                        validated_at=self.instant(),
+                    )
+                )
+            for organisation in asking:
+                self.made.add(
+                    models.OutputReception(
+                        **self.stamped(),
+                        deliverable_id=deliverable.id,
+                        organisation_id=organisation.id,
+                        received_at=self.instant(),
+                    )
+                )
+
+    def deliverable(self, mission: models.Mission, status: DeliverableStatus) -> models.Deliverable:
+        return self.made.add(
+            models.Deliverable(
+                **self.stamped(),
+                mission_id=mission.id,
+                title=(title := self.text()),
+                kind=self.chance.choice(list(DeliverableKind)),
+                status=status,
+                edition=self.chance.choice((1, 2)),
+                url=self.maybe("https://agence.example/rapport.pdf"),
+                return_reason=self.maybe(self.text()),
+                submitted_at=self.maybe(self.instant()),
+                released_by_id=self.maybe(self.chance.choice(self.organisations).id),
+                licence="Licence Ouverte 2.0",
                 sort_key=sort_key(title),
             )
         )
