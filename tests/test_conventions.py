@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,9 @@ SERVER = Path(__file__).parent.parent / "server"
 DATABASE = SERVER / "database"
 
 _OPENERS = {"in_transaction", "_in_transaction", "atomic", "transaction"}
-_STATEMENTS = ("BEGIN", "START TRANSACTION", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
+_STATEMENT = re.compile(
+    r"\s*(BEGIN|START TRANSACTION|COMMIT|ROLLBACK|SAVEPOINT|RELEASE)\b", re.IGNORECASE
+)
 _DRIVERS = {"aiosqlite", "asyncpg", "sqlite3"}
 
 
@@ -32,7 +35,7 @@ def transactions_in(source: str) -> Iterator[tuple[int, str]]:
 
 
 def _is_a_statement(text: str) -> bool:
-    return text.strip().rstrip(";").upper().startswith(_STATEMENTS)
+    return _STATEMENT.match(text) is not None
 
 
 def test_only_the_database_room_opens_a_transaction() -> None:
