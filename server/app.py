@@ -19,6 +19,7 @@ from server.access.seats import Seats
 from server.database import Database, Dialect
 from server.database.migrating import pending_migrations
 from server.domain.accounts.front_desk import FrontDesk
+from server.domain.sealing import Sealer
 from server.reading import Reading
 from server.schema.context import SESSION_COOKIE, Context, Services, context_for
 from server.schema.contract import make_schema
@@ -68,6 +69,8 @@ async def open_services(settings: Settings, schema: strawberry.Schema) -> AsyncI
             rooms = Rooms(database, wakeup, signing_key)
             feeds = Feeds(database, rooms, wakeup)
             front_desk = FrontDesk(database)
+            sealer = Sealer(database)
+            sealer.start()
             try:
                 yield Services(
                     database=database,
@@ -82,6 +85,8 @@ async def open_services(settings: Settings, schema: strawberry.Schema) -> AsyncI
                 await front_desk.close()
                 await feeds.close()
                 await rooms.close()
+                # Last of them: what they wrote while closing is sealed too.
+                await sealer.close()
         finally:
             await wakeup.close()
     finally:

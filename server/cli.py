@@ -19,6 +19,7 @@ SCHEMA_FILE = Path("schema.graphql")
 
 # Here rather than imported: serving must not load the demonstration, nor a table for a terminal.
 _ELSEWHERE = {
+    "audit": "server.terminal.audit",
     "backup": "server.terminal.copies",
     "demo": "server.demo.command",
     "restore": "server.terminal.copies",

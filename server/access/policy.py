@@ -442,6 +442,11 @@ VERSION_TOTALS: Final = Rule(
 )
 """Days summed by strand and axis are shown to every member and funder, never by mission."""
 
+VERSION_PREPARATION: Final = Rule(
+    {ViewerKind.STAFF: _STAFF_OF_VERSION, ViewerKind.AUDITOR: _STAFF_OF_VERSION}
+)
+"""Why a version was sent back is the agency's own affair, even once it is public."""
+
 AXIS_TOTALS: Final = Rule(
     _of_visible("programme_version", "{t}.programme_version_id", VERSION_TOTALS, alias="pv"),
     scope=Scope.PROGRAMME_READ,
@@ -615,5 +620,7 @@ ACTION_STATUS_CHANGES: Final = _through("action", "{t}.action_id", ACTIONS, alia
 _ACCOUNTS: Final = (ViewerKind.MEMBER, ViewerKind.STAFF, ViewerKind.AUDITOR)
 OWN_ACCOUNT: Final = Rule(dict.fromkeys(_ACCOUNTS, "{t}.id = :user_id"))
 OWN_ROLES: Final = Rule(dict.fromkeys(_ACCOUNTS, "{t}.user_id = :user_id"))
-OWN_TOKENS: Final = Rule(OWN_ROLES.by_kind, scope=Scope.ACCOUNT_MANAGE)
+# Rows that are not there, rather than a scope of the table: a table's scope would refuse `node` to
+# every token that lacks it.
+OWN_TOKENS: Final = Rule(dict.fromkeys(_ACCOUNTS, "({t}.user_id = :user_id AND :manages_account)"))
 OWN_SESSIONS: Final = OWN_TOKENS

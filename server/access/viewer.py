@@ -52,7 +52,7 @@ class Viewer:
     def parameters(self) -> dict[str, Any]:
         """The values that visibility predicates bind, by name (`:organisation_id`…).
 
-        A rule's scope closes a whole table; the two last close a part of one.
+        A rule's scope closes a whole table; the last ones close a part of one.
         """
         return {
             "today": self.today,
@@ -61,6 +61,7 @@ class Viewer:
             "session_id": self.session_id or NOBODY,
             "reads_missions": self.has(Scope.MISSION_READ),
             "writes_programmes": self.has(Scope.PROGRAMME_WRITE),
+            "manages_account": self.has(Scope.ACCOUNT_MANAGE),
         }
 
 

@@ -26,10 +26,10 @@ class User(Node):
         "Ses rôles, passés, présents et à venir.", order=(), of="grants"
     )
     tokens: Connection[ApiToken] = connection(
-        "Ses jetons d'API ; demande le droit `account:manage`.", order=()
+        "Ses jetons d'API ; aucun sans le droit `account:manage`.", order=()
     )
     sessions: Connection[WebSession] = connection(
-        "Ses sessions de navigateur ; demande le droit `account:manage`.",
+        "Ses sessions de navigateur ; aucune sans le droit `account:manage`.",
         order=(),
         of="web_sessions",
     )
