@@ -16,6 +16,7 @@ from server.schema.accounts import AccountQueries
 from server.schema.live import LiveQueries, LiveSubscriptions
 from server.schema.mutation import Mutation
 from server.schema.problems import HANDLERS, Problem
+from server.schema.programmes import ProgrammeQueries
 from server.schema.query import TableQuery
 from server.schema.scalars import SCALARS
 
@@ -25,7 +26,7 @@ SDL_HEADER: Final = (
 
 
 @strawberry.type(description="Lectures. Ce qui est caché répond comme ce qui manque.")
-class Query(TableQuery, LiveQueries, AccountQueries):
+class Query(TableQuery, LiveQueries, AccountQueries, ProgrammeQueries):
     pass
 
 

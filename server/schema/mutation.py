@@ -9,6 +9,7 @@ from server.schema.deliverables import DeliverableMutations
 from server.schema.governance import GovernanceMutations
 from server.schema.live import LiveMutations
 from server.schema.missions import MissionMutations
+from server.schema.programmes import ProgrammeMutations
 from server.schema.roadmaps import RoadmapMutations
 from server.schema.signing_in import SigningInMutations
 
@@ -19,6 +20,7 @@ class Mutation(
     DeliverableMutations,
     GovernanceMutations,
     LiveMutations,
+    ProgrammeMutations,
     RoadmapMutations,
     TokenMutations,
     SigningInMutations,

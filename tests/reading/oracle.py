@@ -31,6 +31,7 @@ from server.vocabulary import (
     RoadmapStatus,
     Scope,
     SessionStatus,
+    Strand,
     VersionStatus,
     ViewerKind,
 )
@@ -90,6 +91,9 @@ LISTS = {
     "ProgrammeVersion.axes": Listed(models.Axis, "programme_version_id", ("number",)),
     "ProgrammeVersion.lines": Listed(
         models.ProgrammeLine, "programme_version_id", ("mission_id", "year")
+    ),
+    "ProgrammeVersion.deliberations": Listed(
+        models.Deliberation, "programme_version_id", ("decided_on",)
     ),
     "Axis.orientations": Listed(models.Orientation, "axis_id", ("number",)),
     "Axis.lines": Listed(models.ProgrammeLine, "axis_id", ()),
@@ -156,6 +160,9 @@ SUMMARY_FIELDS = frozenset(
     ]
 )
 PUBLIC_VERSIONS = frozenset(VersionStatus) - {VersionStatus.DRAFT, VersionStatus.SUBMITTED}
+
+
+COMPUTED_TOTALS = frozenset(["computedTotalDays", "computedSocleDays", "computedMissionDays"])
 
 
 @dataclass
@@ -404,6 +411,17 @@ class Rights:
             case _:
                 return False
 
+    def _agency_of(self, version: models.ProgrammeVersion) -> UUID:
+        programme = self.rows.get(models.Programme, _id(version, "programme_id"))
+        agency: UUID = _id(programme, "agency_id")
+        return agency
+
+    def _reads_totals(self, version: models.ProgrammeVersion) -> bool:
+        viewer, agency = self.viewer, self._agency_of(version)
+        belongs = viewer.kind in (ViewerKind.MEMBER, ViewerKind.STAFF)
+        inside = belongs and agency in viewer.member_of | viewer.funder_of
+        return inside or (self._staff_kind and agency in viewer.staff_of)
+
     def reads(self, row: Any, name: str) -> bool:
         """Whether a guarded field of a visible row is open."""
         match row:
@@ -417,6 +435,14 @@ class Rights:
                 return self.opens(_id(row, "mission_id"), Facet.DRAFTS)
             case models.ProgrammeLine() if name in ("plannedDays", "comment"):
                 return self.opens(_id(row, "mission_id"), Facet.DAYS_AND_MONEY)
+            case models.ProgrammeVersion() if name == "returnReason":
+                return self._staff_kind and self._agency_of(row) in self.viewer.staff_of
+            case models.ProgrammeVersion() if name in COMPUTED_TOTALS:
+                return self._reads_totals(row)
+            case models.Axis() if name == "computedDays":
+                return self._reads_totals(
+                    self.rows.get(models.ProgrammeVersion, _id(row, "programme_version_id"))
+                )
             case models.LiveSession() if name == "contributions":
                 return self.reads_material(row)
             case _:
@@ -574,6 +600,21 @@ def _days(column: str) -> Callable[[Rows, Any], Any]:
     return days
 
 
+def _sum(key: str, *strands: Strand) -> Callable[[Rows, Any], Any]:
+    def summed(rows: Rows, row: Any) -> Any:
+        quarters = [
+            line.planned_quarter_days
+            for line in rows.all(models.ProgrammeLine)
+            if getattr(line, key) == row.pk
+            and line.strand in strands
+            and line.state is not LineState.DROPPED
+            and line.planned_quarter_days is not None
+        ]
+        return f"{(Decimal(sum(quarters)) / 4).normalize():f}" if quarters else None
+
+    return summed
+
+
 def _text(column: str) -> Callable[[Rows, Any], Any]:
     return lambda rows, row: rows.get(models.SessionContent, getattr(row, column)).text
 
@@ -618,6 +659,10 @@ SPECIAL: dict[tuple[type[Model], str], Callable[[Rows, Any], Any]] = {
     ),
     (models.ProgrammeVersion, "declaredTotalDays"): _days("declared_total_quarter_days"),
     (models.ProgrammeVersion, "declaredSocleDays"): _days("declared_socle_quarter_days"),
+    (models.ProgrammeVersion, "computedTotalDays"): _sum("programme_version_id", *Strand),
+    (models.ProgrammeVersion, "computedSocleDays"): _sum("programme_version_id", Strand.SOCLE),
+    (models.ProgrammeVersion, "computedMissionDays"): _sum("programme_version_id", Strand.MISSIONS),
+    (models.Axis, "computedDays"): _sum("axis_id", *Strand),
     (models.ProgrammeLine, "plannedDays"): _days("planned_quarter_days"),
     (models.Mission, "pendingApproval"): _pending,
     (models.Mission, "label"): lambda _, m: f"{m.code} · {m.title}",

@@ -10,9 +10,22 @@ from decimal import Decimal
 
 from server import models
 from server.access import policy
-from server.reading import Connection, Node, column, computed, connection, reads, relation
+from server.domain.programmes import machine
+from server.domain.programmes.facts import FACTS, days_of, facts_of
+from server.reading import (
+    Connection,
+    Node,
+    column,
+    computed,
+    connection,
+    expression,
+    reads,
+    relation,
+)
 from server.reading.codec import QUARTER_DAYS
+from server.schema.types.transitions import AvailableTransition, shown
 from server.vocabulary import (
+    BodyKind,
     LineState,
     ProgrammeKind,
     ProgrammeStatus,
@@ -51,51 +64,157 @@ class Programme(Node):
     )
 
 
-@reads(models.ProgrammeVersion, visible=policy.PROGRAMME_VERSIONS)
-class ProgrammeVersion(Node):
-    """Version d'un programme : présentée, approuvée, remplacée."""
+def version_transitions(
+    status: VersionStatus,
+    totals_basis: TotalsBasis,
+    basis_reason: str | None,
+    declared_total_quarter_days: int | None,
+    declared_socle_quarter_days: int | None,
+    axes: int,
+    socle: int | None,
+    missions: int | None,
+    was_met: bool,
+    missing: str | None,
+    was_rejected: bool,
+    keeps: bool,
+) -> list[AvailableTransition]:
+    """What the machine answers of a version's row."""
+    weighed = facts_of(
+        totals_basis,
+        basis_reason,
+        declared_total_quarter_days,
+        declared_socle_quarter_days,
+        axes=axes,
+        socle=socle,
+        missions=missions,
+        was_met=was_met,
+        missing=None if missing is None else BodyKind(missing),
+        was_rejected=was_rejected,
+    )
+    return shown(machine.available_transitions(status, weighed, may_act=bool(keeps)))
 
-    programme: Programme = relation("Le programme.")
-    number: int = column("Numéro, croissant dans le programme.")
-    label: str = column("Nom d'usage, par exemple « mars 2022 ».")
-    as_of_on: date | None = column("Jour auquel la version se réfère.")
-    status: VersionStatus = column("État de la version.")
+
+@reads(
+    models.ProgrammeVersion,
+    visible=policy.PROGRAMME_VERSIONS,
+    facets={
+        "existence": policy.PROGRAMME_VERSIONS,
+        "totals": policy.VERSION_TOTALS,
+        "preparation": policy.VERSION_PREPARATION,
+    },
+)
+class ProgrammeVersion(Node):
+    """Version d'un programme : brouillon, soumise, présentée, approuvée ou rejetée, remplacée."""
+
+    programme: Programme = relation("Le programme.", facet="existence")
+    number: int = column("Numéro, croissant dans le programme.", facet="existence")
+    label: str = column("Nom d'usage, par exemple « mars 2022 ».", facet="existence")
+    as_of_on: date | None = column("Jour auquel la version se réfère.", facet="existence")
+    status: VersionStatus = column("État de la version.", facet="existence")
     declared_total_days: Decimal | None = column(
         "Total déclaré des jours d'activité ; `totalsBasis` dit ce qu'il compte.",
         of="declared_total_quarter_days",
         codec=QUARTER_DAYS,
+        facet="existence",
     )
     declared_socle_days: Decimal | None = column(
         "Jours d'activité déclarés du socle partenarial.",
         of="declared_socle_quarter_days",
         codec=QUARTER_DAYS,
+        facet="existence",
     )
-    declared_project_count: int | None = column("Nombre déclaré de missions ou projets.")
-    totals_basis: TotalsBasis = column("Ce que comptent les totaux déclarés.")
-    change_reason: str | None = column("Raison de l'écart avec la version précédente.")
-    updated_at: datetime = column("Dernier changement.")
-    version: int = column("Version de l'objet, à donner comme `expectedVersion`.")
-    axes: Connection[Axis] = connection("Ses axes, par numéro.", order=("number",))
+    declared_project_count: int | None = column(
+        "Nombre déclaré de missions ou projets.", facet="existence"
+    )
+    totals_basis: TotalsBasis = column("Ce que comptent les totaux déclarés.", facet="existence")
+    basis_reason: str | None = column(
+        "Pourquoi la source ne permet pas de le dire.", facet="existence"
+    )
+    computed_total_days: Decimal | None = expression(
+        "Somme des jours prévus des lignes, les deux volets ensemble ; vue des membres et"
+        " financeurs, nulle si aucune ligne n'a de jours.",
+        days_of(None),
+        codec=QUARTER_DAYS,
+        facet="totals",
+    )
+    computed_socle_days: Decimal | None = expression(
+        "Somme des jours prévus du volet socle ; vue des membres et financeurs.",
+        days_of(Strand.SOCLE),
+        codec=QUARTER_DAYS,
+        facet="totals",
+    )
+    computed_mission_days: Decimal | None = expression(
+        "Somme des jours prévus du volet missions ; vue des membres et financeurs.",
+        days_of(Strand.MISSIONS),
+        codec=QUARTER_DAYS,
+        facet="totals",
+    )
+    change_reason: str | None = column(
+        "Raison de l'écart avec la version précédente.", facet="existence"
+    )
+    return_reason: str | None = column(
+        "Raison du dernier renvoi, vue de l'équipe de l'agence.", facet="preparation"
+    )
+    branched_from: ProgrammeVersion | None = relation(
+        "La version dont elle est partie.", facet="existence"
+    )
+    presented_at_meeting: Meeting | None = relation(
+        "La réunion où elle a été présentée.", facet="existence"
+    )
+    frozen_sha256: str | None = column(
+        "Empreinte du contenu soumis (SHA-256), en hexadécimal ; nulle pour un brouillon.",
+        facet="existence",
+    )
+    updated_at: datetime = column("Dernier changement.", facet="existence")
+    version: int = column(
+        "Version de l'objet, à donner comme `expectedVersion`.", facet="existence"
+    )
+    axes: Connection[Axis] = connection(
+        "Ses axes, par numéro.", order=("number",), facet="existence"
+    )
     lines: Connection[ProgrammeLine] = connection(
-        "Ses lignes, celles dont le lecteur voit la mission.", order=("mission_id", "year")
+        "Ses lignes, celles dont le lecteur voit la mission.",
+        order=("mission_id", "year"),
+        facet="existence",
+    )
+    deliberations: Connection[Deliberation] = connection(
+        "Ce que les instances en ont décidé, par jour.", order=("decided_on",), facet="existence"
+    )
+    available_transitions: list[AvailableTransition] = computed(
+        "Ce que le lecteur peut en faire maintenant, et pourquoi non.",
+        version_transitions,
+        facts=FACTS,
+        facet="existence",
     )
 
 
-@reads(models.Axis, visible=policy.AXES)
+@reads(
+    models.Axis,
+    visible=policy.AXES,
+    facets={"existence": policy.AXES, "totals": policy.AXIS_TOTALS},
+)
 class Axis(Node):
     """Axe d'une version de programme."""
 
-    programme_version: ProgrammeVersion | None = relation("La version ; nulle si elle est cachée.")
-    number: int = column("Numéro, à partir de 1.")
-    title: str = column("Titre, tel que la source le donne.")
-    description: str | None = column("Description.")
-    strand_scope: StrandScope = column("Volet auquel l'axe s'applique.")
-    version: int = column("Version, à donner comme `expectedVersion`.")
+    programme_version: ProgrammeVersion | None = relation(
+        "La version ; nulle si elle est cachée.", facet="existence"
+    )
+    number: int = column("Numéro, à partir de 1.", facet="existence")
+    title: str = column("Titre, tel que la source le donne.", facet="existence")
+    description: str | None = column("Description.", facet="existence")
+    strand_scope: StrandScope = column("Volet auquel l'axe s'applique.", facet="existence")
+    computed_days: Decimal | None = expression(
+        "Somme des jours prévus des lignes de l'axe ; vue des membres et financeurs.",
+        days_of(None, column="axis_id"),
+        codec=QUARTER_DAYS,
+        facet="totals",
+    )
+    version: int = column("Version, à donner comme `expectedVersion`.", facet="existence")
     orientations: Connection[Orientation] = connection(
-        "Ses orientations, par numéro.", order=("number",)
+        "Ses orientations, par numéro.", order=("number",), facet="existence"
     )
     lines: Connection[ProgrammeLine] = connection(
-        "Les lignes de l'axe, celles dont le lecteur voit la mission.", order=()
+        "Les lignes de l'axe, celles dont le lecteur voit la mission.", order=(), facet="existence"
     )
 
 
@@ -142,4 +261,5 @@ class ProgrammeLine(Node):
 
 # At the foot: these modules need the classes above.
 from server.schema.types.agencies import Agency  # noqa: E402
+from server.schema.types.governance import Deliberation, Meeting  # noqa: E402
 from server.schema.types.missions import Mission  # noqa: E402
