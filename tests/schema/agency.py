@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from types import SimpleNamespace
 from typing import Any, cast
 from uuid import UUID, uuid4
@@ -148,6 +149,12 @@ class Office:
             )
         )
 
+    async def follow(self, policy: VisibilityPolicy) -> None:
+        """The agency changes its policy."""
+        await self.write(
+            lambda tx: tx.execute("UPDATE agency SET visibility_policy = $1", [policy])
+        )
+
     async def write(self, work: Callable[[Transaction], Any]) -> Any:
         return await self.database.unit_of_work(work)
 
@@ -268,6 +275,12 @@ VERBS = {
 }
 
 
+@cache
+def the_schema() -> strawberry.Schema:
+    """Made once: it holds no database, and takes longer to make than a test to run."""
+    return make_schema()
+
+
 def _stamps() -> dict[str, Any]:
     return {"id": new_id(), "created_at": NOW, "updated_at": NOW}
 
@@ -282,7 +295,7 @@ async def open_office(
     work_start: WorkStart = WorkStart.APPROVED,
 ) -> Office:
     """An agency under this policy, its mission in this state, and everybody who reads it."""
-    schema = make_schema()
+    schema = the_schema()
     reading = Reading(schema, database, key=KEY)
     office = Office(database, schema, reading, new_id(), new_id(), new_id())
 
