@@ -75,6 +75,7 @@ def test_every_way_around_the_unit_of_work_is_seen(breach: str) -> None:
         "async with tx.savepoint(): pass",
         "await tx.execute('UPDATE live_session SET turn = turn + 1')",
         "describe('the transaction begins')",
+        "refuse('releaseDeliverable')",
     ],
 )
 def test_what_goes_through_the_room_is_let_pass(allowed: str) -> None:
