@@ -136,6 +136,11 @@ class Mutation:
         return text
 
     @strawberry.mutation
+    def keep(self, info: strawberry.Info, value: str) -> bool:
+        info.context.cookies.append(ToyCookie("__Host-toy", value))
+        return True
+
+    @strawberry.mutation
     def join(self, code: str) -> bool:
         return False
 
@@ -258,6 +263,7 @@ def toy(
             raise ConnectionError("postgres://user:secret@host/name")
         if credentials.token is not None and not credentials.token.startswith("jeton-"):
             raise Unauthenticated
+        state["takes_cookies"] = credentials.takes_cookies
         demoted = state.get("demoted", False)
         return ToyContext(credentials.token, credentials.locale, state, demoted)
 
