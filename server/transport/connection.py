@@ -11,6 +11,7 @@ import time
 from collections.abc import Awaitable, Callable, Hashable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, assert_never
 
 from graphql import OperationType
@@ -376,15 +377,17 @@ class Connection:
         if self._sending_since is not None and now - self._sending_since > limits.stuck_seconds:
             self._abandon()
         elif self._context is None and now - self._opened_at > limits.init_seconds:
-            self._chore(self.close(Close.INIT_TIMEOUT, "Connection initialisation timeout"))
+            self._chore(
+                partial(self.close, Close.INIT_TIMEOUT, "Connection initialisation timeout")
+            )
         elif now - self._heard_at > limits.pong_seconds and self._pinged_at > self._heard_at:
-            self._chore(self.close(Close.SILENT, "No answer to a ping"))
+            self._chore(partial(self.close, Close.SILENT, "No answer to a ping"))
         elif now - self._pinged_at > limits.ping_seconds and self._context is not None:
             self._pinged_at = now
-            self._chore(self.tell({"type": "ping"}))
+            self._chore(partial(self.tell, {"type": "ping"}))
         if now - self._rechecked_at > limits.recheck_seconds:
             self._rechecked_at = now
-            self._chore(self.recheck())
+            self._chore(self.recheck)
 
     def _abandon(self) -> None:
         """A client that takes nothing cannot be told goodbye either."""
@@ -393,15 +396,16 @@ class Connection:
         if self._main is not None:
             self._main.cancel()
 
-    def _chore(self, work: Awaitable[None]) -> None:
+    def _chore(self, work: Callable[[], Awaitable[None]]) -> None:
+        # Called inside the task: one that is cancelled before its first step leaves nothing behind.
         task = asyncio.ensure_future(self._quietly(work))
         self._chores.add(task)
         task.add_done_callback(self._chores.discard)
 
-    async def _quietly(self, work: Awaitable[None]) -> None:
+    async def _quietly(self, work: Callable[[], Awaitable[None]]) -> None:
         """A chore that fails is logged; the next tick brings it back."""
         try:
-            await work
+            await work()
         except Disconnected:
             pass
         except Exception as error:
@@ -409,7 +413,7 @@ class Connection:
 
     async def recheck(self) -> None:
         """Closes the socket whose token no longer holds, or which lost its place in a stream."""
-        await self._quietly(self._recheck())
+        await self._quietly(self._recheck)
 
     async def _recheck(self) -> None:
         context = self._context

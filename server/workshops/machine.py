@@ -38,6 +38,8 @@ from server.workshops.state import Activity, State, evolve, replay
 
 __all__ = ["Decision", "Mint", "decide", "evolve", "replay"]
 
+# The largest hall; beyond it, somebody is minting participants.
+MOST_PARTICIPANTS = 5_000
 LONGEST_TIMER_SECONDS = 24 * 3600
 MOST_HANDED_OVER = 100
 
@@ -153,6 +155,12 @@ def _open(state: State, command: commands.OpenSession, now: datetime, mint: Mint
 def _join(state: State, actor: Actor, now: datetime) -> Decision:
     if actor.actor_id in state.participants:
         return Decision()
+    if len(state.participants) >= MOST_PARTICIPANTS:
+        raise TransitionRefused(
+            "SESSION_FULL",
+            french=f"La séance a atteint {MOST_PARTICIPANTS} personnes.",
+            english=f"The session has reached {MOST_PARTICIPANTS} people.",
+        )
     return Decision(
         (
             events.ParticipantJoined(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -22,7 +23,7 @@ from server.vocabulary import ActivityKind, ActivityStatus, SessionStatus
 from server.workshops import commands
 from server.workshops.agenda import ActivityPlan, CollectSettings, DotVoteSettings, GroupSettings
 from server.workshops.events import DotsPlaced
-from server.workshops.machine import replay
+from server.workshops.machine import MOST_PARTICIPANTS, replay
 from tests.workshops.histories import (
     CAST,
     CLOCK,
@@ -460,7 +461,7 @@ def test_the_cost_of_a_command_does_not_grow_with_the_session() -> None:
     """Counted, not timed: what one more contribution makes anew of a long session's state."""
 
     def remade(contributions: int) -> int:
-        played = opened("Amina")
+        played = opened("Amina", agenda=(ActivityPlan("?", CollectSettings()),))
         played.start(ActivityKind.COLLECT)
         for number in range(contributions):
             played.contribute(f"Idée {number}", AMINA)
@@ -496,3 +497,14 @@ def test_every_problem_speaks_french_and_english() -> None:
         with pytest.raises(Problem) as refusal:
             ask()
         assert refusal.value.message("fr") != refusal.value.message("en")
+
+
+def test_a_session_takes_no_more_people_than_the_largest_hall() -> None:
+    played = opened("Amina")
+    crowd = played.state.participants.update(
+        {UUID(int=number): played.now for number in range(MOST_PARTICIPANTS - 1)}
+    )
+    played.state = replace(played.state, participants=crowd)
+    assert refused(lambda: played.ask(commands.Join(), participant("Zoé"))) == "SESSION_FULL"
+    # Someone who is in already is not turned away by a retry.
+    played.ask(commands.Join(), AMINA)

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from server.workshops.agenda import ActivityPlan, CollectSettings, DotVoteSettings, GroupSettings
 
+# More than anyone writes in a quarter of an hour, less than a vandal with the code would.
+MOST_PER_PERSON = 50
+
 
 def agenda(
     *,
     question: str,
-    collect: CollectSettings = CollectSettings(),  # noqa: B008 - frozen
+    collect: CollectSettings = CollectSettings(max_per_person=MOST_PER_PERSON),  # noqa: B008 - frozen
     vote: DotVoteSettings = DotVoteSettings(),  # noqa: B008 - frozen
 ) -> tuple[ActivityPlan, ...]:
     """The steps of a workshop on `question`, in French, ready to be opened as they are."""
