@@ -667,3 +667,61 @@ async def test_a_new_programme_keeps_to_free_years(office: Office) -> None:
     assert closed["code"] == "TRANSITION_REFUSED"
     abandoned = await office.ask("abandonProgramme", result="ProgrammeResult", **programme)
     assert abandoned["programme"]["status"] == "ABANDONED"
+
+
+async def test_a_chain_of_two_bodies_is_told_and_followed_in_order(office: Office) -> None:
+    """G2c « a board arrête, then an assembly délibère »: what the row says and what the
+    approval does are one."""
+
+    async def chain(tx: Transaction) -> None:
+        agency = await Agency.get(id=office.agency_id, using_db=tx.connection)
+        agency.approval_chain = ["BOARD", "GENERAL_ASSEMBLY"]
+        await agency.save(using_db=tx.connection, update_fields=["approval_chain"])
+
+    await office.world.services.database.unit_of_work(chain)
+    version, board_id = await office.presented()
+    assembly = await office.board("GENERAL_ASSEMBLY")
+    early, late = [await office.held(assembly, on) for on in ("2022-03-01", "2022-03-20")]
+    query = (
+        "query($id: ID!) { programmeVersion(id: $id) {"
+        " availableTransitions { name allowed reasons { code } } } }"
+    )
+    named = []
+    steps = ((early, "2022-01", False), (board_id, "2022-02", False), (late, "2022-03", True))
+    for meeting_id, number, allowed in steps:
+        decided = await office.decide(meeting_id, version["id"], number=number)
+        named.append(decided["deliberation"]["id"])
+        answer = await office.keeper.ask(query, id=version["id"])
+        told = {
+            one["name"]: one["allowed"]
+            for one in answer["programmeVersion"]["availableTransitions"]
+        }
+        assert told == {"approveProgrammeVersion": allowed, "rejectProgrammeVersion": False}
+        if not allowed:
+            refused = await office.ask(
+                "approveProgrammeVersion", versionId=version["id"], deliberationIds=named
+            )
+            assert refused["code"] == "DELIBERATION_REQUIRED"
+    approved = await office.version(
+        "approveProgrammeVersion", versionId=version["id"], deliberationIds=named[1:]
+    )
+    assert approved["status"] == "APPROVED"
+
+
+async def test_a_corrected_deliberation_approves_nothing(office: Office) -> None:
+    """G4 « a correction is a new one that references it »."""
+    version, meeting_id = await office.presented()
+    first = await office.decide(meeting_id, version["id"])
+    await office.ask(
+        "correctDeliberation",
+        result="DeliberationResult",
+        deliberationId=first["deliberation"]["id"],
+        operationId=str(uuid4()),
+        decision={"number": "2022-01 bis", "subject": "Programme", "outcome": "ADJOURNED"},
+    )
+    answer = await office.ask(
+        "approveProgrammeVersion",
+        versionId=version["id"],
+        deliberationIds=[first["deliberation"]["id"]],
+    )
+    assert answer["__typename"] != "ProgrammeVersionChanged"
