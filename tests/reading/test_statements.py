@@ -206,3 +206,14 @@ def runs_through_an_index(plan: list[str], table: str, shape: Shape) -> bool:
     indexed = bool(reads) and all("INDEX" in line.upper() for line in reads)
     # A root list comes out of its index in order; a page of a parent's list is short to sort.
     return indexed and not (sorts and shape.form is Form.LIST)
+
+
+async def test_what_may_happen_next_costs_no_statement(library: Library) -> None:
+    desk, watched = watched_desk(library.database)
+    asked = "{{ programmes {{ nodes {{ versions {{ nodes {{ number {more} }} }} }} }} }}"
+    costs = []
+    for more in ("", "availableTransitions { name allowed reasons { code message } }"):
+        watched.read.clear()
+        await desk.data(library.viewers["staff of one, member elsewhere"], asked.format(more=more))
+        costs.append(len(watched.read))
+    assert costs == [2, 2]
