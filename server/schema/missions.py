@@ -10,7 +10,7 @@ import strawberry
 from strawberry.types import Info
 
 from server.domain.journal import Operation
-from server.domain.missions import verbs
+from server.domain.missions import participations, verbs
 from server.schema.context import Context, inner_id
 from server.schema.problems import (
     Conflict,
@@ -298,7 +298,7 @@ class MissionMutations:
     ) -> ParticipationResult:
         context = info.context
         mission_id = await _visible(context, input.mission_id)
-        made = await verbs.set_participation(
+        made = await participations.set_participation(
             context.services.database,
             mission_id,
             inner_id(input.organisation_id, "Organisation"),
@@ -320,7 +320,7 @@ class MissionMutations:
     ) -> ParticipationResult:
         context = info.context
         mission_id = await _visible(context, input.mission_id)
-        ended = await verbs.end_participation(
+        ended = await participations.end_participation(
             context.services.database,
             mission_id,
             inner_id(input.organisation_id, "Organisation"),

@@ -47,6 +47,7 @@ MATRIX = {
         "other, served":     "✔   ✔   –   –   –   ✔   ✔   –   ✔",
         "funder":            "–   –   –   –   –   –   –   –   ✔",
         "elsewhere":         "–   –   –   –   –   –   –   –   ✔",
+        "left":              "–   –   –   –   –   –   –   –   ✔",
         "public":            "–   –   –   –   –   –   –   –   ✔",
     },
     TO_ALL: {
@@ -64,6 +65,7 @@ MATRIX = {
         "other, served":     "✔   ✔   –   –   –   ✔   ✔   –   ✔",
         "funder":            "✔   ✔   –   –   –   ✔   ✔   –   ✔",
         "elsewhere":         "–   –   –   –   –   –   –   –   ✔",
+        "left":              "–   –   –   –   –   –   –   –   ✔",
         "public":            "–   –   –   –   –   –   –   –   ✔",
     },
 }  # fmt: skip

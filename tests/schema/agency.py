@@ -64,6 +64,8 @@ CATEGORIES = {
     "interested": ParticipationCategory.INTERESTED,
     "informed": ParticipationCategory.INFORMED,
     "informed, served": ParticipationCategory.INFORMED,
+    # M2: it left the agency, and its part in the mission was never ended.
+    "left": ParticipationCategory.INVOLVED,
 }
 STAFF = {
     "admin": Role.AGENCY_ADMIN,
@@ -325,6 +327,7 @@ class _Opening:
             await self.member(name, self.office.agency_id)
         await self.member("funder", self.office.agency_id, MembershipCategory.FUNDER)
         await self.member("elsewhere", elsewhere)
+        await self.member("left", self.office.agency_id, left_on=TODAY)
         for name, role in STAFF.items():
             await self.account(name, None, role, self.office.agency_id)
         await self.mission()
@@ -372,6 +375,8 @@ class _Opening:
         name: str,
         agency_id: UUID,
         category: MembershipCategory = MembershipCategory.FULL_MEMBER,
+        *,
+        left_on: date | None = None,
     ) -> None:
         organisation = await self.organisation(name)
         await models.Membership.create(
@@ -381,6 +386,7 @@ class _Opening:
             organisation_id=organisation,
             category=category,
             joined_on=date(2020, 1, 1),
+            left_on=left_on,
         )
         await self.account(name, organisation, Role.MEMBER_TECHNICIAN, None)
 

@@ -1,4 +1,4 @@
-"""What people do with missions and with those who take part in them. One unit of work each.
+"""What people do with missions: propose, edit, move. One unit of work each.
 
 Every verb begins by bumping the mission's row: two of them are told one after the other, and a
 stale `expectedVersion` changes nothing. Refuses a status written by hand: `machine` moves it.
@@ -6,36 +6,41 @@ stale `expectedVersion` changes nothing. Refuses a status written by hand: `mach
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from server.access.policy import STAFF_ROLES
 from server.access.viewer import Viewer
-from server.database import Database, Transaction, decode_uuid
+from server.database import Database, Transaction
 from server.domain.deliverables.serving import settle
-from server.domain.journal import Operation, first_result, record, remember
+from server.domain.journal import Operation, first_result, remember
 from server.domain.missions import machine
-from server.domain.missions.facts import STEERS, read_facts, truths
+from server.domain.missions.changing import (
+    agency_of,
+    journal,
+    on_mission,
+    require_scope,
+    require_steering,
+)
+from server.domain.missions.facts import read_facts
+from server.domain.missions.participations import begin, categories, members_on
 from server.ids import new_id
-from server.models import Mission, MissionParticipation
+from server.models import Mission
 from server.models.sorting import sort_key
-from server.problems import Conflict, Forbidden, NotFound, ValidationFailed
+from server.problems import Forbidden, NotFound, ValidationFailed
 from server.vocabulary import (
-    MembershipCategory,
     MissionKind,
     MissionStatus,
     ParticipationCategory,
     Role,
-    Scope,
     SocleFamily,
     Strand,
     ValidationRule,
 )
 
-T = TypeVar("T")
 _CREATING_ROLES = (Role.AGENCY_ADMIN, Role.AGENCY_PROGRAMMER, Role.AGENCY_PROJECT_LEAD)
 
 
@@ -73,7 +78,7 @@ async def create(
     A project lead who creates one leads it, unless another lead is named. Raises NotFound,
     Forbidden, TransitionRefused (M2), ValidationFailed, IdempotencyConflict.
     """
-    _require_scope(by)
+    require_scope(by)
     facts = _checked(new)
     involved = new.involved_ids
     if new.requested_by_id is not None and new.strand is Strand.MISSIONS:
@@ -93,7 +98,7 @@ async def create(
         await _check_lead(tx, new.agency_id, lead_id, by.today)
         await _check_code(tx, new.agency_id, facts["code"])
         await _check_organisation(tx, new.requested_by_id)
-        members = await _members(tx, new.agency_id, by.today)
+        members = await members_on(tx, new.agency_id, by.today)
         mission = await Mission.create(
             using_db=tx.connection,
             id=new_id(),
@@ -106,10 +111,10 @@ async def create(
         )
         for organisation_id in sorted(involved):
             machine.may_hold(organisation_id, members=members)
-            await _open_participation(
+            await begin(
                 tx, mission.id, organisation_id, ParticipationCategory.INVOLVED, by.today, now
             )
-        await _record(tx, "create_mission", mission.id, by, now, after={"code": facts["code"]})
+        await journal(tx, "create_mission", mission.id, by, now, after={"code": facts["code"]})
         await remember(tx, operation, {"mission_id": str(mission.id)})
         return Made(mission.id, duplicate=False)
 
@@ -165,16 +170,16 @@ async def edit(
     """
 
     async def act(tx: Transaction, mission: Mission) -> None:
-        await _require_steering(tx, mission.id, by)
+        await require_steering(tx, mission.id, by)
         machine.may_change(mission.status)
         changed = _edited(mission, changes)
         if "lead_id" in changed:
-            await _check_lead(tx, _agency_of(mission), changed["lead_id"], by.today)
+            await _check_lead(tx, agency_of(mission), changed["lead_id"], by.today)
         if "requested_by_id" in changed or "validation_rule" in changed:
             await _check_commissioner(tx, mission, changed, by.today)
         before = {name: _told(getattr(mission, name)) for name in changed}
         await Mission.filter(id=mission.id).using_db(tx.connection).update(**changed)
-        await _record(
+        await journal(
             tx,
             "edit_mission",
             mission.id,
@@ -186,7 +191,7 @@ async def edit(
         # Other validators, or another rule, may leave a deliverable waiting for nobody.
         await settle(tx, mission.id, by=by, now=now)
 
-    await _on_mission(database, mission_id, act, expected_version, by, now)
+    await on_mission(database, mission_id, act, expected_version, by, now)
 
 
 def _edited(mission: Mission, changes: Mapping[str, Any]) -> dict[str, Any]:
@@ -224,7 +229,7 @@ async def _check_commissioner(
     await _check_organisation(tx, requester_id)
     if rule is not ValidationRule.DIRECT_COMMISSIONER:
         return
-    held = await _categories(tx, mission.id, today)
+    held = await categories(tx, mission, today)
     if held.get(requester_id) is not ParticipationCategory.INVOLVED:
         raise ValidationFailed(
             "requestedById",
@@ -251,7 +256,7 @@ async def transition(
         facts = await read_facts(tx, mission.id, mission.strand, by)
         target = machine.move(name, mission.status, facts)
         await Mission.filter(id=mission.id).using_db(tx.connection).update(status=target)
-        await _record(
+        await journal(
             tx,
             name,
             mission.id,
@@ -261,190 +266,7 @@ async def transition(
             after={"status": target},
         )
 
-    await _on_mission(database, mission_id, act, expected_version, by, now)
-
-
-async def set_participation(
-    database: Database,
-    mission_id: UUID,
-    organisation_id: UUID,
-    category: ParticipationCategory,
-    *,
-    expected_version: int | None,
-    by: Viewer,
-    now: datetime,
-) -> Made:
-    """Give an organisation this category from today on; the one it had keeps its dates (MP2).
-
-    Raises NotFound, Forbidden, Conflict, TransitionRefused (M2, MI1).
-    """
-
-    async def act(tx: Transaction, mission: Mission) -> Made:
-        active = await _participant(tx, mission, organisation_id, by)
-        machine.may_hold(organisation_id, members=await _members(tx, _agency_of(mission), by.today))
-        if active is not None and active.category is category:
-            return Made(active.id, duplicate=True)
-        await _may_become(tx, mission, organisation_id, category, by.today)
-        if active is not None:
-            await _close_participation(tx, active, by.today, now)
-        made = await _open_participation(tx, mission.id, organisation_id, category, by.today, now)
-        await _record(
-            tx,
-            "set_participation",
-            mission.id,
-            by,
-            now,
-            before={"category": None if active is None else active.category},
-            after={"organisation_id": str(organisation_id), "category": category},
-        )
-        await settle(tx, mission.id, by=by, now=now)
-        return Made(made, duplicate=False)
-
-    return await _on_mission(database, mission_id, act, expected_version, by, now)
-
-
-async def end_participation(
-    database: Database,
-    mission_id: UUID,
-    organisation_id: UUID,
-    *,
-    expected_version: int | None,
-    by: Viewer,
-    now: datetime,
-) -> UUID:
-    """End the organisation's part from today on. Raises like `set_participation`."""
-
-    async def act(tx: Transaction, mission: Mission) -> UUID:
-        active = await _participant(tx, mission, organisation_id, by)
-        if active is None:
-            raise NotFound
-        await _may_become(tx, mission, organisation_id, None, by.today)
-        await _close_participation(tx, active, by.today, now)
-        await _record(
-            tx,
-            "end_participation",
-            mission.id,
-            by,
-            now,
-            before={"organisation_id": str(organisation_id), "category": active.category},
-        )
-        await settle(tx, mission.id, by=by, now=now)
-        return active.id
-
-    return await _on_mission(database, mission_id, act, expected_version, by, now)
-
-
-async def _participant(
-    tx: Transaction, mission: Mission, organisation_id: UUID, by: Viewer
-) -> MissionParticipation | None:
-    """The open participation (MP1: there is at most one), for someone who may change it."""
-    await _require_steering(tx, mission.id, by)
-    machine.may_change(mission.status)
-    return await MissionParticipation.get_or_none(
-        mission_id=mission.id,
-        organisation_id=organisation_id,
-        to_on__isnull=True,
-        using_db=tx.connection,
-    )
-
-
-async def _may_become(
-    tx: Transaction,
-    mission: Mission,
-    organisation_id: UUID,
-    category: ParticipationCategory | None,
-    today: date,
-) -> None:
-    machine.may_become(
-        machine.Participants(
-            mission.strand,
-            mission.validation_rule,
-            mission.requested_by_id,  # type: ignore[attr-defined] # added by the ORM
-            await _categories(tx, mission.id, today),
-        ),
-        organisation_id,
-        category,
-    )
-
-
-async def _categories(
-    tx: Transaction, mission_id: UUID, today: date
-) -> dict[UUID, ParticipationCategory]:
-    rows = await tx.fetch(
-        "SELECT organisation_id, category FROM mission_participation WHERE mission_id = $1"
-        " AND from_on <= $2 AND (to_on IS NULL OR to_on > $2)",
-        [mission_id, today],
-    )
-    return {decode_uuid(id_): ParticipationCategory(category) for id_, category in rows}
-
-
-async def _open_participation(
-    tx: Transaction,
-    mission_id: UUID,
-    organisation_id: UUID,
-    category: ParticipationCategory,
-    today: date,
-    now: datetime,
-) -> UUID:
-    made = await MissionParticipation.create(
-        using_db=tx.connection,
-        id=new_id(),
-        mission_id=mission_id,
-        organisation_id=organisation_id,
-        category=category,
-        from_on=today,
-        created_at=now,
-        updated_at=now,
-    )
-    return made.id
-
-
-async def _close_participation(
-    tx: Transaction, active: MissionParticipation, today: date, now: datetime
-) -> None:
-    # One that was to begin later never ran: its dates stay in order.
-    await (
-        MissionParticipation.filter(id=active.id)
-        .using_db(tx.connection)
-        .update(to_on=max(today, active.from_on), version=active.version + 1, updated_at=now)
-    )
-
-
-async def _on_mission(
-    database: Database,
-    mission_id: UUID,
-    act: Callable[[Transaction, Mission], Awaitable[T]],
-    expected_version: int | None,
-    by: Viewer,
-    now: datetime,
-) -> T:
-    """One unit of work under the mission's lock, its version grown by one."""
-    _require_scope(by)
-
-    async def work(tx: Transaction) -> T:
-        rows = await tx.fetch(
-            "UPDATE mission SET version = version + 1, updated_at = $2 WHERE id = $1"
-            " RETURNING version",
-            [mission_id, now],
-        )
-        if not rows:
-            raise NotFound
-        found = int(rows[0][0]) - 1
-        if expected_version is not None and expected_version != found:
-            raise Conflict(found)
-        return await act(tx, await Mission.get(id=mission_id, using_db=tx.connection))
-
-    return await database.unit_of_work(work)
-
-
-def _require_scope(by: Viewer) -> None:
-    if not by.has(Scope.MISSION_WRITE):
-        raise Forbidden
-
-
-async def _require_steering(tx: Transaction, mission_id: UUID, by: Viewer) -> None:
-    if not (await truths(tx, {"steers": STEERS}, "mission", mission_id, by))["steers"]:
-        raise Forbidden
+    await on_mission(database, mission_id, act, expected_version, by, now)
 
 
 async def _lock_agency(tx: Transaction, agency_id: UUID) -> None:
@@ -497,43 +319,6 @@ async def _check_organisation(tx: Transaction, organisation_id: UUID | None) -> 
         )
 
 
-async def _members(tx: Transaction, agency_id: UUID, today: date) -> set[UUID]:
-    """The organisations that may take part on the day: a funder reads, and takes no part."""
-    rows = await tx.fetch(
-        "SELECT organisation_id FROM membership WHERE agency_id = $1 AND category <> $2"
-        " AND joined_on <= $3 AND (left_on IS NULL OR left_on > $3)",
-        [agency_id, MembershipCategory.FUNDER, today],
-    )
-    return {decode_uuid(id_) for (id_,) in rows}
-
-
-def _agency_of(mission: Mission) -> UUID:
-    id_: UUID = mission.agency_id  # type: ignore[attr-defined] # added by the ORM
-    return id_
-
-
 def _told(value: Any) -> Any:
     """A value as the journal keeps it."""
     return str(value) if isinstance(value, UUID | date) else value
-
-
-async def _record(
-    tx: Transaction,
-    verb: str,
-    mission_id: UUID,
-    by: Viewer,
-    now: datetime,
-    *,
-    before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
-) -> None:
-    await record(
-        tx,
-        verb,
-        object_type="Mission",
-        object_id=mission_id,
-        actor_id=by.user_id,
-        now=now,
-        before=before,
-        after=after,
-    )
