@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from server.problems import Problem
 from server.vocabulary import ActivityKind
 from server.workshops import commands
-from server.workshops.agenda import ActivityPlan
+from server.workshops.agenda import ActivityPlan, CollectSettings
 from server.workshops.commands import Actor, ActorRole, Command
 from server.workshops.events import Event
 from server.workshops.machine import decide, evolve
@@ -37,7 +37,9 @@ def participant(name: str) -> Actor:
     return Actor(ActorRole.PARTICIPANT, named(name))
 
 
-AGENDA = prospective.agenda(question="Quelle mobilité dans le Calvados en 2040 ?")
+AGENDA = prospective.agenda(
+    question="Quelle mobilité dans le Calvados en 2040 ?", collect=CollectSettings()
+)
 OPENING = commands.OpenSession(title="Atelier des mobilités", activities=AGENDA)
 
 

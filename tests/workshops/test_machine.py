@@ -24,6 +24,7 @@ from server.workshops import commands
 from server.workshops.agenda import ActivityPlan, CollectSettings, DotVoteSettings, GroupSettings
 from server.workshops.events import DotsPlaced
 from server.workshops.machine import MOST_PARTICIPANTS, replay
+from server.workshops.methods import prospective
 from tests.workshops.histories import (
     CAST,
     CLOCK,
@@ -508,3 +509,13 @@ def test_a_session_takes_no_more_people_than_the_largest_hall() -> None:
     assert refused(lambda: played.ask(commands.Join(), participant("Zoé"))) == "SESSION_FULL"
     # Someone who is in already is not turned away by a retry.
     played.ask(commands.Join(), AMINA)
+
+
+def test_one_person_cannot_flood_a_workshop_opened_from_the_template() -> None:
+    played = opened("Amina", "Bruno", agenda=prospective.agenda(question="?"))
+    played.start(ActivityKind.COLLECT)
+    for number in range(prospective.MOST_PER_PERSON):
+        played.contribute(f"Idée {number}", AMINA)
+    with pytest.raises(TransitionRefused):
+        played.contribute("Encore une", AMINA)
+    played.contribute("La première de Bruno", BRUNO)
