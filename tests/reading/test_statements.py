@@ -111,6 +111,17 @@ async def test_a_total_is_counted_only_where_it_is_asked(library: Library) -> No
     assert [sql.startswith("SELECT COUNT(*)") for sql in watched.read] == [True]
 
 
+async def test_what_may_come_next_is_told_in_the_row_s_own_statement(library: Library) -> None:
+    desk, watched = watched_desk(library.database)
+    await desk.data(
+        library.viewers["staff of the first agency"],
+        """{ missions { nodes { code pendingApproval
+          availableTransitions { name allowed reasons { code guard message } } } }
+          deliverables { nodes { availableTransitions { name allowed } } } }""",
+    )
+    assert len(watched.read) == 2
+
+
 async def test_only_the_columns_asked_for_are_read(library: Library) -> None:
     desk, watched = watched_desk(library.database)
     await desk.data(library.viewers["member"], "{ missions { nodes { code } } }")
