@@ -41,7 +41,7 @@ class AgencyLegalForm(StrEnum):
 
 
 class BodyKind(StrEnum):
-    """Nature d'une instance de gouvernance (DOMAIN §1.6)."""
+    """Nature d'une instance de gouvernance."""
 
     BOARD = "BOARD"
     GENERAL_ASSEMBLY = "GENERAL_ASSEMBLY"
@@ -115,7 +115,7 @@ class DeliverableKind(StrEnum):
 
 
 class DeliverableStatus(StrEnum):
-    """État d'un livrable (DOMAIN §2.7)."""
+    """État d'un livrable."""
 
     DRAFT = "DRAFT"
     SUBMITTED = "SUBMITTED"
@@ -148,7 +148,7 @@ class WorkStart(StrEnum):
 
 
 class VisibilityPolicy(StrEnum):
-    """Règle d'accès de l'agence aux productions (DOMAIN §3)."""
+    """Règle d'accès de l'agence aux productions."""
 
     MEMBERS_ON_REQUEST = "MEMBERS_ON_REQUEST"
     MEMBERS_AND_FUNDERS = "MEMBERS_AND_FUNDERS"
@@ -297,7 +297,7 @@ class Scope(StrEnum):
 
 
 class Facet(StrEnum):
-    """Facette d'une mission que la politique d'accès ouvre ou ferme (DOMAIN §3)."""
+    """Facette d'une mission que la politique d'accès ouvre ou ferme."""
 
     EXISTENCE = "F1"
     SUMMARY = "F2"

@@ -16,6 +16,9 @@ from bench.rounds import Goal, Growth, Measure, Spread, in_turn
 from bench.scale import TINY
 from bench.subscribers import frames
 
+# Servers, clients and databases of every peer: for the whole run of tests.
+pytestmark = pytest.mark.long
+
 ABSENT = "Les pairs Node sont laissés de côté."
 
 

@@ -44,6 +44,7 @@ async def test_a_run_without_kills_adds_up(tmp_path: Path) -> None:
     assert report.played.recognised == 2
 
 
+@pytest.mark.long
 async def test_three_kills_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
     report = await a_run(tmp_path, kills=3, participants=6, seed=7)
     assert report.kills == 3
