@@ -166,6 +166,24 @@ def test_the_compose_file_sets_only_what_the_server_reads() -> None:
     assert set(re.findall(r"\$\{(JALON_[A-Z_]+)", compose)) <= SETTINGS | OTHER_VARIABLES
 
 
+# Numbers of rules as docstrings, comments and refusals cite them: `PV1`, `G2b`, `MI1_INVOLVED…`.
+RULE = re.compile(
+    r"(?<![0-9A-Za-z_])((?:A1|T1|[MP][12]|[DL][1-3]|O[1-4]|V[1-5]|F[1-8]|G[1-5][bc]?|K[1-9]\d?"
+    r"|(?:AC|AG|CT|FA|FW|LK|MI|MP|PO|PV|SG)\d\d?))(?![0-9A-Za-z])"
+)
+
+
+def test_every_rule_and_section_that_the_code_cites_has_its_line() -> None:
+    page = _read("docs/domain.md")
+    rules = re.findall(r"^- \*\*(\w+)\*\* : ", page, re.MULTILINE)
+    sections = re.findall(r"^#+ §(\S+) ", page, re.MULTILINE)
+    assert len(rules) == len(set(rules)) and len(sections) == len(set(sections))
+    cited_rules, cited_sections = _cited()
+    assert cited_rules >= {"PV1", "G2b", "MI1", "K6"} and cited_sections >= {"2.3", "3", "10"}
+    assert sorted(cited_rules - set(rules)) == []
+    assert sorted(cited_sections - set(sections)) == []
+
+
 DECISIONS = sorted(path.name for path in (ROOT / "docs/decisions").glob("0*.md"))
 
 
@@ -189,6 +207,23 @@ def _queries(page: str) -> tuple[str, str]:
     [to_paste] = re.findall(r"```graphql\n(.*?)```", _read(page), re.DOTALL)
     [to_send] = re.findall(r'"query": "(.*?)"\}', _read(page))
     return to_paste, to_send
+
+
+def _cited() -> tuple[set[str], set[str]]:
+    """The rules and the sections of `docs/domain.md` that the code and the tests name."""
+    rules: set[str] = set()
+    sections: set[str] = set()
+    for path in sorted(
+        path for room in ("server", "tests") for path in (ROOT / room).rglob("*.py")
+    ):
+        if path == Path(__file__):
+            continue
+        text = re.sub(r"RFC \d+ §[\d.]+", "", path.read_text())
+        rules.update(RULE.findall(text))
+        sections.update(re.findall(r"§(\d+(?:\.\d+[a-z]?)?)", text))
+        for chapter, first, last in re.findall(r"§(\d+)\.(\d+) to §\1\.(\d+)", text):
+            sections.update(f"{chapter}.{n}" for n in range(int(first), int(last) + 1))
+    return rules, sections
 
 
 def _numbers(rows: dict[str, str]) -> Iterator[tuple[str, str]]:
