@@ -19,11 +19,11 @@ from server.domain.accounts.front_desk import FrontDesk
 from server.ids import to_global_id
 from server.reading import Reading
 from server.schema.context import Services, context_for
-from server.schema.contract import make_schema
 from server.schema.streams import SessionFeed
 from server.workshops.feed import Feeds
 from server.workshops.room import Rooms
 from server.workshops.wakeup import wakeup_for
+from tests.schema.agency import the_schema
 
 KEY = b"a test's key, long enough to be taken for one"
 
@@ -143,7 +143,7 @@ class World:
 @pytest.fixture
 async def world(database: Database) -> AsyncIterator[World]:
     loaded = await load(database, datetime.now(UTC))
-    schema = make_schema()
+    schema = the_schema()
     wakeup = wakeup_for(database)
     await wakeup.open()
     rooms = Rooms(database, wakeup, KEY)
