@@ -16,7 +16,6 @@ from strawberry.types import Info
 
 from server.access import seats
 from server.access.viewer import Viewer
-from server.ids import to_global_id
 from server.problems import Forbidden, NotFound
 from server.schema.commands import (
     ActivityInput,
@@ -41,7 +40,7 @@ from server.schema.commands import (
     WithdrawContributionInput,
 )
 from server.schema.context import Context, inner_id
-from server.schema.live_types import FeedItem, SessionState
+from server.schema.live_types import FeedItem, SessionState, global_id
 from server.schema.streams import Seat, SessionFeed, cursor_of
 from server.vocabulary import Audience, Scope
 from server.workshops import commands
@@ -165,8 +164,8 @@ def _my_part(own: OwnPart) -> MyPart:
         seq=own.seq,
         contributions=[
             OwnContribution(
-                id=_id("Contribution", each.contribution_id),
-                activity_id=_id("LiveActivity", each.activity_id),
+                id=global_id("Contribution", each.contribution_id),
+                activity_id=global_id("LiveActivity", each.activity_id),
                 text=each.text,
                 withdrawn=each.withdrawn,
             )
@@ -174,9 +173,9 @@ def _my_part(own: OwnPart) -> MyPart:
         ],
         votes=[
             OwnVote(
-                activity_id=_id("LiveActivity", vote.activity_id),
+                activity_id=global_id("LiveActivity", vote.activity_id),
                 dots=[
-                    OwnDots(group_id=_id("IdeaGroup", each.group_id), dots=each.dots)
+                    OwnDots(group_id=global_id("IdeaGroup", each.group_id), dots=each.dots)
                     for each in vote.dots
                 ],
                 remaining_dots=vote.remaining,
@@ -248,7 +247,7 @@ class LiveMutations:
             input.code, operation_id=input.operation_id, now=context.now
         )
         return JoinSessionSuccess(
-            session_id=_id("LiveSession", joined.session_id),
+            session_id=global_id("LiveSession", joined.session_id),
             token=joined.token,
             duplicate=joined.accepted.duplicate,
         )
@@ -444,12 +443,8 @@ def _shown(accepted: Accepted) -> CommandAccepted:
 
 
 def _made(type_name: str, id_: str | None) -> strawberry.ID | None:
-    return None if id_ is None else _id(type_name, UUID(id_))
+    return None if id_ is None else global_id(type_name, UUID(id_))
 
 
 def _inner_ids(global_ids: Iterable[strawberry.ID], type_name: str) -> tuple[UUID, ...]:
     return tuple(inner_id(global_id, type_name) for global_id in global_ids)
-
-
-def _id(type_name: str, id_: UUID) -> strawberry.ID:
-    return strawberry.ID(to_global_id(type_name, id_))

@@ -8,8 +8,8 @@ from uuid import UUID
 
 import strawberry
 
-from server.ids import to_global_id
 from server.schema import live_types as shown
+from server.schema.live_types import global_id
 from server.vocabulary import ProposalStatus
 from server.workshops import public
 from server.workshops.ballots import TallyLine
@@ -112,8 +112,8 @@ def show(event: PublicEvent) -> Shown:
             return shown.SessionConcluded(concluded_at=at)
         case public.ProposalHandedOver(proposal_id=proposal_id, holder_id=holder_id):
             return shown.ProposalHandedOver(
-                proposal_id=_id("Proposal", proposal_id),
-                holder_id=_id("Organisation", holder_id),
+                proposal_id=global_id("Proposal", proposal_id),
+                holder_id=global_id("Organisation", holder_id),
             )
         case _:
             assert_never(event)
@@ -139,16 +139,12 @@ def _lines(tally: Iterable[TallyLine]) -> list[shown.TallyLine]:
 
 
 def _activity(id_: UUID) -> strawberry.ID:
-    return _id("LiveActivity", id_)
+    return global_id("LiveActivity", id_)
 
 
 def _contribution(id_: UUID) -> strawberry.ID:
-    return _id("Contribution", id_)
+    return global_id("Contribution", id_)
 
 
 def _group(id_: UUID) -> strawberry.ID:
-    return _id("IdeaGroup", id_)
-
-
-def _id(type_name: str, id_: UUID) -> strawberry.ID:
-    return strawberry.ID(to_global_id(type_name, id_))
+    return global_id("IdeaGroup", id_)

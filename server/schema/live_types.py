@@ -26,16 +26,17 @@ from server.workshops.agenda import ActivitySettings, CollectSettings, DotVoteSe
 from server.workshops.ballots import TallyLine as CountedLine
 
 
-def _id(type_name: str, id_: UUID) -> strawberry.ID:
+def global_id(type_name: str, id_: UUID) -> strawberry.ID:
+    """The opaque id under which the contract shows an object."""
     return strawberry.ID(to_global_id(type_name, id_))
 
 
 def _ids(type_name: str, ids: Iterable[UUID]) -> list[strawberry.ID]:
-    return [_id(type_name, id_) for id_ in ids]
+    return [global_id(type_name, id_) for id_ in ids]
 
 
 def _id_or_none(type_name: str, id_: UUID | None) -> strawberry.ID | None:
-    return None if id_ is None else _id(type_name, id_)
+    return None if id_ is None else global_id(type_name, id_)
 
 
 @strawberry.type(description="Ce qu'un groupe a reçu quand le vote a été clos.")
@@ -48,7 +49,7 @@ class TallyLine:
     @classmethod
     def of(cls, line: CountedLine) -> Self:
         return cls(
-            group_id=_id("IdeaGroup", line.group_id),
+            group_id=global_id("IdeaGroup", line.group_id),
             dots=line.dots,
             voters=line.voters,
             rank=line.rank,
@@ -112,7 +113,7 @@ class ActivityState:
     @classmethod
     def of(cls, seen: public.PublicActivity) -> Self:
         return cls(
-            id=_id("LiveActivity", seen.activity_id),
+            id=global_id("LiveActivity", seen.activity_id),
             position=seen.position,
             kind=seen.kind,
             prompt=seen.prompt,
@@ -139,8 +140,8 @@ class ContributionState:
     @classmethod
     def of(cls, seen: public.PublicContribution) -> Self:
         return cls(
-            id=_id("Contribution", seen.contribution_id),
-            activity_id=_id("LiveActivity", seen.activity_id),
+            id=global_id("Contribution", seen.contribution_id),
+            activity_id=global_id("LiveActivity", seen.activity_id),
             group_id=_id_or_none("IdeaGroup", seen.group_id),
             text=seen.text,
             withdrawn=seen.withdrawn,
@@ -158,7 +159,7 @@ class GroupState:
     @classmethod
     def of(cls, seen: public.PublicGroup) -> Self:
         return cls(
-            id=_id("IdeaGroup", seen.group_id),
+            id=global_id("IdeaGroup", seen.group_id),
             title=seen.title,
             merged_into_id=_id_or_none("IdeaGroup", seen.merged_into),
         )
@@ -180,8 +181,8 @@ class ProposalState:
     @classmethod
     def of(cls, seen: public.PublicProposal) -> Self:
         return cls(
-            id=_id("Proposal", seen.proposal_id),
-            group_id=_id("IdeaGroup", seen.group_id),
+            id=global_id("Proposal", seen.proposal_id),
+            group_id=global_id("IdeaGroup", seen.group_id),
             title=seen.title,
             rank=seen.rank,
             tally=None if seen.tally is None else TallyLine.of(seen.tally),
