@@ -23,7 +23,7 @@ from server.domain.sealing import Sealer
 from server.reading import Reading
 from server.schema.context import SESSION_COOKIE, Context, Services, context_for
 from server.schema.contract import make_schema
-from server.schema.streams import SessionFeed
+from server.schema.live.streams import SessionFeed
 from server.settings import Settings
 from server.transport.contracts import Credentials
 from server.transport.drain import Drain

@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 from server.app import open_services
 from server.schema.context import Context, context_for
 from server.schema.contract import make_schema
-from server.schema.streams import SessionFeed
+from server.schema.live.streams import SessionFeed
 from server.settings import Settings
 from server.transport.contracts import Credentials
 from server.transport.drain import Drain

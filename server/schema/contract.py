@@ -12,11 +12,11 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 
 from server.reading import ReadsRows
-from server.schema.accounts import AccountQueries
-from server.schema.live import LiveQueries, LiveSubscriptions
-from server.schema.mutation import Mutation
+from server.schema.live.session import LiveQueries, LiveSubscriptions
+from server.schema.mutations import Mutation
+from server.schema.mutations.accounts import AccountQueries
+from server.schema.mutations.programmes import ProgrammeQueries
 from server.schema.problems import HANDLERS, Problem
-from server.schema.programmes import ProgrammeQueries
 from server.schema.query import TableQuery
 from server.schema.scalars import SCALARS
 

@@ -19,7 +19,7 @@ from server.domain.accounts.front_desk import FrontDesk
 from server.ids import to_global_id
 from server.reading import Reading
 from server.schema.context import Services, context_for
-from server.schema.streams import SessionFeed
+from server.schema.live.streams import SessionFeed
 from server.workshops.feed import Feeds
 from server.workshops.room import Rooms
 from server.workshops.wakeup import wakeup_for

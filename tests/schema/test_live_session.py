@@ -13,7 +13,7 @@ import pytest
 
 from server.problems import CursorInvalid, NotFound
 from server.schema.context import Context, context_for
-from server.schema.live_types import FeedBatch, FeedReset
+from server.schema.live.types import FeedBatch, FeedReset
 from server.vocabulary import ResetReason
 from tests.schema.conftest import Hall, Voice, World, join
 

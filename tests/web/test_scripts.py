@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strawberry.schema.config import StrawberryConfig
 
-from server.schema.live_events import show
-from server.schema.live_types import SessionEvent, SessionState
+from server.schema.live.events import show
+from server.schema.live.types import SessionEvent, SessionState
 from server.schema.scalars import SCALARS
 from server.vocabulary import Audience
 from server.workshops.audiences import coalesce

@@ -1,6 +1,6 @@
 """What people ask of a live session and what they are answered: inputs and results.
 
-Refuses behaviour: `server.schema.live` turns each input into one command.
+Refuses behaviour: `server.schema.live.session` turns each input into one command.
 """
 
 from __future__ import annotations

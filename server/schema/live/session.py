@@ -17,7 +17,8 @@ from strawberry.types import Info
 from server.access import seats
 from server.access.viewer import Viewer
 from server.problems import Forbidden, NotFound
-from server.schema.commands import (
+from server.schema.context import Context, inner_id
+from server.schema.live.commands import (
     ActivityInput,
     CommandAccepted,
     CommandResult,
@@ -39,9 +40,8 @@ from server.schema.commands import (
     StartActivityInput,
     WithdrawContributionInput,
 )
-from server.schema.context import Context, inner_id
-from server.schema.live_types import FeedItem, SessionState, global_id
-from server.schema.streams import Seat, SessionFeed, cursor_of
+from server.schema.live.streams import Seat, SessionFeed, cursor_of
+from server.schema.live.types import FeedItem, SessionState, global_id
 from server.vocabulary import Audience, Scope
 from server.workshops import commands
 from server.workshops.commands import Actor, ActorRole, Command

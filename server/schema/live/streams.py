@@ -14,8 +14,8 @@ from uuid import UUID
 from server.access import seats
 from server.problems import Problem
 from server.schema.context import Context, Services, inner_id
-from server.schema.live_events import show
-from server.schema.live_types import FeedBatch, FeedItem, FeedReset, SessionState
+from server.schema.live.events import show
+from server.schema.live.types import FeedBatch, FeedItem, FeedReset, SessionState
 from server.vocabulary import Audience, ResetReason
 from server.workshops.cursors import Cursor, read_cursor, sign_cursor
 from server.workshops.feed import Reset

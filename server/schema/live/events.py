@@ -8,8 +8,8 @@ from uuid import UUID
 
 import strawberry
 
-from server.schema import live_types as shown
-from server.schema.live_types import global_id
+from server.schema.live import types as shown
+from server.schema.live.types import global_id
 from server.vocabulary import ProposalStatus
 from server.workshops import public
 from server.workshops.ballots import TallyLine

@@ -1,0 +1,28 @@
+"""The Mutation root: every verb of the contract, by noun."""
+
+from __future__ import annotations
+
+import strawberry
+
+from server.schema.live.session import LiveMutations
+from server.schema.mutations.accounts import TokenMutations
+from server.schema.mutations.deliverables import DeliverableMutations
+from server.schema.mutations.governance import GovernanceMutations
+from server.schema.mutations.missions import MissionMutations
+from server.schema.mutations.programmes import ProgrammeMutations
+from server.schema.mutations.roadmaps import RoadmapMutations
+from server.schema.mutations.signing_in import SigningInMutations
+
+
+@strawberry.type(description="Tout ce qui change un état : une transition nommée par mutation.")
+class Mutation(
+    MissionMutations,
+    DeliverableMutations,
+    GovernanceMutations,
+    LiveMutations,
+    ProgrammeMutations,
+    RoadmapMutations,
+    TokenMutations,
+    SigningInMutations,
+):
+    pass
