@@ -10,6 +10,7 @@ import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -32,8 +33,14 @@ class Operation:
 
     @property
     def digest(self) -> str:
-        canonical = orjson.dumps(dict(self.content), option=orjson.OPT_SORT_KEYS)
+        canonical = orjson.dumps(dict(self.content), _as_text, orjson.OPT_SORT_KEYS)
         return hmac.new(self.key, canonical, hashlib.sha256).hexdigest()
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, Decimal):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} is no content of a demand")
 
 
 async def first_result(tx: Transaction, operation: Operation) -> dict[str, Any] | None:

@@ -10,7 +10,6 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final, Literal
-from uuid import UUID
 
 from server.access.identity import TokenExpired, identify, identify_session
 from server.access.seats import Seats
@@ -18,8 +17,7 @@ from server.access.throttle import Throttle
 from server.access.viewer import Viewer, public
 from server.database import Database
 from server.domain.accounts.front_desk import FrontDesk
-from server.ids import MalformedGlobalId, from_global_id
-from server.problems import NotFound, Unauthenticated
+from server.problems import Unauthenticated
 from server.reading import Reading
 from server.vocabulary import Scope, ViewerKind
 from server.workshops.feed import Feeds
@@ -169,14 +167,3 @@ def _participant(services: Services, token: str, *, now: datetime, locale: str) 
         participant_id=participant_id,
         locale=locale,
     )
-
-
-def inner_id(global_id: str, type_name: str) -> UUID:
-    """The id inside a global id of this type. Raises NotFound for any other text."""
-    try:
-        named, id_ = from_global_id(global_id)
-    except MalformedGlobalId as error:
-        raise NotFound from error
-    if named != type_name:
-        raise NotFound
-    return id_

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
 import strawberry
 from strawberry.schema.exception_handlers import ExceptionHandler
@@ -138,6 +138,12 @@ class TryAgain(Problem):
 @strawberry.type(description="Trop de tentatives depuis ce poste.")
 class RateLimited(Problem):
     retry_after_seconds: int = strawberry.field(description="Attente conseillée, en secondes.")
+
+
+# What a demand may always be answered, and what creating or changing adds to it.
+Refused: TypeAlias = NotFound | Forbidden | Unauthenticated | TryAgain
+Creating: TypeAlias = Refused | IdempotencyConflict | ValidationFailed
+Changing: TypeAlias = Refused | Conflict | TransitionRefused
 
 
 P = TypeVar("P", bound=problems.Problem, contravariant=True)

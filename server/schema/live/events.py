@@ -8,8 +8,8 @@ from uuid import UUID
 
 import strawberry
 
+from server.schema.ids import global_id
 from server.schema.live import types as shown
-from server.schema.live.types import global_id
 from server.vocabulary import ProposalStatus
 from server.workshops import public
 from server.workshops.ballots import TallyLine

@@ -17,7 +17,8 @@ from strawberry.types import Info
 from server.access import seats
 from server.access.viewer import Viewer
 from server.problems import Forbidden, NotFound
-from server.schema.context import Context, inner_id
+from server.schema.context import Context
+from server.schema.ids import global_id, inner_id
 from server.schema.live.commands import (
     ActivityInput,
     CommandAccepted,
@@ -41,7 +42,7 @@ from server.schema.live.commands import (
     WithdrawContributionInput,
 )
 from server.schema.live.streams import Seat, SessionFeed, cursor_of
-from server.schema.live.types import FeedItem, SessionState, global_id
+from server.schema.live.types import FeedItem, SessionState
 from server.vocabulary import Audience, Scope
 from server.workshops import commands
 from server.workshops.commands import Actor, ActorRole, Command

@@ -13,7 +13,8 @@ from uuid import UUID
 
 from server.access import seats
 from server.problems import Problem
-from server.schema.context import Context, Services, inner_id
+from server.schema.context import Context, Services
+from server.schema.ids import inner_id
 from server.schema.live.events import show
 from server.schema.live.types import FeedBatch, FeedItem, FeedReset, SessionState
 from server.vocabulary import Audience, ResetReason

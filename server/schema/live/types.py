@@ -13,7 +13,7 @@ from uuid import UUID
 
 import strawberry
 
-from server.ids import to_global_id
+from server.schema.ids import global_id, optional_global_id
 from server.vocabulary import (
     ActivityKind,
     ActivityStatus,
@@ -26,17 +26,8 @@ from server.workshops.agenda import ActivitySettings, CollectSettings, DotVoteSe
 from server.workshops.ballots import TallyLine as CountedLine
 
 
-def global_id(type_name: str, id_: UUID) -> strawberry.ID:
-    """The opaque id under which the contract shows an object."""
-    return strawberry.ID(to_global_id(type_name, id_))
-
-
 def _ids(type_name: str, ids: Iterable[UUID]) -> list[strawberry.ID]:
     return [global_id(type_name, id_) for id_ in ids]
-
-
-def _id_or_none(type_name: str, id_: UUID | None) -> strawberry.ID | None:
-    return None if id_ is None else global_id(type_name, id_)
 
 
 @strawberry.type(description="Ce qu'un groupe a reçu quand le vote a été clos.")
@@ -142,7 +133,7 @@ class ContributionState:
         return cls(
             id=global_id("Contribution", seen.contribution_id),
             activity_id=global_id("LiveActivity", seen.activity_id),
-            group_id=_id_or_none("IdeaGroup", seen.group_id),
+            group_id=optional_global_id("IdeaGroup", seen.group_id),
             text=seen.text,
             withdrawn=seen.withdrawn,
         )
@@ -161,7 +152,7 @@ class GroupState:
         return cls(
             id=global_id("IdeaGroup", seen.group_id),
             title=seen.title,
-            merged_into_id=_id_or_none("IdeaGroup", seen.merged_into),
+            merged_into_id=optional_global_id("IdeaGroup", seen.merged_into),
         )
 
 
@@ -188,7 +179,7 @@ class ProposalState:
             tally=None if seen.tally is None else TallyLine.of(seen.tally),
             contribution_ids=_ids("Contribution", seen.contribution_ids),
             status=seen.status,
-            holder_id=_id_or_none("Organisation", seen.holder_id),
+            holder_id=optional_global_id("Organisation", seen.holder_id),
         )
 
 

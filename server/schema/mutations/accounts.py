@@ -15,7 +15,8 @@ from strawberry.types import Info
 from server.domain.accounts import tokens
 from server.domain.journal import Operation
 from server.ids import to_global_id
-from server.schema.context import Context, inner_id
+from server.schema.context import Context
+from server.schema.ids import inner_id
 from server.schema.problems import (
     Conflict,
     Forbidden,

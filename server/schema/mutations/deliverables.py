@@ -10,7 +10,8 @@ from strawberry.types import Info
 
 from server.domain.deliverables import verbs
 from server.domain.journal import Operation
-from server.schema.context import Context, inner_id
+from server.schema.context import Context
+from server.schema.ids import inner_id
 from server.schema.problems import (
     Conflict,
     Forbidden,

@@ -13,7 +13,8 @@ from server.domain.governance import verbs
 from server.domain.governance.machine import Count, Quorum
 from server.domain.journal import Operation
 from server.problems import ValidationFailed as InvalidInput
-from server.schema.context import Context, inner_id
+from server.schema.context import Context
+from server.schema.ids import inner_id
 from server.schema.problems import (
     Conflict,
     Forbidden,

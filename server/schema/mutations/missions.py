@@ -11,7 +11,8 @@ from strawberry.types import Info
 
 from server.domain.journal import Operation
 from server.domain.missions import participations, verbs
-from server.schema.context import Context, inner_id
+from server.schema.context import Context
+from server.schema.ids import inner_id
 from server.schema.problems import (
     Conflict,
     Forbidden,

@@ -17,8 +17,9 @@ from server.domain.programmes.comparison import Difference, LineChange, compare
 from server.domain.programmes.content import Line
 from server.domain.programmes.machine import in_days
 from server.ids import to_global_id
-from server.schema.context import Context, inner_id
+from server.schema.context import Context
 from server.schema.enums import describe
+from server.schema.ids import inner_id
 from server.schema.problems import (
     Conflict,
     DeliberationRequired,

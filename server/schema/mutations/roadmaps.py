@@ -11,7 +11,8 @@ from strawberry.types import Info
 from server.domain.journal import Operation
 from server.domain.roadmaps import verbs
 from server.problems import ValidationFailed as InvalidInput
-from server.schema.context import Context, inner_id
+from server.schema.context import Context
+from server.schema.ids import inner_id
 from server.schema.problems import (
     Conflict,
     Forbidden,

@@ -15,7 +15,8 @@ from strawberry.types import Info
 
 from server.domain.accounts import invitations, machine, signing_in
 from server.problems import TransitionRefused as Refused
-from server.schema.context import NO_SESSION, SESSION_COOKIE, Context, Cookie, inner_id
+from server.schema.context import NO_SESSION, SESSION_COOKIE, Context, Cookie
+from server.schema.ids import inner_id
 from server.schema.mutations.accounts import DUPLICATE, OPERATION_ID, operation_of
 from server.schema.problems import (
     Forbidden,
