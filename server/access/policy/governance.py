@@ -1,0 +1,73 @@
+"""Who sees the bodies of an agency, their members, their meetings and what they decide.
+
+Who governs an agency is public, as in its statutes. Refuses what a body only plans to those who do
+not sit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from server.access.policy.missions import MISSION_COMMITTEES, of_mission
+from server.access.policy.programmes import PROGRAMME_VERSIONS
+from server.access.policy.rules import EVERY_ROW, NO_ROW, Rule, belongs, is_staff, of_visible
+from server.vocabulary import ViewerKind
+
+
+def _governed(agency_body: Mapping[ViewerKind, str]) -> Rule:
+    """Over `governance_body`: a body of the agency by its own rule, one of a mission as F4."""
+    committees = of_mission(MISSION_COMMITTEES)
+    return Rule(
+        {
+            kind: f"(({{t}}.mission_id IS NULL AND {agency_body.get(kind, NO_ROW)})"
+            f" OR (:reads_missions AND {committees.get(kind, NO_ROW)}))"
+            for kind in ViewerKind
+        }
+    )
+
+
+_OF_THE_AGENCY: Final[Mapping[ViewerKind, str]] = {
+    ViewerKind.MEMBER: belongs("{t}.agency_id"),
+    ViewerKind.STAFF: f"({belongs('{t}.agency_id')} OR {is_staff('{t}.agency_id')})",
+    ViewerKind.AUDITOR: is_staff("{t}.agency_id"),
+}
+
+# Who governs an agency is public, as in its statutes; a committee of a mission is F4 of it.
+GOVERNANCE_BODIES: Final = _governed(dict.fromkeys(ViewerKind, EVERY_ROW))
+_BODIES_OF_MEMBERS: Final = _governed(_OF_THE_AGENCY)
+BODY_MEMBERS: Final = Rule(
+    of_visible("governance_body", "{t}.body_id", GOVERNANCE_BODIES, alias="gb")
+)
+
+
+def _meetings(kind: ViewerKind) -> str:
+    """A meeting that took place is public with its body; what is only planned, or was cancelled,
+    concerns those who sit: the members of the agency and its staff."""
+    seen = of_visible("governance_body", "{t}.body_id", GOVERNANCE_BODIES, alias="gb")[kind]
+    inside = of_visible("governance_body", "{t}.body_id", _BODIES_OF_MEMBERS, alias="gb")[kind]
+    return f"(({{t}}.status IN ('HELD', 'MINUTED') AND {seen}) OR {inside})"
+
+
+MEETINGS: Final = Rule({kind: _meetings(kind) for kind in ViewerKind})
+_MEETINGS_OF_MEMBERS: Final = Rule(
+    of_visible("governance_body", "{t}.body_id", _BODIES_OF_MEMBERS, alias="gb")
+)
+# Who came and who was represented is told to those who sit; a deliberation carries the counts.
+MEETING_ATTENDANCES: Final = Rule(
+    of_visible("meeting", "{t}.meeting_id", _MEETINGS_OF_MEMBERS, alias="me")
+)
+
+
+def _deliberations(kind: ViewerKind) -> str:
+    """A decision on a public version of a programme is as public as the version; the other
+    decisions of a body are read by those who sit."""
+    meeting = of_visible("meeting", "{t}.meeting_id", MEETINGS, alias="me")[kind]
+    version = of_visible(
+        "programme_version", "{t}.programme_version_id", PROGRAMME_VERSIONS, alias="pv"
+    )[kind]
+    inside = of_visible("meeting", "{t}.meeting_id", _MEETINGS_OF_MEMBERS, alias="me")[kind]
+    return f"(({version} AND {meeting}) OR {inside})"
+
+
+DELIBERATIONS: Final = Rule({kind: _deliberations(kind) for kind in ViewerKind})

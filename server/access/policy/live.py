@@ -1,0 +1,97 @@
+"""Who sees workshops, their sessions, and what a session brings out.
+
+Refuses a participant every session but the one they entered.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from server.access.policy.missions import MISSION_PROGRESS, MISSION_SUMMARY, of_mission
+from server.access.policy.rules import Rule, active, of_visible, through
+from server.vocabulary import Scope, ViewerKind
+
+_WORKSHOP_OF_OWN_SESSION: Final = (
+    "EXISTS (SELECT 1 FROM live_session ls WHERE ls.workshop_id = {t}.id AND ls.id = :session_id)"
+)
+_GRANTED_WORKSHOP: Final = (
+    "EXISTS (SELECT 1 FROM role_grant wg WHERE wg.user_id = :user_id AND wg.workshop_id = {t}.id"
+    f" AND {active('wg')})"
+)
+
+
+def _workshops(rule: Rule) -> Rule:
+    """A workshop is seen through its mission, or by those who were given a role in it."""
+    through_mission = of_mission(rule)
+    return Rule(
+        {
+            ViewerKind.PARTICIPANT: _WORKSHOP_OF_OWN_SESSION,
+            **{kind: f"({text} OR {_GRANTED_WORKSHOP})" for kind, text in through_mission.items()},
+        },
+        scope=Scope.WORKSHOP_READ,
+    )
+
+
+WORKSHOPS: Final = _workshops(MISSION_SUMMARY)
+_WORKSHOP_PROGRESS: Final = _workshops(MISSION_PROGRESS)
+
+
+def _sessions(workshops: Rule) -> Rule:
+    """A session is seen through its workshop; a participant sees the one they entered, no other."""
+    through_workshop = of_visible("workshop", "{t}.workshop_id", workshops, alias="wo")
+    return Rule(
+        {**through_workshop, ViewerKind.PARTICIPANT: "{t}.id = :session_id"}, scope=workshops.scope
+    )
+
+
+LIVE_SESSIONS: Final = _sessions(WORKSHOPS)
+SESSION_PROGRESS: Final = _sessions(_WORKSHOP_PROGRESS)
+
+LIVE_ACTIVITIES: Final = through("live_session", "{t}.session_id", LIVE_SESSIONS, alias="se")
+# Contributions are working material: F3 of the mission, not its summary.
+CONTRIBUTIONS: Final = through("live_session", "{t}.session_id", SESSION_PROGRESS, alias="se")
+
+
+_PROPOSAL_HOLDER: Final = "{t}.holder_id = :organisation_id"
+_HELD_PROPOSAL_OF_GROUP: Final = (
+    "EXISTS (SELECT 1 FROM proposal hp WHERE hp.group_id = {t}.id"
+    " AND hp.holder_id = :organisation_id)"
+)
+
+
+def _concluded(rule: Rule) -> Rule:
+    """What a session brings out is seen once it concluded; before that, by those who run it."""
+    done = (
+        "EXISTS (SELECT 1 FROM live_session cs WHERE cs.id = {t}.session_id"
+        " AND cs.status = 'CONCLUDED')"
+    )
+    return Rule(
+        {
+            kind: text if kind in (ViewerKind.STAFF, ViewerKind.AUDITOR) else f"({text} AND {done})"
+            for kind, text in rule.by_kind.items()
+        },
+        scope=rule.scope,
+    )
+
+
+_SESSION_OUTCOMES: Final = _concluded(LIVE_ACTIVITIES)
+IDEA_GROUPS: Final = Rule(
+    {
+        **_SESSION_OUTCOMES.by_kind,
+        # The holder of a proposal reads the group behind it: that is its evidence.
+        ViewerKind.MEMBER: f"({_SESSION_OUTCOMES.predicate(ViewerKind.MEMBER)}"
+        f" OR {_HELD_PROPOSAL_OF_GROUP})",
+    },
+    scope=Scope.WORKSHOP_READ,
+)
+GROUP_TALLIES: Final = Rule(
+    of_visible("idea_group", "{t}.group_id", IDEA_GROUPS, alias="ig"), scope=Scope.WORKSHOP_READ
+)
+PROPOSALS: Final = Rule(
+    {
+        **_SESSION_OUTCOMES.by_kind,
+        ViewerKind.MEMBER: f"({_SESSION_OUTCOMES.predicate(ViewerKind.MEMBER)}"
+        f" OR {_PROPOSAL_HOLDER})",
+    },
+    scope=Scope.WORKSHOP_READ,
+)

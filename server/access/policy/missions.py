@@ -1,0 +1,33 @@
+"""Who sees which facet of a mission, and the lines that pay for it.
+
+Refuses an opinion of its own: everything here is a facet of the table.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from server.access.policy.programmes import AXES
+from server.access.policy.rules import Rule, mission_facet, of_visible
+from server.vocabulary import Facet, Scope, ViewerKind
+
+MISSIONS: Final = mission_facet(Facet.EXISTENCE)
+MISSION_SUMMARY: Final = mission_facet(Facet.SUMMARY)
+MISSION_PROGRESS: Final = mission_facet(Facet.PROGRESS)
+MISSION_DAYS: Final = mission_facet(Facet.DAYS_AND_MONEY)
+MISSION_COMMITTEES: Final = mission_facet(Facet.COMMITTEES)
+
+
+def of_mission(rule: Rule, column: str = "{t}.mission_id") -> dict[ViewerKind, str]:
+    return of_visible("mission", column, rule, alias="mi")
+
+
+PROGRAMME_LINES: Final = Rule(
+    {
+        kind: f"({mission} AND {AXES.by_kind[kind]})"
+        for kind, mission in of_mission(MISSIONS).items()
+    },
+    scope=Scope.MISSION_READ,
+)
+LINE_DAYS: Final = Rule(of_mission(MISSION_DAYS), scope=Scope.MISSION_READ)
+MISSION_PARTICIPATIONS: Final = Rule(of_mission(MISSION_SUMMARY), scope=Scope.MISSION_READ)
