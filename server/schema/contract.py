@@ -12,13 +12,13 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 
 from server.reading import ReadsRows
+from server.schema.comparison import ComparisonQueries
 from server.schema.live.session import LiveQueries, LiveSubscriptions
 from server.schema.mutations import Mutation
-from server.schema.mutations.accounts import AccountQueries
-from server.schema.mutations.programmes import ProgrammeQueries
 from server.schema.problems import HANDLERS, Problem
 from server.schema.query import TableQuery
 from server.schema.scalars import SCALARS
+from server.schema.viewer import ViewerQueries
 
 SDL_HEADER: Final = (
     "# Le contrat de Jalon, exporté par `jalon export-schema`. Ne pas modifier à la main.\n\n"
@@ -26,7 +26,7 @@ SDL_HEADER: Final = (
 
 
 @strawberry.type(description="Lectures. Ce qui est caché répond comme ce qui manque.")
-class Query(TableQuery, LiveQueries, AccountQueries, ProgrammeQueries):
+class Query(TableQuery, LiveQueries, ViewerQueries, ComparisonQueries):
     pass
 
 

@@ -12,16 +12,14 @@ import strawberry
 
 from server.schema.problems import (
     ActivityNotRunning,
-    Conflict,
+    Changing,
+    Creating,
     DotBudgetExceeded,
-    Forbidden,
     IdempotencyConflict,
     NotFound,
     RateLimited,
     TransitionRefused,
     TryAgain,
-    Unauthenticated,
-    ValidationFailed,
 )
 from server.schema.types import LiveSession
 
@@ -201,28 +199,12 @@ class JoinSessionSuccess:
 
 
 CommandResult = Annotated[
-    CommandAccepted
-    | NotFound
-    | Forbidden
-    | Unauthenticated
-    | Conflict
-    | IdempotencyConflict
-    | ValidationFailed
-    | TransitionRefused
-    | ActivityNotRunning
-    | DotBudgetExceeded
-    | TryAgain,
+    CommandAccepted | Creating | Changing | ActivityNotRunning | DotBudgetExceeded,
     strawberry.union("CommandResult", description="Issue d'une commande en direct."),
 ]
 
 OpenSessionResult = Annotated[
-    OpenSessionSuccess
-    | NotFound
-    | Forbidden
-    | Unauthenticated
-    | IdempotencyConflict
-    | ValidationFailed
-    | TryAgain,
+    OpenSessionSuccess | Creating,
     strawberry.union("OpenSessionResult", description="Issue de l'ouverture d'une séance."),
 ]
 

@@ -1,4 +1,4 @@
-"""Who asks, and the tokens of one's own account, in the contract.
+"""The tokens of one's own account, as mutations.
 
 Refuses to show a secret twice: it is in the answer of the mutation that drew it, and nowhere else.
 """
@@ -6,58 +6,42 @@ Refuses to show a secret twice: it is in the answer of the mutation that drew it
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Annotated, Any
-from uuid import UUID
+from typing import Annotated
 
 import strawberry
-from strawberry.types import Info
 
 from server.domain.accounts import tokens
-from server.domain.journal import Operation
-from server.ids import to_global_id
-from server.schema.context import Context
 from server.schema.ids import inner_id
+from server.schema.mutations.acting import (
+    DUPLICATE,
+    Creation,
+    MutationInfo,
+    Transition,
+    fetched,
+    operation_of,
+)
 from server.schema.problems import (
-    Conflict,
+    Changing,
+    Creating,
     Forbidden,
     IdempotencyConflict,
-    NotFound,
+    Refused,
     TransitionRefused,
     TryAgain,
     Unauthenticated,
     ValidationFailed,
 )
-from server.schema.types import ApiToken, User
-from server.vocabulary import Scope, ViewerKind
+from server.schema.types import ApiToken
+from server.vocabulary import Scope
 
-OPERATION_ID = "Identifiant tiré par le client, pour renvoyer sans doubler."
-DUPLICATE = "Vrai si l'opération avait déjà abouti."
-SECRET = (
+_SECRET = (
     "Le jeton en clair, dit cette seule fois ; nul si l'opération avait déjà abouti : "
     "renouvelez-le alors."
 )
 
 
-@strawberry.type(description="Qui lit : genre, droits et compte.")
-class Viewer:
-    kind: ViewerKind = strawberry.field(description="Genre de lecteur.")
-    scopes: list[Scope] = strawberry.field(
-        description="Droits effectifs : ceux du jeton que les rôles du compte permettent encore."
-    )
-    user: User | None = strawberry.field(
-        description="Le compte ; nul pour le public et pour un participant."
-    )
-    token_id: strawberry.ID | None = strawberry.field(
-        description="Le jeton d'API présenté, s'il y en a un."
-    )
-    session_id: strawberry.ID | None = strawberry.field(
-        description="La session de navigateur présentée, s'il y en a une."
-    )
-
-
 @strawberry.input(description="Création d'un jeton d'API pour son propre compte.")
-class CreateApiTokenInput:
-    operation_id: UUID = strawberry.field(description=OPERATION_ID)
+class CreateApiTokenInput(Creation):
     label: str = strawberry.field(description="À quoi il sert ; 200 caractères au plus.")
     scopes: list[Scope] = strawberry.field(
         description="Droits voulus, parmi ceux du lecteur (`viewer.scopes`)."
@@ -69,8 +53,7 @@ class CreateApiTokenInput:
 
 
 @strawberry.input(description="Remplacement d'un jeton d'API par un autre, de mêmes droits.")
-class RotateApiTokenInput:
-    operation_id: UUID = strawberry.field(description=OPERATION_ID)
+class RotateApiTokenInput(Creation, Transition):
     token_id: strawberry.ID = strawberry.field(description="Jeton à remplacer.")
     overlap_seconds: int = strawberry.field(
         default=0,
@@ -78,9 +61,6 @@ class RotateApiTokenInput:
     )
     expires_at: datetime | None = strawberry.field(
         default=None, description="Échéance du nouveau ; par défaut celle de l'ancien."
-    )
-    expected_version: int | None = strawberry.field(
-        default=None, description="Version lue par le client ; un écart répond Conflict."
     )
 
 
@@ -92,14 +72,14 @@ class RevokeApiTokenInput:
 @strawberry.type(description="Le jeton est créé.")
 class CreateApiTokenSuccess:
     token: ApiToken | None = strawberry.field(description="Le jeton.")
-    secret: str | None = strawberry.field(description=SECRET)
+    secret: str | None = strawberry.field(description=_SECRET)
     duplicate: bool = strawberry.field(description=DUPLICATE)
 
 
 @strawberry.type(description="Le nouveau jeton est créé, l'ancien va à sa fin.")
 class RotateApiTokenSuccess:
     token: ApiToken | None = strawberry.field(description="Le nouveau jeton.")
-    secret: str | None = strawberry.field(description=SECRET)
+    secret: str | None = strawberry.field(description=_SECRET)
     duplicate: bool = strawberry.field(description=DUPLICATE)
 
 
@@ -119,67 +99,37 @@ CreateApiTokenResult = Annotated[
     strawberry.union("CreateApiTokenResult", description="Issue d'une création de jeton."),
 ]
 RotateApiTokenResult = Annotated[
-    RotateApiTokenSuccess
-    | NotFound
-    | Forbidden
-    | Unauthenticated
-    | Conflict
-    | IdempotencyConflict
-    | TransitionRefused
-    | ValidationFailed
-    | TryAgain,
+    RotateApiTokenSuccess | Creating | Changing,
     strawberry.union("RotateApiTokenResult", description="Issue d'un remplacement de jeton."),
 ]
 RevokeApiTokenResult = Annotated[
-    RevokeApiTokenSuccess | NotFound | Forbidden | Unauthenticated | TryAgain,
+    RevokeApiTokenSuccess | Refused,
     strawberry.union("RevokeApiTokenResult", description="Issue d'une révocation de jeton."),
 ]
-
-
-@strawberry.type
-class AccountQueries:
-    @strawberry.field(
-        description="Le lecteur lui-même : ce que son jeton ou sa session dit de lui."
-    )
-    async def viewer(self, info: Info[Context, Any]) -> Viewer:
-        asking = info.context.viewer
-        user = None
-        if asking.user_id is not None:
-            reading = info.context.services.reading
-            user = await reading.fetch(info, asking.user_id, path=("Viewer", "user"))
-        return Viewer(
-            kind=asking.kind,
-            scopes=[scope for scope in Scope if scope in asking.scopes],
-            user=user,
-            token_id=_id("ApiToken", asking.token_id),
-            session_id=_id("WebSession", asking.web_session_id),
-        )
 
 
 @strawberry.type
 class TokenMutations:
     @strawberry.mutation(description="Créer un jeton d'API. Son secret n'est dit qu'ici.")
     async def create_api_token(
-        self, info: Info[Context, Any], input: CreateApiTokenInput
+        self, info: MutationInfo, input: CreateApiTokenInput
     ) -> CreateApiTokenResult:
         context = info.context
         issued = await tokens.create(
             context.services.database,
             tokens.NewToken(input.label, input.scopes, input.expires_at),
             by=context.viewer,
-            operation=operation_of(context, "createApiToken", input.operation_id, input),
+            operation=operation_of(info, input),
             now=context.now,
         )
-        token = await context.services.reading.fetch(
-            info, issued.token_id, path=("CreateApiTokenSuccess", "token")
-        )
+        token = await fetched(info, CreateApiTokenSuccess, "token", issued.token_id)
         return CreateApiTokenSuccess(token=token, secret=issued.secret, duplicate=issued.duplicate)
 
     @strawberry.mutation(
         description="Remplacer un jeton d'API, en laissant à l'application le temps de changer."
     )
     async def rotate_api_token(
-        self, info: Info[Context, Any], input: RotateApiTokenInput
+        self, info: MutationInfo, input: RotateApiTokenInput
     ) -> RotateApiTokenResult:
         context = info.context
         issued = await tokens.rotate(
@@ -191,38 +141,20 @@ class TokenMutations:
                 expected_version=input.expected_version,
             ),
             by=context.viewer,
-            operation=operation_of(context, "rotateApiToken", input.operation_id, input),
+            operation=operation_of(info, input),
             now=context.now,
         )
-        token = await context.services.reading.fetch(
-            info, issued.token_id, path=("RotateApiTokenSuccess", "token")
-        )
+        token = await fetched(info, RotateApiTokenSuccess, "token", issued.token_id)
         return RotateApiTokenSuccess(token=token, secret=issued.secret, duplicate=issued.duplicate)
 
     @strawberry.mutation(
         description="Révoquer un jeton d'API : il est refusé dès la requête suivante."
     )
     async def revoke_api_token(
-        self, info: Info[Context, Any], input: RevokeApiTokenInput
+        self, info: MutationInfo, input: RevokeApiTokenInput
     ) -> RevokeApiTokenResult:
         context = info.context
         token_id = inner_id(input.token_id, "ApiToken")
         await tokens.revoke(context.services.database, token_id, by=context.viewer, now=context.now)
-        token = await context.services.reading.fetch(
-            info, token_id, path=("RevokeApiTokenSuccess", "token")
-        )
+        token = await fetched(info, RevokeApiTokenSuccess, "token", token_id)
         return RevokeApiTokenSuccess(token=token)
-
-
-def operation_of(context: Context, name: str, operation_id: UUID, input: object) -> Operation:
-    content = {key: value for key, value in vars(input).items() if key != "operation_id"}
-    return Operation(
-        actor_id=context.viewer.actor_id,
-        id=operation_id,
-        content={"mutation": name, **content},
-        key=context.services.signing_key,
-    )
-
-
-def _id(type_name: str, id_: UUID | None) -> strawberry.ID | None:
-    return None if id_ is None else strawberry.ID(to_global_id(type_name, id_))

@@ -2,37 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final
+from typing import Annotated
 from uuid import UUID
 
 import strawberry
-from strawberry.types import Info
 
 from server.domain.deliverables import verbs
-from server.domain.journal import Operation
-from server.schema.context import Context
-from server.schema.ids import inner_id
+from server.schema.ids import visible
+from server.schema.mutations.acting import (
+    DUPLICATE,
+    Creation,
+    MutationInfo,
+    Transition,
+    fetched,
+    operation_of,
+)
 from server.schema.problems import (
-    Conflict,
-    Forbidden,
-    IdempotencyConflict,
-    NotFound,
+    Changing,
+    Creating,
+    Refused,
     TransitionRefused,
-    TryAgain,
-    Unauthenticated,
     ValidationFailed,
 )
 from server.schema.types import Deliverable, OutputRequest
 from server.vocabulary import DeliverableKind
 
-_VERSION: Final = "Version lue par le client ; un écart répond Conflict."
-
 
 @strawberry.input(description="Livrable à ajouter à une mission, en brouillon.")
-class AddDeliverableInput:
-    operation_id: UUID = strawberry.field(
-        description="Identifiant tiré par le client, pour renvoyer sans doubler."
-    )
+class AddDeliverableInput(Creation):
     mission_id: strawberry.ID = strawberry.field(description="La mission.")
     title: str = strawberry.field(description="Titre ; 300 caractères au plus.")
     kind: DeliverableKind = strawberry.field(description="Nature du livrable.")
@@ -42,31 +39,27 @@ class AddDeliverableInput:
 
 
 @strawberry.input(description="Reprise d'un brouillon, ou d'un livrable renvoyé.")
-class ReviseDeliverableInput:
+class ReviseDeliverableInput(Transition):
     deliverable_id: strawberry.ID = strawberry.field(description="Le livrable.")
     title: str | None = strawberry.field(default=None, description="Nouveau titre.")
     url: str | None = strawberry.field(default=None, description="Nouvelle adresse du document.")
-    expected_version: int | None = strawberry.field(default=None, description=_VERSION)
 
 
 @strawberry.input(description="Transition d'un livrable.")
-class DeliverableTransitionInput:
+class DeliverableTransitionInput(Transition):
     deliverable_id: strawberry.ID = strawberry.field(description="Le livrable.")
-    expected_version: int | None = strawberry.field(default=None, description=_VERSION)
 
 
 @strawberry.input(description="Renvoi d'un livrable soumis, avec sa raison.")
-class ReturnDeliverableInput:
+class ReturnDeliverableInput(Transition):
     deliverable_id: strawberry.ID = strawberry.field(description="Le livrable.")
     reason: str = strawberry.field(description="Raison ; 2 000 caractères au plus.")
-    expected_version: int | None = strawberry.field(default=None, description=_VERSION)
 
 
 @strawberry.input(description="Publication d'un livrable, sous une licence.")
-class PublishDeliverableInput:
+class PublishDeliverableInput(Transition):
     deliverable_id: strawberry.ID = strawberry.field(description="Le livrable.")
     licence: str = strawberry.field(description="Licence, par exemple « Licence Ouverte 2.0 ».")
-    expected_version: int | None = strawberry.field(default=None, description=_VERSION)
 
 
 @strawberry.input(description="Demande des productions d'une mission.")
@@ -79,7 +72,7 @@ class AddDeliverableSuccess:
     deliverable: Deliverable | None = strawberry.field(
         description="Le livrable, si le lecteur le voit."
     )
-    duplicate: bool = strawberry.field(description="Vrai si l'opération avait déjà abouti.")
+    duplicate: bool = strawberry.field(description=DUPLICATE)
 
 
 @strawberry.type(description="Le livrable a changé.")
@@ -96,29 +89,15 @@ class RequestOutputsSuccess:
 
 
 AddDeliverableResult = Annotated[
-    AddDeliverableSuccess
-    | NotFound
-    | Forbidden
-    | Unauthenticated
-    | IdempotencyConflict
-    | TransitionRefused
-    | ValidationFailed
-    | TryAgain,
+    AddDeliverableSuccess | Creating | TransitionRefused,
     strawberry.union("AddDeliverableResult", description="Issue d'un ajout de livrable."),
 ]
 DeliverableResult = Annotated[
-    DeliverableSuccess
-    | NotFound
-    | Forbidden
-    | Unauthenticated
-    | Conflict
-    | TransitionRefused
-    | ValidationFailed
-    | TryAgain,
+    DeliverableSuccess | Changing | ValidationFailed,
     strawberry.union("DeliverableResult", description="Issue d'une transition de livrable."),
 ]
 RequestOutputsResult = Annotated[
-    RequestOutputsSuccess | NotFound | Forbidden | Unauthenticated | TryAgain,
+    RequestOutputsSuccess | Refused,
     strawberry.union("RequestOutputsResult", description="Issue d'une demande de productions."),
 ]
 
@@ -127,31 +106,28 @@ RequestOutputsResult = Annotated[
 class DeliverableMutations:
     @strawberry.mutation(description="Ajouter un livrable. Réservé à qui conduit la mission.")
     async def add_deliverable(
-        self, info: Info[Context, Any], input: AddDeliverableInput
+        self, info: MutationInfo, input: AddDeliverableInput
     ) -> AddDeliverableResult:
         context = info.context
-        mission_id = inner_id(input.mission_id, "Mission")
-        await context.services.reading.require(context.viewer, "Mission", mission_id)
+        mission_id = await visible(context, input.mission_id, "Mission")
         made = await verbs.add(
             context.services.database,
             verbs.NewDeliverable(mission_id, input.title, input.kind, input.url),
             by=context.viewer,
-            operation=_operation(context, input),
+            operation=operation_of(info, input),
             now=context.now,
         )
-        deliverable = await context.services.reading.fetch(
-            info, made.id, path=("AddDeliverableSuccess", "deliverable")
-        )
+        deliverable = await fetched(info, AddDeliverableSuccess, "deliverable", made.id)
         return AddDeliverableSuccess(deliverable=deliverable, duplicate=made.duplicate)
 
     @strawberry.mutation(
         description="Reprendre un brouillon ; un livrable renvoyé revient à l'édition suivante."
     )
     async def revise_deliverable(
-        self, info: Info[Context, Any], input: ReviseDeliverableInput
+        self, info: MutationInfo, input: ReviseDeliverableInput
     ) -> DeliverableResult:
         context = info.context
-        id_ = await _visible(context, input.deliverable_id)
+        id_ = await visible(context, input.deliverable_id, "Deliverable")
         await verbs.revise(
             context.services.database,
             id_,
@@ -165,10 +141,10 @@ class DeliverableMutations:
 
     @strawberry.mutation(description="Soumettre un brouillon à validation.")
     async def submit_deliverable(
-        self, info: Info[Context, Any], input: DeliverableTransitionInput
+        self, info: MutationInfo, input: DeliverableTransitionInput
     ) -> DeliverableResult:
         context = info.context
-        id_ = await _visible(context, input.deliverable_id)
+        id_ = await visible(context, input.deliverable_id, "Deliverable")
         await verbs.submit(
             context.services.database,
             id_,
@@ -182,10 +158,10 @@ class DeliverableMutations:
         description="Renvoyer un livrable soumis, avec une raison. Réservé à ceux qui valident."
     )
     async def return_deliverable(
-        self, info: Info[Context, Any], input: ReturnDeliverableInput
+        self, info: MutationInfo, input: ReturnDeliverableInput
     ) -> DeliverableResult:
         context = info.context
-        id_ = await _visible(context, input.deliverable_id)
+        id_ = await visible(context, input.deliverable_id, "Deliverable")
         await verbs.send_back(
             context.services.database,
             id_,
@@ -201,10 +177,10 @@ class DeliverableMutations:
         " les demandes en attente."
     )
     async def validate_deliverable(
-        self, info: Info[Context, Any], input: DeliverableTransitionInput
+        self, info: MutationInfo, input: DeliverableTransitionInput
     ) -> DeliverableResult:
         context = info.context
-        id_ = await _visible(context, input.deliverable_id)
+        id_ = await visible(context, input.deliverable_id, "Deliverable")
         await verbs.validate(
             context.services.database,
             id_,
@@ -219,10 +195,10 @@ class DeliverableMutations:
         " commanditaire direct."
     )
     async def release_deliverable(
-        self, info: Info[Context, Any], input: DeliverableTransitionInput
+        self, info: MutationInfo, input: DeliverableTransitionInput
     ) -> DeliverableResult:
         context = info.context
-        id_ = await _visible(context, input.deliverable_id)
+        id_ = await visible(context, input.deliverable_id, "Deliverable")
         await verbs.release(
             context.services.database,
             id_,
@@ -236,10 +212,10 @@ class DeliverableMutations:
         description="Publier un livrable porté à la connaissance des membres, sous une licence."
     )
     async def publish_deliverable(
-        self, info: Info[Context, Any], input: PublishDeliverableInput
+        self, info: MutationInfo, input: PublishDeliverableInput
     ) -> DeliverableResult:
         context = info.context
-        id_ = await _visible(context, input.deliverable_id)
+        id_ = await visible(context, input.deliverable_id, "Deliverable")
         await verbs.publish(
             context.services.database,
             id_,
@@ -255,38 +231,17 @@ class DeliverableMutations:
         " servie d'elle-même à chaque dernière validation. Redemander répond la même."
     )
     async def request_outputs(
-        self, info: Info[Context, Any], input: RequestOutputsInput
+        self, info: MutationInfo, input: RequestOutputsInput
     ) -> RequestOutputsResult:
         context = info.context
-        mission_id = inner_id(input.mission_id, "Mission")
-        await context.services.reading.require(context.viewer, "Mission", mission_id)
+        mission_id = await visible(context, input.mission_id, "Mission")
         made = await verbs.request_outputs(
             context.services.database, mission_id, by=context.viewer, now=context.now
         )
-        request = await context.services.reading.fetch(
-            info, made.id, path=("RequestOutputsSuccess", "request")
-        )
+        request = await fetched(info, RequestOutputsSuccess, "request", made.id)
         return RequestOutputsSuccess(request=request, duplicate=made.duplicate)
 
 
-async def _visible(context: Context, global_id: str) -> UUID:
-    deliverable_id = inner_id(global_id, "Deliverable")
-    await context.services.reading.require(context.viewer, "Deliverable", deliverable_id)
-    return deliverable_id
-
-
-async def _answer(info: Info[Context, Any], deliverable_id: UUID) -> DeliverableSuccess:
-    deliverable = await info.context.services.reading.fetch(
-        info, deliverable_id, path=("DeliverableSuccess", "deliverable")
-    )
+async def _answer(info: MutationInfo, deliverable_id: UUID) -> DeliverableSuccess:
+    deliverable = await fetched(info, DeliverableSuccess, "deliverable", deliverable_id)
     return DeliverableSuccess(deliverable=deliverable)
-
-
-def _operation(context: Context, input: AddDeliverableInput) -> Operation:
-    content = {key: value for key, value in vars(input).items() if key != "operation_id"}
-    return Operation(
-        actor_id=context.viewer.actor_id,
-        id=input.operation_id,
-        content={"mutation": "addDeliverable", **content},
-        key=context.services.signing_key,
-    )

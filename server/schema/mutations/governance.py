@@ -3,34 +3,31 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 import strawberry
-from strawberry.types import Info
 
 from server.domain.governance import verbs
 from server.domain.governance.machine import Count, Quorum
-from server.domain.journal import Operation
 from server.problems import ValidationFailed as InvalidInput
-from server.schema.context import Context
-from server.schema.ids import inner_id
+from server.schema.ids import inner_id, visible
+from server.schema.mutations.acting import (
+    DUPLICATE,
+    Creation,
+    MutationInfo,
+    Transition,
+    fetched,
+    operation_of,
+)
 from server.schema.problems import (
-    Conflict,
-    Forbidden,
-    IdempotencyConflict,
-    NotFound,
+    Changing,
+    Creating,
     QuorumNotMet,
     TransitionRefused,
-    TryAgain,
-    Unauthenticated,
-    ValidationFailed,
 )
 from server.schema.types import Deliberation, GovernanceBody, Meeting
 from server.vocabulary import BodyCapacity, BodyKind, BodyLevel, BodySide, DeliberationOutcome
-
-_OPERATION = "Identifiant tiré par le client, pour renvoyer sans doubler."
-_EXPECTED = "Version lue par le client ; un écart répond Conflict."
 
 
 @strawberry.input(description="Une organisation qui siège dans la nouvelle instance.")
@@ -42,9 +39,8 @@ class BodySeatInput:
 
 
 @strawberry.input(description="Une instance de l'agence à établir.")
-class CreateGovernanceBodyInput:
+class CreateGovernanceBodyInput(Creation):
     agency_id: strawberry.ID = strawberry.field(description="L'agence.")
-    operation_id: UUID = strawberry.field(description=_OPERATION)
     name: str = strawberry.field(description="Nom ; 300 caractères au plus.")
     kind: BodyKind = strawberry.field(description="Nature.")
     side: BodySide = strawberry.field(description="Interne ou partenariale.")
@@ -60,9 +56,8 @@ class CreateGovernanceBodyInput:
 
 
 @strawberry.input(description="Une réunion à prévoir.")
-class PlanMeetingInput:
+class PlanMeetingInput(Creation):
     body_id: strawberry.ID = strawberry.field(description="L'instance.")
-    operation_id: UUID = strawberry.field(description=_OPERATION)
     scheduled_on: date = strawberry.field(description="Jour prévu.")
     place: str | None = strawberry.field(default=None, description="Lieu.")
     agenda: list[str] = strawberry.field(
@@ -77,28 +72,25 @@ class ProxyInput:
 
 
 @strawberry.input(description="Une réunion qui s'est tenue, avec son émargement.")
-class HoldMeetingInput:
+class HoldMeetingInput(Transition):
     meeting_id: strawberry.ID = strawberry.field(description="La réunion.")
     present: list[strawberry.ID] = strawberry.field(description="Organisations présentes.")
     proxies: list[ProxyInput] = strawberry.field(default_factory=list, description="Pouvoirs.")
     held_on: date | None = strawberry.field(
         default=None, description="Jour où elle s'est tenue ; par défaut le jour prévu."
     )
-    expected_version: int | None = strawberry.field(default=None, description=_EXPECTED)
 
 
 @strawberry.input(description="Le compte rendu d'une réunion tenue.")
-class MinuteMeetingInput:
+class MinuteMeetingInput(Transition):
     meeting_id: strawberry.ID = strawberry.field(description="La réunion.")
     minutes_url: str = strawberry.field(description="Adresse du compte rendu (https://…).")
-    expected_version: int | None = strawberry.field(default=None, description=_EXPECTED)
 
 
 @strawberry.input(description="L'annulation d'une réunion prévue.")
-class CancelMeetingInput:
+class CancelMeetingInput(Transition):
     meeting_id: strawberry.ID = strawberry.field(description="La réunion.")
     reason: str = strawberry.field(description="Raison ; 2 000 caractères au plus.")
-    expected_version: int | None = strawberry.field(default=None, description=_EXPECTED)
 
 
 @strawberry.input(
@@ -133,9 +125,8 @@ class DecisionInput:
 
 
 @strawberry.input(description="Une délibération à consigner ; elle ne changera plus.")
-class RecordDeliberationInput:
+class RecordDeliberationInput(Creation):
     meeting_id: strawberry.ID = strawberry.field(description="La réunion, tenue.")
-    operation_id: UUID = strawberry.field(description=_OPERATION)
     decision: DecisionInput = strawberry.field(description="La décision.")
     programme_version_id: strawberry.ID | None = strawberry.field(
         default=None, description="La version de programme en cause, déjà présentée."
@@ -143,22 +134,21 @@ class RecordDeliberationInput:
 
 
 @strawberry.input(description="Une délibération qui en corrige une autre de la même réunion.")
-class CorrectDeliberationInput:
+class CorrectDeliberationInput(Creation):
     deliberation_id: strawberry.ID = strawberry.field(description="Celle qu'elle corrige.")
-    operation_id: UUID = strawberry.field(description=_OPERATION)
     decision: DecisionInput = strawberry.field(description="La décision, telle qu'elle fut prise.")
 
 
 @strawberry.type(description="L'instance est établie.")
 class GovernanceBodyCreated:
     body: GovernanceBody | None = strawberry.field(description="L'instance, si le lecteur la voit.")
-    duplicate: bool = strawberry.field(description="Vrai si l'opération avait déjà abouti.")
+    duplicate: bool = strawberry.field(description=DUPLICATE)
 
 
 @strawberry.type(description="La réunion est prévue, ou a changé d'état.")
 class MeetingChanged:
     meeting: Meeting | None = strawberry.field(description="La réunion, si le lecteur la voit.")
-    duplicate: bool = strawberry.field(description="Vrai si l'opération avait déjà abouti.")
+    duplicate: bool = strawberry.field(description=DUPLICATE)
 
 
 @strawberry.type(description="La délibération est consignée.")
@@ -166,47 +156,23 @@ class DeliberationRecorded:
     deliberation: Deliberation | None = strawberry.field(
         description="La délibération, si le lecteur la voit."
     )
-    duplicate: bool = strawberry.field(description="Vrai si l'opération avait déjà abouti.")
+    duplicate: bool = strawberry.field(description=DUPLICATE)
 
 
 GovernanceBodyResult = Annotated[
-    GovernanceBodyCreated
-    | NotFound
-    | Forbidden
-    | Unauthenticated
-    | IdempotencyConflict
-    | ValidationFailed
-    | TryAgain,
+    GovernanceBodyCreated | Creating,
     strawberry.union("GovernanceBodyResult", description="Issue de l'établissement."),
 ]
 
 MeetingResult = Annotated[
-    MeetingChanged
-    | NotFound
-    | Forbidden
-    | Unauthenticated
-    | Conflict
-    | IdempotencyConflict
-    | TransitionRefused
-    | ValidationFailed
-    | TryAgain,
+    MeetingChanged | Creating | Changing,
     strawberry.union("MeetingResult", description="Issue pour une réunion."),
 ]
 
 DeliberationResult = Annotated[
-    DeliberationRecorded
-    | NotFound
-    | Forbidden
-    | Unauthenticated
-    | IdempotencyConflict
-    | TransitionRefused
-    | QuorumNotMet
-    | ValidationFailed
-    | TryAgain,
+    DeliberationRecorded | Creating | TransitionRefused | QuorumNotMet,
     strawberry.union("DeliberationResult", description="Issue pour une délibération."),
 ]
-
-_Info = Info[Context, Any]
 
 
 @strawberry.type
@@ -216,7 +182,7 @@ class GovernanceMutations:
         " rédaction du programme et à l'administration de l'agence."
     )
     async def create_governance_body(
-        self, info: _Info, input: CreateGovernanceBodyInput
+        self, info: MutationInfo, input: CreateGovernanceBodyInput
     ) -> GovernanceBodyResult:
         context = info.context
         agency_id = inner_id(input.agency_id, "Agency")
@@ -241,31 +207,29 @@ class GovernanceMutations:
                 ],
             ),
             by=context.viewer,
-            operation=_operation(context, "createGovernanceBody", input),
+            operation=operation_of(info, input),
             now=context.now,
         )
-        body = await context.services.reading.fetch(
-            info, made.id, path=("GovernanceBodyCreated", "body")
-        )
+        body = await fetched(info, GovernanceBodyCreated, "body", made.id)
         return GovernanceBodyCreated(body=body, duplicate=made.duplicate)
 
     @strawberry.mutation(description="Prévoir la prochaine réunion d'une instance.")
-    async def plan_meeting(self, info: _Info, input: PlanMeetingInput) -> MeetingResult:
+    async def plan_meeting(self, info: MutationInfo, input: PlanMeetingInput) -> MeetingResult:
         context = info.context
-        body_id = await _required(info, "GovernanceBody", input.body_id)
+        body_id = await visible(context, input.body_id, "GovernanceBody")
         made = await verbs.plan_meeting(
             context.services.database,
             verbs.NewMeeting(body_id, input.scheduled_on, input.place, input.agenda),
             by=context.viewer,
-            operation=_operation(context, "planMeeting", input),
+            operation=operation_of(info, input),
             now=context.now,
         )
         return await _meeting(info, made.id, duplicate=made.duplicate)
 
     @strawberry.mutation(description="Dire qu'une réunion s'est tenue, avec son émargement.")
-    async def hold_meeting(self, info: _Info, input: HoldMeetingInput) -> MeetingResult:
+    async def hold_meeting(self, info: MutationInfo, input: HoldMeetingInput) -> MeetingResult:
         context = info.context
-        meeting_id = await _required(info, "Meeting", input.meeting_id)
+        meeting_id = await visible(context, input.meeting_id, "Meeting")
         represented = {
             inner_id(proxy.organisation_id, "Organisation"): inner_id(
                 proxy.held_by_id, "Organisation"
@@ -293,9 +257,9 @@ class GovernanceMutations:
         return await _meeting(info, meeting_id)
 
     @strawberry.mutation(description="Joindre le compte rendu d'une réunion tenue.")
-    async def minute_meeting(self, info: _Info, input: MinuteMeetingInput) -> MeetingResult:
+    async def minute_meeting(self, info: MutationInfo, input: MinuteMeetingInput) -> MeetingResult:
         context = info.context
-        meeting_id = await _required(info, "Meeting", input.meeting_id)
+        meeting_id = await visible(context, input.meeting_id, "Meeting")
         await verbs.minute_meeting(
             context.services.database,
             meeting_id,
@@ -307,9 +271,9 @@ class GovernanceMutations:
         return await _meeting(info, meeting_id)
 
     @strawberry.mutation(description="Annuler une réunion prévue, avec la raison.")
-    async def cancel_meeting(self, info: _Info, input: CancelMeetingInput) -> MeetingResult:
+    async def cancel_meeting(self, info: MutationInfo, input: CancelMeetingInput) -> MeetingResult:
         context = info.context
-        meeting_id = await _required(info, "Meeting", input.meeting_id)
+        meeting_id = await visible(context, input.meeting_id, "Meeting")
         await verbs.cancel_meeting(
             context.services.database,
             meeting_id,
@@ -325,20 +289,20 @@ class GovernanceMutations:
         " quorum sont vérifiés, puis elle ne change plus."
     )
     async def record_deliberation(
-        self, info: _Info, input: RecordDeliberationInput
+        self, info: MutationInfo, input: RecordDeliberationInput
     ) -> DeliberationResult:
         context = info.context
-        meeting_id = await _required(info, "Meeting", input.meeting_id)
+        meeting_id = await visible(context, input.meeting_id, "Meeting")
         version_id = None
         if input.programme_version_id is not None:
-            version_id = await _required(info, "ProgrammeVersion", input.programme_version_id)
+            version_id = await visible(context, input.programme_version_id, "ProgrammeVersion")
         made = await verbs.record_deliberation(
             context.services.database,
             meeting_id,
             _decision(input.decision),
             programme_version_id=version_id,
             by=context.viewer,
-            operation=_operation(context, "recordDeliberation", input),
+            operation=operation_of(info, input),
             now=context.now,
         )
         return await _deliberation(info, made)
@@ -347,40 +311,30 @@ class GovernanceMutations:
         description="Corriger une délibération par une nouvelle, qui la cite ; l'ancienne demeure."
     )
     async def correct_deliberation(
-        self, info: _Info, input: CorrectDeliberationInput
+        self, info: MutationInfo, input: CorrectDeliberationInput
     ) -> DeliberationResult:
         context = info.context
-        deliberation_id = await _required(info, "Deliberation", input.deliberation_id)
+        deliberation_id = await visible(context, input.deliberation_id, "Deliberation")
         made = await verbs.correct_deliberation(
             context.services.database,
             deliberation_id,
             _decision(input.decision),
             by=context.viewer,
-            operation=_operation(context, "correctDeliberation", input),
+            operation=operation_of(info, input),
             now=context.now,
         )
         return await _deliberation(info, made)
 
 
-async def _required(info: _Info, type_name: str, global_id: strawberry.ID) -> UUID:
-    """The inner id of an object that the viewer sees. Raises NotFound."""
-    context = info.context
-    id_ = inner_id(global_id, type_name)
-    await context.services.reading.require(context.viewer, type_name, id_)
-    return id_
-
-
-async def _meeting(info: _Info, meeting_id: UUID, *, duplicate: bool = False) -> MeetingChanged:
-    meeting = await info.context.services.reading.fetch(
-        info, meeting_id, path=("MeetingChanged", "meeting")
-    )
+async def _meeting(
+    info: MutationInfo, meeting_id: UUID, *, duplicate: bool = False
+) -> MeetingChanged:
+    meeting = await fetched(info, MeetingChanged, "meeting", meeting_id)
     return MeetingChanged(meeting=meeting, duplicate=duplicate)
 
 
-async def _deliberation(info: _Info, made: verbs.Made) -> DeliberationRecorded:
-    deliberation = await info.context.services.reading.fetch(
-        info, made.id, path=("DeliberationRecorded", "deliberation")
-    )
+async def _deliberation(info: MutationInfo, made: verbs.Made) -> DeliberationRecorded:
+    deliberation = await fetched(info, DeliberationRecorded, "deliberation", made.id)
     return DeliberationRecorded(deliberation=deliberation, duplicate=made.duplicate)
 
 
@@ -392,22 +346,4 @@ def _decision(input: DecisionInput) -> verbs.Decision:
         count=None if input.count is None else Count(**vars(input.count)),
         unanimous=input.unanimous,
         document_url=input.document_url,
-    )
-
-
-def _operation(
-    context: Context,
-    name: str,
-    input: CreateGovernanceBodyInput
-    | PlanMeetingInput
-    | RecordDeliberationInput
-    | CorrectDeliberationInput,
-) -> Operation:
-    content = strawberry.asdict(input)
-    del content["operation_id"]
-    return Operation(
-        actor_id=context.viewer.actor_id,
-        id=input.operation_id,
-        content={"mutation": name, **content},
-        key=context.services.signing_key,
     )

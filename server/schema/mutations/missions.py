@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 from uuid import UUID
 
 import strawberry
-from strawberry.types import Info
 
-from server.domain.journal import Operation
 from server.domain.missions import participations, verbs
-from server.schema.context import Context
-from server.schema.ids import inner_id
+from server.schema.ids import inner_id, optional_id, visible
+from server.schema.mutations.acting import (
+    DUPLICATE,
+    Creation,
+    Edition,
+    MutationInfo,
+    Transition,
+    changes_of,
+    fetched,
+    operation_of,
+)
 from server.schema.problems import (
-    Conflict,
-    Forbidden,
-    IdempotencyConflict,
-    NotFound,
+    Changing,
+    Creating,
     TransitionRefused,
-    TryAgain,
-    Unauthenticated,
     ValidationFailed,
 )
 from server.schema.types import Mission, MissionParticipation
@@ -32,14 +35,9 @@ from server.vocabulary import (
     ValidationRule,
 )
 
-_VERSION: Final = "Version lue par le client ; un écart répond Conflict."
-
 
 @strawberry.input(description="Mission à proposer, dans le volet socle ou à la demande de membres.")
-class CreateMissionInput:
-    operation_id: UUID = strawberry.field(
-        description="Identifiant tiré par le client, pour renvoyer sans doubler."
-    )
+class CreateMissionInput(Creation):
     agency_id: strawberry.ID = strawberry.field(description="L'agence qui la conduira.")
     code: str = strawberry.field(description="Code, unique dans l'agence ; 40 caractères au plus.")
     title: str = strawberry.field(description="Titre ; 300 caractères au plus.")
@@ -68,9 +66,8 @@ class CreateMissionInput:
 
 
 @strawberry.input(description="Faits à changer ; ce qui est absent reste, un nul efface.")
-class EditMissionInput:
+class EditMissionInput(Edition):
     mission_id: strawberry.ID = strawberry.field(description="Mission à modifier.")
-    expected_version: int = strawberry.field(description=_VERSION)
     title: str | None = strawberry.field(default=strawberry.UNSET, description="Titre.")
     kind: MissionKind | None = strawberry.field(default=strawberry.UNSET, description="Nature.")
     summary: str | None = strawberry.field(default=strawberry.UNSET, description="Résumé.")
@@ -94,9 +91,8 @@ class EditMissionInput:
 
 
 @strawberry.input(description="Transition d'une mission.")
-class MissionTransitionInput:
+class MissionTransitionInput(Transition):
     mission_id: strawberry.ID = strawberry.field(description="La mission.")
-    expected_version: int | None = strawberry.field(default=None, description=_VERSION)
 
 
 @strawberry.input(description="Catégorie d'une organisation dans une mission, à partir de ce jour.")
@@ -121,7 +117,7 @@ class EndParticipationInput:
 @strawberry.type(description="La mission est proposée.")
 class CreateMissionSuccess:
     mission: Mission | None = strawberry.field(description="La mission, si le lecteur la voit.")
-    duplicate: bool = strawberry.field(description="Vrai si l'opération avait déjà abouti.")
+    duplicate: bool = strawberry.field(description=DUPLICATE)
 
 
 @strawberry.type(description="La mission a changé.")
@@ -140,45 +136,19 @@ class ParticipationSuccess:
 
 
 CreateMissionResult = Annotated[
-    CreateMissionSuccess
-    | NotFound
-    | Forbidden
-    | Unauthenticated
-    | IdempotencyConflict
-    | TransitionRefused
-    | ValidationFailed
-    | TryAgain,
+    CreateMissionSuccess | Creating | TransitionRefused,
     strawberry.union("CreateMissionResult", description="Issue d'une création de mission."),
 ]
 EditMissionResult = Annotated[
-    MissionSuccess
-    | NotFound
-    | Forbidden
-    | Unauthenticated
-    | Conflict
-    | TransitionRefused
-    | ValidationFailed
-    | TryAgain,
+    MissionSuccess | Changing | ValidationFailed,
     strawberry.union("EditMissionResult", description="Issue d'une modification de mission."),
 ]
 MissionTransitionResult = Annotated[
-    MissionSuccess
-    | NotFound
-    | Forbidden
-    | Unauthenticated
-    | Conflict
-    | TransitionRefused
-    | TryAgain,
+    MissionSuccess | Changing,
     strawberry.union("MissionTransitionResult", description="Issue d'une transition de mission."),
 ]
 ParticipationResult = Annotated[
-    ParticipationSuccess
-    | NotFound
-    | Forbidden
-    | Unauthenticated
-    | Conflict
-    | TransitionRefused
-    | TryAgain,
+    ParticipationSuccess | Changing,
     strawberry.union("ParticipationResult", description="Issue d'un changement de participation."),
 ]
 
@@ -196,41 +166,37 @@ _EDITED: Final = (
 )
 # A null has nothing to erase here: these facts always stand.
 _ALWAYS_SET: Final = frozenset({"title", "kind", "validation_rule", "progress"})
+_REFERENCES: Final = {"requested_by_id": "Organisation", "lead_id": "User"}
 
 
 @strawberry.type
 class MissionMutations:
     @strawberry.mutation(description="Proposer une mission. Réservé à l'équipe qui programme.")
     async def create_mission(
-        self, info: Info[Context, Any], input: CreateMissionInput
+        self, info: MutationInfo, input: CreateMissionInput
     ) -> CreateMissionResult:
         context = info.context
-        agency_id = inner_id(input.agency_id, "Agency")
-        await context.services.reading.require(context.viewer, "Agency", agency_id)
+        agency_id = await visible(context, input.agency_id, "Agency")
         made = await verbs.create(
             context.services.database,
             _new_mission(input, agency_id),
             by=context.viewer,
-            operation=_operation(context, input),
+            operation=operation_of(info, input),
             now=context.now,
         )
-        mission = await context.services.reading.fetch(
-            info, made.id, path=("CreateMissionSuccess", "mission")
-        )
+        mission = await fetched(info, CreateMissionSuccess, "mission", made.id)
         return CreateMissionSuccess(mission=mission, duplicate=made.duplicate)
 
     @strawberry.mutation(
         description="Modifier les faits d'une mission. Réservé à qui la conduit ou programme."
     )
-    async def edit_mission(
-        self, info: Info[Context, Any], input: EditMissionInput
-    ) -> EditMissionResult:
+    async def edit_mission(self, info: MutationInfo, input: EditMissionInput) -> EditMissionResult:
         context = info.context
-        mission_id = await _visible(context, input.mission_id)
+        mission_id = await visible(context, input.mission_id, "Mission")
         await verbs.edit(
             context.services.database,
             mission_id,
-            _changes(input),
+            changes_of(input, _EDITED, always_set=_ALWAYS_SET, references=_REFERENCES),
             expected_version=input.expected_version,
             by=context.viewer,
             now=context.now,
@@ -242,31 +208,31 @@ class MissionMutations:
         " si l'agence démarre sur elle (`pendingApproval`)."
     )
     async def program_mission(
-        self, info: Info[Context, Any], input: MissionTransitionInput
+        self, info: MutationInfo, input: MissionTransitionInput
     ) -> MissionTransitionResult:
         return await _move(info, input, "programMission")
 
     @strawberry.mutation(description="Démarrer la mission : elle a un responsable.")
     async def start_mission(
-        self, info: Info[Context, Any], input: MissionTransitionInput
+        self, info: MutationInfo, input: MissionTransitionInput
     ) -> MissionTransitionResult:
         return await _move(info, input, "startMission")
 
     @strawberry.mutation(description="Suspendre une mission en cours.")
     async def suspend_mission(
-        self, info: Info[Context, Any], input: MissionTransitionInput
+        self, info: MutationInfo, input: MissionTransitionInput
     ) -> MissionTransitionResult:
         return await _move(info, input, "suspendMission")
 
     @strawberry.mutation(description="Reprendre une mission suspendue.")
     async def resume_mission(
-        self, info: Info[Context, Any], input: MissionTransitionInput
+        self, info: MutationInfo, input: MissionTransitionInput
     ) -> MissionTransitionResult:
         return await _move(info, input, "resumeMission")
 
     @strawberry.mutation(description="Livrer la mission : elle a au moins un livrable.")
     async def deliver_mission(
-        self, info: Info[Context, Any], input: MissionTransitionInput
+        self, info: MutationInfo, input: MissionTransitionInput
     ) -> MissionTransitionResult:
         return await _move(info, input, "deliverMission")
 
@@ -275,19 +241,19 @@ class MissionMutations:
         " mandatées par ceux qui valident."
     )
     async def validate_mission(
-        self, info: Info[Context, Any], input: MissionTransitionInput
+        self, info: MutationInfo, input: MissionTransitionInput
     ) -> MissionTransitionResult:
         return await _move(info, input, "validateMission")
 
     @strawberry.mutation(description="Clore une mission validée.")
     async def close_mission(
-        self, info: Info[Context, Any], input: MissionTransitionInput
+        self, info: MutationInfo, input: MissionTransitionInput
     ) -> MissionTransitionResult:
         return await _move(info, input, "closeMission")
 
     @strawberry.mutation(description="Retirer une mission qui n'a pas démarré.")
     async def withdraw_mission(
-        self, info: Info[Context, Any], input: MissionTransitionInput
+        self, info: MutationInfo, input: MissionTransitionInput
     ) -> MissionTransitionResult:
         return await _move(info, input, "withdrawMission")
 
@@ -295,10 +261,10 @@ class MissionMutations:
         description="Donner à un membre sa catégorie dans la mission, à partir de ce jour."
     )
     async def set_participation(
-        self, info: Info[Context, Any], input: SetParticipationInput
+        self, info: MutationInfo, input: SetParticipationInput
     ) -> ParticipationResult:
         context = info.context
-        mission_id = await _visible(context, input.mission_id)
+        mission_id = await visible(context, input.mission_id, "Mission")
         made = await participations.set_participation(
             context.services.database,
             mission_id,
@@ -308,19 +274,17 @@ class MissionMutations:
             by=context.viewer,
             now=context.now,
         )
-        participation = await context.services.reading.fetch(
-            info, made.id, path=("ParticipationSuccess", "participation")
-        )
+        participation = await fetched(info, ParticipationSuccess, "participation", made.id)
         return ParticipationSuccess(participation=participation, duplicate=made.duplicate)
 
     @strawberry.mutation(
         description="Mettre fin à la participation d'un membre, à partir de ce jour."
     )
     async def end_participation(
-        self, info: Info[Context, Any], input: EndParticipationInput
+        self, info: MutationInfo, input: EndParticipationInput
     ) -> ParticipationResult:
         context = info.context
-        mission_id = await _visible(context, input.mission_id)
+        mission_id = await visible(context, input.mission_id, "Mission")
         ended = await participations.end_participation(
             context.services.database,
             mission_id,
@@ -329,17 +293,13 @@ class MissionMutations:
             by=context.viewer,
             now=context.now,
         )
-        participation = await context.services.reading.fetch(
-            info, ended, path=("ParticipationSuccess", "participation")
-        )
+        participation = await fetched(info, ParticipationSuccess, "participation", ended)
         return ParticipationSuccess(participation=participation, duplicate=False)
 
 
-async def _move(
-    info: Info[Context, Any], input: MissionTransitionInput, name: str
-) -> MissionSuccess:
+async def _move(info: MutationInfo, input: MissionTransitionInput, name: str) -> MissionSuccess:
     context = info.context
-    mission_id = await _visible(context, input.mission_id)
+    mission_id = await visible(context, input.mission_id, "Mission")
     await verbs.transition(
         context.services.database,
         mission_id,
@@ -351,16 +311,8 @@ async def _move(
     return await _answer(info, mission_id)
 
 
-async def _visible(context: Context, global_id: str) -> UUID:
-    mission_id = inner_id(global_id, "Mission")
-    await context.services.reading.require(context.viewer, "Mission", mission_id)
-    return mission_id
-
-
-async def _answer(info: Info[Context, Any], mission_id: UUID) -> MissionSuccess:
-    mission = await info.context.services.reading.fetch(
-        info, mission_id, path=("MissionSuccess", "mission")
-    )
+async def _answer(info: MutationInfo, mission_id: UUID) -> MissionSuccess:
+    mission = await fetched(info, MissionSuccess, "mission", mission_id)
     return MissionSuccess(mission=mission)
 
 
@@ -372,42 +324,12 @@ def _new_mission(input: CreateMissionInput, agency_id: UUID) -> verbs.NewMission
         strand=input.strand,
         kind=input.kind,
         involved_ids=frozenset(inner_id(id_, "Organisation") for id_ in input.involved_ids),
-        requested_by_id=_optional_id(input.requested_by_id, "Organisation"),
-        lead_id=_optional_id(input.lead_id, "User"),
+        requested_by_id=optional_id(input.requested_by_id, "Organisation"),
+        lead_id=optional_id(input.lead_id, "User"),
         socle_family=input.socle_family,
         summary=input.summary,
         validation_rule=input.validation_rule,
         legal_basis=input.legal_basis,
         start_on=input.start_on,
         end_on=input.end_on,
-    )
-
-
-def _optional_id(global_id: str | None, type_name: str) -> UUID | None:
-    return None if global_id is None else inner_id(global_id, type_name)
-
-
-def _changes(input: EditMissionInput) -> dict[str, Any]:
-    """The columns that the client named, and their values."""
-    changes: dict[str, Any] = {}
-    for name in _EDITED:
-        value = getattr(input, name)
-        if value is strawberry.UNSET or (value is None and name in _ALWAYS_SET):
-            continue
-        match name:
-            case "requested_by_id":
-                value = _optional_id(value, "Organisation")
-            case "lead_id":
-                value = _optional_id(value, "User")
-        changes[name] = value
-    return changes
-
-
-def _operation(context: Context, input: CreateMissionInput) -> Operation:
-    content = {key: value for key, value in vars(input).items() if key != "operation_id"}
-    return Operation(
-        actor_id=context.viewer.actor_id,
-        id=input.operation_id,
-        content={"mutation": "createMission", **content},
-        key=context.services.signing_key,
     )

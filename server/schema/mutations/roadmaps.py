@@ -2,36 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
-from uuid import UUID
+from typing import Annotated
 
 import strawberry
-from strawberry.types import Info
 
-from server.domain.journal import Operation
 from server.domain.roadmaps import verbs
 from server.problems import ValidationFailed as InvalidInput
-from server.schema.context import Context
-from server.schema.ids import inner_id
+from server.schema.ids import inner_id, visible
+from server.schema.mutations.acting import (
+    DUPLICATE,
+    Creation,
+    MutationInfo,
+    Transition,
+    fetched,
+    operation_of,
+)
 from server.schema.problems import (
-    Conflict,
-    Forbidden,
-    IdempotencyConflict,
-    NotFound,
-    TransitionRefused,
-    TryAgain,
-    Unauthenticated,
-    ValidationFailed,
+    Changing,
+    Creating,
 )
 from server.schema.types import Action, Proposal
 
 
 @strawberry.input(description="Adoption d'une proposition transmise, dans une feuille de route.")
-class AdoptProposalInput:
+class AdoptProposalInput(Creation, Transition):
     proposal_id: strawberry.ID = strawberry.field(description="Proposition à adopter.")
-    operation_id: UUID = strawberry.field(
-        description="Identifiant tiré par le client, pour renvoyer sans doubler."
-    )
     roadmap_id: strawberry.ID | None = strawberry.field(
         default=None,
         description="Feuille de route existante du porteur ; ou bien `newRoadmapTitle`.",
@@ -45,29 +40,20 @@ class AdoptProposalInput:
     action_title: str | None = strawberry.field(
         default=None, description="Titre de l'action, si le porteur amende celui de la proposition."
     )
-    expected_version: int | None = strawberry.field(
-        default=None, description="Version lue par le client ; un écart répond Conflict."
-    )
 
 
 @strawberry.input(description="Refus d'une proposition transmise.")
-class RefuseProposalInput:
+class RefuseProposalInput(Creation, Transition):
     proposal_id: strawberry.ID = strawberry.field(description="Proposition à refuser.")
-    operation_id: UUID = strawberry.field(
-        description="Identifiant tiré par le client, pour renvoyer sans doubler."
-    )
     reason: str = strawberry.field(
         description="Raison, lue par l'atelier ; 2 000 caractères au plus."
-    )
-    expected_version: int | None = strawberry.field(
-        default=None, description="Version lue par le client ; un écart répond Conflict."
     )
 
 
 @strawberry.type(description="La proposition est devenue une action.")
 class AdoptProposalSuccess:
     action: Action | None = strawberry.field(description="L'action, si le lecteur la voit.")
-    duplicate: bool = strawberry.field(description="Vrai si l'opération avait déjà abouti.")
+    duplicate: bool = strawberry.field(description=DUPLICATE)
 
 
 @strawberry.type(description="La proposition est refusée, avec sa raison.")
@@ -75,32 +61,16 @@ class RefuseProposalSuccess:
     proposal: Proposal | None = strawberry.field(
         description="La proposition, si le lecteur la voit."
     )
-    duplicate: bool = strawberry.field(description="Vrai si l'opération avait déjà abouti.")
+    duplicate: bool = strawberry.field(description=DUPLICATE)
 
 
 AdoptProposalResult = Annotated[
-    AdoptProposalSuccess
-    | NotFound
-    | Forbidden
-    | Unauthenticated
-    | Conflict
-    | IdempotencyConflict
-    | TransitionRefused
-    | ValidationFailed
-    | TryAgain,
+    AdoptProposalSuccess | Creating | Changing,
     strawberry.union("AdoptProposalResult", description="Issue d'une adoption."),
 ]
 
 RefuseProposalResult = Annotated[
-    RefuseProposalSuccess
-    | NotFound
-    | Forbidden
-    | Unauthenticated
-    | Conflict
-    | IdempotencyConflict
-    | TransitionRefused
-    | ValidationFailed
-    | TryAgain,
+    RefuseProposalSuccess | Creating | Changing,
     strawberry.union("RefuseProposalResult", description="Issue d'un refus."),
 ]
 
@@ -111,11 +81,10 @@ class RoadmapMutations:
         description="Adopter une proposition : elle devient une action du porteur. Réservé aux personnes mandatées."
     )
     async def adopt_proposal(
-        self, info: Info[Context, Any], input: AdoptProposalInput
+        self, info: MutationInfo, input: AdoptProposalInput
     ) -> AdoptProposalResult:
         context = info.context
-        proposal_id = inner_id(input.proposal_id, "Proposal")
-        await context.services.reading.require(context.viewer, "Proposal", proposal_id)
+        proposal_id = await visible(context, input.proposal_id, "Proposal")
         adopted = await verbs.adopt(
             context.services.database,
             verbs.Adoption(
@@ -126,35 +95,30 @@ class RoadmapMutations:
                 expected_version=input.expected_version,
             ),
             by=context.viewer,
-            operation=_operation(context, input.operation_id, "adoptProposal", input),
+            operation=operation_of(info, input),
             now=context.now,
         )
-        action = await context.services.reading.fetch(
-            info, adopted.action_id, path=("AdoptProposalSuccess", "action")
-        )
+        action = await fetched(info, AdoptProposalSuccess, "action", adopted.action_id)
         return AdoptProposalSuccess(action=action, duplicate=adopted.duplicate)
 
     @strawberry.mutation(
         description="Refuser une proposition, avec une raison. Réservé aux personnes mandatées."
     )
     async def refuse_proposal(
-        self, info: Info[Context, Any], input: RefuseProposalInput
+        self, info: MutationInfo, input: RefuseProposalInput
     ) -> RefuseProposalResult:
         context = info.context
-        proposal_id = inner_id(input.proposal_id, "Proposal")
-        await context.services.reading.require(context.viewer, "Proposal", proposal_id)
+        proposal_id = await visible(context, input.proposal_id, "Proposal")
         refused = await verbs.refuse(
             context.services.database,
             proposal_id,
             reason=input.reason,
             expected_version=input.expected_version,
             by=context.viewer,
-            operation=_operation(context, input.operation_id, "refuseProposal", input),
+            operation=operation_of(info, input),
             now=context.now,
         )
-        proposal = await context.services.reading.fetch(
-            info, refused.proposal_id, path=("RefuseProposalSuccess", "proposal")
-        )
+        proposal = await fetched(info, RefuseProposalSuccess, "proposal", refused.proposal_id)
         return RefuseProposalSuccess(proposal=proposal, duplicate=refused.duplicate)
 
 
@@ -167,16 +131,4 @@ def _destination(input: AdoptProposalInput) -> verbs.ExistingRoadmap | verbs.New
         "roadmapId",
         french="Donnez soit une feuille de route existante, soit le titre d'une nouvelle.",
         english="Give either an existing roadmap or the title of a new one.",
-    )
-
-
-def _operation(
-    context: Context, operation_id: UUID, name: str, input: AdoptProposalInput | RefuseProposalInput
-) -> Operation:
-    content = {key: value for key, value in vars(input).items() if key != "operation_id"}
-    return Operation(
-        actor_id=context.viewer.actor_id,
-        id=operation_id,
-        content={"mutation": name, **content},
-        key=context.services.signing_key,
     )

@@ -7,22 +7,20 @@ answers set no cookie.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
-from uuid import UUID
+from typing import Annotated
 
 import strawberry
-from strawberry.types import Info
 
 from server.domain.accounts import invitations, machine, signing_in
-from server.problems import TransitionRefused as Refused
-from server.schema.context import NO_SESSION, SESSION_COOKIE, Context, Cookie
-from server.schema.ids import inner_id
-from server.schema.mutations.accounts import DUPLICATE, OPERATION_ID, operation_of
+from server.problems import TransitionRefused as Refusal
+from server.schema.context import NO_SESSION, SESSION_COOKIE, Cookie
+from server.schema.ids import inner_id, optional_id
+from server.schema.mutations.acting import DUPLICATE, Creation, MutationInfo, operation_of
 from server.schema.problems import (
-    Forbidden,
-    IdempotencyConflict,
+    Creating,
     NotFound,
     RateLimited,
+    Refused,
     TransitionRefused,
     TryAgain,
     Unauthenticated,
@@ -34,8 +32,7 @@ from server.vocabulary import Role
 @strawberry.input(
     description="Invitation d'une personne par l'administration d'une agence, avec son premier rôle."
 )
-class InviteUserInput:
-    operation_id: UUID = strawberry.field(description=OPERATION_ID)
+class InviteUserInput(Creation):
     agency_id: strawberry.ID = strawberry.field(description="Agence qui invite.")
     email: str = strawberry.field(description="Adresse électronique de la personne.")
     label: str = strawberry.field(description="Nom du compte ; 200 caractères au plus.")
@@ -94,14 +91,7 @@ class EndSessionSuccess:
 
 
 InviteUserResult = Annotated[
-    InviteUserSuccess
-    | NotFound
-    | Forbidden
-    | Unauthenticated
-    | IdempotencyConflict
-    | TransitionRefused
-    | ValidationFailed
-    | TryAgain,
+    InviteUserSuccess | Creating | TransitionRefused,
     strawberry.union("InviteUserResult", description="Issue d'une invitation."),
 ]
 AcceptInvitationResult = Annotated[
@@ -113,7 +103,7 @@ SignInResult = Annotated[
     strawberry.union("SignInResult", description="Issue d'une connexion."),
 ]
 EndSessionResult = Annotated[
-    EndSessionSuccess | NotFound | Forbidden | Unauthenticated | TryAgain,
+    EndSessionSuccess | Refused,
     strawberry.union("EndSessionResult", description="Issue d'une fin de session."),
 ]
 
@@ -123,9 +113,7 @@ class SigningInMutations:
     @strawberry.mutation(
         description="Inviter une personne. Réservé à l'administration de l'agence."
     )
-    async def invite_user(
-        self, info: Info[Context, Any], input: InviteUserInput
-    ) -> InviteUserResult:
+    async def invite_user(self, info: MutationInfo, input: InviteUserInput) -> InviteUserResult:
         context = info.context
         invited = await invitations.invite(
             context.services.database,
@@ -134,11 +122,11 @@ class SigningInMutations:
                 email=input.email,
                 label=input.label,
                 role=input.role,
-                organisation_id=_optional(input.organisation_id, "Organisation"),
-                workshop_id=_optional(input.workshop_id, "Workshop"),
+                organisation_id=optional_id(input.organisation_id, "Organisation"),
+                workshop_id=optional_id(input.workshop_id, "Workshop"),
             ),
             by=context.viewer,
-            operation=operation_of(context, "inviteUser", input.operation_id, input),
+            operation=operation_of(info, input),
             now=context.now,
         )
         return InviteUserSuccess(
@@ -149,7 +137,7 @@ class SigningInMutations:
         description="Suivre une invitation : choisir son mot de passe, une seule fois."
     )
     async def accept_invitation(
-        self, info: Info[Context, Any], input: AcceptInvitationInput
+        self, info: MutationInfo, input: AcceptInvitationInput
     ) -> AcceptInvitationResult:
         context = info.context
         await invitations.accept(
@@ -164,7 +152,7 @@ class SigningInMutations:
     @strawberry.mutation(
         description="Se connecter par mot de passe, par HTTP : la réponse pose le cookie de session."
     )
-    async def sign_in(self, info: Info[Context, Any], input: SignInInput) -> SignInResult:
+    async def sign_in(self, info: MutationInfo, input: SignInInput) -> SignInResult:
         context = info.context
         if not context.takes_cookies:
             raise _no_cookie_here()
@@ -179,7 +167,7 @@ class SigningInMutations:
         return SignInSuccess(expires_at=signed_in.expires_at)
 
     @strawberry.mutation(description="Se déconnecter : termine la session de ce navigateur.")
-    async def sign_out(self, info: Info[Context, Any]) -> EndSessionResult:
+    async def sign_out(self, info: MutationInfo) -> EndSessionResult:
         context = info.context
         ended = await signing_in.sign_out(
             context.services.database, by=context.viewer, now=context.now
@@ -189,7 +177,7 @@ class SigningInMutations:
 
     @strawberry.mutation(description="Terminer une de ses sessions, dès la requête suivante.")
     async def revoke_session(
-        self, info: Info[Context, Any], input: RevokeSessionInput
+        self, info: MutationInfo, input: RevokeSessionInput
     ) -> EndSessionResult:
         context = info.context
         ended = await signing_in.revoke_session(
@@ -201,7 +189,7 @@ class SigningInMutations:
         return EndSessionSuccess(ended=ended)
 
     @strawberry.mutation(description="Terminer toutes ses sessions, celle-ci comprise.")
-    async def sign_out_everywhere(self, info: Info[Context, Any]) -> EndSessionResult:
+    async def sign_out_everywhere(self, info: MutationInfo) -> EndSessionResult:
         context = info.context
         ended = await signing_in.sign_out_everywhere(
             context.services.database, by=context.viewer, now=context.now
@@ -210,12 +198,8 @@ class SigningInMutations:
         return EndSessionSuccess(ended=ended)
 
 
-def _optional(global_id: str | None, type_name: str) -> UUID | None:
-    return None if global_id is None else inner_id(global_id, type_name)
-
-
-def _no_cookie_here() -> Refused:
-    return Refused(
+def _no_cookie_here() -> Refusal:
+    return Refusal(
         "ANSWER_SETS_COOKIES",
         french="La connexion par mot de passe se demande par HTTP, non par WebSocket.",
         english="Signing in by password is asked over HTTP, not over a WebSocket.",
