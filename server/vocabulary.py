@@ -33,6 +33,126 @@ class OrganisationKind(StrEnum):
     OTHER = "OTHER"
 
 
+class BanaticNature(StrEnum):
+    """Nature juridique d'un groupement, selon la base nationale BANATIC."""
+
+    METRO = "METRO"
+    CU = "CU"
+    CA = "CA"
+    CC = "CC"
+    SMF = "SMF"
+    SMO = "SMO"
+    SIVU = "SIVU"
+    SIVOM = "SIVOM"
+    POLEM = "POLEM"
+    PETR = "PETR"
+    EPT = "EPT"
+
+
+class TerritoryScale(StrEnum):
+    """Échelle d'un périmètre."""
+
+    COMMUNE = "COMMUNE"
+    INTERCOMMUNAL = "INTERCOMMUNAL"
+    SCOT = "SCOT"
+    PAYS = "PAYS"
+    PNR = "PNR"
+    ARRONDISSEMENT = "ARRONDISSEMENT"
+    DEPARTMENT = "DEPARTMENT"
+    INTERDEPARTMENTAL = "INTERDEPARTMENTAL"
+    CUSTOM = "CUSTOM"
+
+
+class Instrument(StrEnum):
+    """Document, contrat ou dispositif sur lequel une mission porte."""
+
+    SRADDET = "SRADDET"
+    SCOT = "SCOT"
+    PLUI = "PLUI"
+    PLU = "PLU"
+    PLH = "PLH"
+    PDM = "PDM"
+    PCAET = "PCAET"
+    PAT = "PAT"
+    SAGE = "SAGE"
+    CRTE = "CRTE"
+    PVD = "PVD"
+    ACV = "ACV"
+    ORT = "ORT"
+    OPAH = "OPAH"
+    ZAC = "ZAC"
+    OLL = "OLL"
+    OFPI = "OFPI"
+    EMC2 = "EMC2"
+    OTHER = "OTHER"
+
+
+class FundingNature(StrEnum):
+    """Nature d'un versement à l'agence : cotisation ou subvention."""
+
+    COTISATION = "COTISATION"
+    SUBVENTION = "SUBVENTION"
+
+
+class MissionPartnership(StrEnum):
+    """Place d'une mission : dans le programme partenarial, ou hors programme."""
+
+    PARTNERSHIP = "PARTNERSHIP"
+    OUTSIDE_PROGRAMME = "OUTSIDE_PROGRAMME"
+
+
+class MissionRequestStatus(StrEnum):
+    """État d'une demande de mission, de sa réception à sa ligne de programme."""
+
+    RECEIVED = "RECEIVED"
+    RETAINED = "RETAINED"
+    POSTPONED = "POSTPONED"
+    DECLINED = "DECLINED"
+    PROGRAMMED = "PROGRAMMED"
+    WITHDRAWN = "WITHDRAWN"
+
+
+class ServiceRequestStatus(StrEnum):
+    """État d'une demande de service du socle."""
+
+    RECEIVED = "RECEIVED"
+    ACCEPTED = "ACCEPTED"
+    DECLINED = "DECLINED"
+    DONE = "DONE"
+    WITHDRAWN = "WITHDRAWN"
+
+
+class NoticeKind(StrEnum):
+    """Ce qu'un avis annonce ou rappelle."""
+
+    MISSION_STAGE = "MISSION_STAGE"
+    DELIVERABLE_TO_VALIDATE = "DELIVERABLE_TO_VALIDATE"
+    DELIVERABLE_STAGE = "DELIVERABLE_STAGE"
+    OUTPUTS_RECEIVED = "OUTPUTS_RECEIVED"
+    MEETING_PLANNED = "MEETING_PLANNED"
+    REQUEST_ARBITRATED = "REQUEST_ARBITRATED"
+    PROGRAMME_STAGE = "PROGRAMME_STAGE"
+    DUE_SOON = "DUE_SOON"
+    OVERDUE = "OVERDUE"
+    HANDED_OVER = "HANDED_OVER"
+
+
+class EmailRhythm(StrEnum):
+    """Rythme des avis par courriel, au choix de chaque personne."""
+
+    NEVER = "NEVER"
+    DAILY = "DAILY"
+    WEEKLY = "WEEKLY"
+
+
+class ChangeKind(StrEnum):
+    """Ce qui est arrivé à un objet."""
+
+    CREATED = "CREATED"
+    UPDATED = "UPDATED"
+    DELETED = "DELETED"
+
+
 class AgencyLegalForm(StrEnum):
     """Forme juridique d'une agence (Code de l'urbanisme, L132-6)."""
 

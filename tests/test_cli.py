@@ -22,7 +22,7 @@ def test_a_fresh_database_is_migrated_once(fresh_file: Path) -> None:
 def test_asking_what_is_to_be_migrated_writes_nothing(fresh_file: Path) -> None:
     asked = _typed("migrate", "--check")
     assert asked.exit_code == 1
-    assert "0001" in asked.output
+    assert "0001_foundation" in asked.output
     assert not fresh_file.exists()
 
 

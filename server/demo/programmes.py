@@ -110,7 +110,7 @@ class _Loading:
             kind=fact.kind,
             siren=fact.siren,
             insee_code=fact.insee_code,
-            department_code=fact.department_code,
+            department_codes=[fact.department_code] if fact.department_code else [],
             cog_vintage=COG_VINTAGE if identified else None,
             fictional=fact.fictional,
             sort_key=sort_key(fact.name),

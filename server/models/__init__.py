@@ -11,7 +11,7 @@ Storage conventions, the same on SQLite and PostgreSQL:
 """
 
 from server.models.accounts import ApiToken, Invitation, RoleGrant, User, WebSession
-from server.models.agencies import Agency, Membership
+from server.models.agencies import Agency, Membership, MembershipDue, Theme
 from server.models.deliverables import (
     Deliverable,
     DeliverableValidation,
@@ -25,10 +25,36 @@ from server.models.governance import (
     Meeting,
     MeetingAttendance,
 )
-from server.models.journal import AuditEvent, AuditSeal, Lease, Operation
-from server.models.missions import Mission, MissionParticipation
-from server.models.organisations import Organisation
-from server.models.programmes import Axis, Orientation, Programme, ProgrammeLine, ProgrammeVersion
+from server.models.journal import (
+    AuditEvent,
+    AuditSeal,
+    ChangeEntry,
+    Lease,
+    Operation,
+    SearchEntry,
+)
+from server.models.missions import (
+    DayEntry,
+    Mission,
+    MissionInstrument,
+    MissionParticipation,
+    MissionReference,
+    MissionTerritory,
+    MissionTheme,
+)
+from server.models.notices import Notice
+from server.models.organisations import Organisation, Person, Territory, TerritoryMember
+from server.models.programmes import (
+    Axis,
+    FundingAgreement,
+    LineBeneficiary,
+    Orientation,
+    Programme,
+    ProgrammeLine,
+    ProgrammeVersion,
+    VersionParticipation,
+)
+from server.models.requests import MissionRequest, ServiceRequest
 from server.models.roadmaps import Action, ActionStatusChange, Roadmap, RoadmapAxis
 from server.models.sessions import (
     Contribution,
@@ -53,27 +79,39 @@ __all__ = [
     "AuditSeal",
     "Axis",
     "BodyMember",
+    "ChangeEntry",
     "Contribution",
+    "DayEntry",
     "Deliberation",
     "Deliverable",
     "DeliverableValidation",
+    "FundingAgreement",
     "GovernanceBody",
     "GroupTally",
     "IdeaGroup",
     "Invitation",
     "Lease",
+    "LineBeneficiary",
     "LiveActivity",
     "LiveSession",
     "Meeting",
     "MeetingAttendance",
     "Membership",
+    "MembershipDue",
     "Mission",
+    "MissionInstrument",
     "MissionParticipation",
+    "MissionReference",
+    "MissionRequest",
+    "MissionTerritory",
+    "MissionTheme",
+    "Notice",
     "Operation",
     "Organisation",
     "Orientation",
     "OutputReception",
     "OutputRequest",
+    "Person",
     "Programme",
     "ProgrammeLine",
     "ProgrammeVersion",
@@ -81,11 +119,17 @@ __all__ = [
     "Roadmap",
     "RoadmapAxis",
     "RoleGrant",
+    "SearchEntry",
+    "ServiceRequest",
     "SessionContent",
     "SessionEvent",
     "SessionOperation",
     "SessionParticipant",
+    "Territory",
+    "TerritoryMember",
+    "Theme",
     "User",
+    "VersionParticipation",
     "WebSession",
     "Workshop",
 ]

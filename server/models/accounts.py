@@ -11,11 +11,11 @@ from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint
 
 from server.models.aggregate import Aggregate
-from server.vocabulary import Role
+from server.vocabulary import EmailRhythm, Role
 
 if TYPE_CHECKING:
     from server.models.agencies import Agency
-    from server.models.organisations import Organisation
+    from server.models.organisations import Organisation, Person
     from server.models.workshops import Workshop
 
 
@@ -32,10 +32,18 @@ class User(Aggregate):
     locked_until_at = fields.DatetimeField(null=True)
     last_login_at = fields.DatetimeField(null=True)
     suspended_at = fields.DatetimeField(null=True)
+    notices_in_feed = fields.BooleanField(default=True, db_default=True)
+    notices_by_email = fields.CharEnumField(
+        EmailRhythm, max_length=8, default=EmailRhythm.NEVER, db_default="NEVER"
+    )
+    notices_mailed_at = fields.DatetimeField(null=True)
+    person: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
+        "models.Person", related_name="accounts", null=True, on_delete=fields.RESTRICT
+    )
 
     class Meta:
         table = "account"
-        indexes = [("organisation_id",)]
+        indexes = [("organisation_id",), ("person_id",)]
 
 
 class RoleGrant(Aggregate):

@@ -11,7 +11,7 @@ from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
 from server.models.agencies import Agency
 from server.models.aggregate import Aggregate
 from server.models.missions import Mission
-from server.models.organisations import Organisation
+from server.models.organisations import Organisation, Person
 from server.models.programmes import ProgrammeVersion
 from server.models.sorting import SortKeyField
 from server.vocabulary import (
@@ -68,6 +68,9 @@ class BodyMember(Aggregate):
     organisation: fields.ForeignKeyRelation[Organisation] = fields.ForeignKeyField(
         "models.Organisation", related_name="seats", on_delete=fields.RESTRICT
     )
+    person: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
+        "models.Person", related_name="seats", null=True, on_delete=fields.RESTRICT
+    )
     capacity = fields.CharEnumField(BodyCapacity, max_length=16)
     voting = fields.BooleanField(default=True, db_default=True)
     chair = fields.BooleanField(default=False, db_default=False)
@@ -76,7 +79,7 @@ class BodyMember(Aggregate):
 
     class Meta:
         table = "body_member"
-        indexes = [("body_id", "id"), ("organisation_id",)]
+        indexes = [("body_id", "id"), ("organisation_id",), ("person_id",)]
 
 
 class Meeting(Aggregate):

@@ -8,6 +8,7 @@ from tortoise import fields, models
 from tortoise.migrations.constraints import UniqueConstraint
 
 from server.ids import new_id
+from server.vocabulary import ChangeKind
 
 
 class AuditEvent(models.Model):
@@ -65,3 +66,36 @@ class Lease(models.Model):
 
     class Meta:
         table = "lease"
+
+
+class ChangeEntry(models.Model):
+    """That an object moved. Read in the order (`transaction`, `id`), which is the order of commits.
+
+    `transaction` is PostgreSQL's id of the writing transaction; 0 on SQLite, where one writer at a
+    time makes the order of ids that of commits.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    transaction = fields.BigIntField(default=0, db_default=0)
+    object_type = fields.CharField(max_length=40)
+    object_id = fields.UUIDField()
+    kind = fields.CharEnumField(ChangeKind, max_length=8)
+    status_before = fields.CharField(max_length=32, null=True)
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "change_entry"
+        indexes = [("transaction", "id"), ("object_type", "object_id", "id")]
+
+
+class SearchEntry(models.Model):
+    """The words of one object, folded and stemmed, as both databases index them."""
+
+    id = fields.BigIntField(primary_key=True)
+    object_type = fields.CharField(max_length=40)
+    object_id = fields.UUIDField(unique=True)
+    title_stems = fields.TextField()
+    body_stems = fields.TextField()
+
+    class Meta:
+        table = "search_entry"

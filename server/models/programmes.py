@@ -11,7 +11,9 @@ from server.models.agencies import Agency
 from server.models.aggregate import Aggregate
 from server.models.sorting import SortKeyField
 from server.vocabulary import (
+    FundingNature,
     LineState,
+    ParticipationCategory,
     ProgrammeKind,
     ProgrammeStatus,
     Strand,
@@ -21,8 +23,9 @@ from server.vocabulary import (
 )
 
 if TYPE_CHECKING:
-    from server.models.governance import Meeting
+    from server.models.governance import Deliberation, Meeting
     from server.models.missions import Mission
+    from server.models.organisations import Organisation, Territory
 
 
 class Programme(Aggregate):
@@ -40,12 +43,16 @@ class Programme(Aggregate):
     agency_project = fields.CharField(max_length=200, null=True)
     mandate = fields.CharField(max_length=100, null=True)
     source = fields.CharField(max_length=300, null=True)
+    external_id = fields.CharField(max_length=80, null=True)
     sort_key = SortKeyField()
 
     class Meta:
         table = "programme"
         indexes = [("agency_id", "year_from", "id"), ("sort_key", "id")]
         constraints = [
+            UniqueConstraint(
+                fields=("agency_id", "external_id"), name="programme_external_id_once"
+            ),
             CheckConstraint(
                 check="year_from <= year_to AND (kind <> 'ANNUAL' OR year_from = year_to)",
                 name="programme_years_in_order",
@@ -164,4 +171,81 @@ class ProgrammeLine(Aggregate):
                 check="planned_quarter_days >= 0 AND planned_quarter_days % 2 = 0",
                 name="programme_line_half_days",
             ),
+        ]
+
+
+class LineBeneficiary(Aggregate):
+    """The share of a line's days that goes to a territory; the shares of a line make 100."""
+
+    line: fields.ForeignKeyRelation[ProgrammeLine] = fields.ForeignKeyField(
+        "models.ProgrammeLine", related_name="beneficiaries", on_delete=fields.RESTRICT
+    )
+    territory: fields.ForeignKeyRelation[Territory] = fields.ForeignKeyField(
+        "models.Territory", related_name="beneficiary_lines", on_delete=fields.RESTRICT
+    )
+    percent = fields.SmallIntField()
+
+    class Meta:
+        table = "line_beneficiary"
+        indexes = [("territory_id", "line_id")]
+        constraints = [
+            UniqueConstraint(fields=("line_id", "territory_id"), name="line_beneficiary_once"),
+            CheckConstraint(check="percent BETWEEN 1 AND 100", name="line_beneficiary_percent"),
+        ]
+
+
+class VersionParticipation(Aggregate):
+    """Who took part in a mission of a version, and how, on the day the version was submitted."""
+
+    programme_version: fields.ForeignKeyRelation[ProgrammeVersion] = fields.ForeignKeyField(
+        "models.ProgrammeVersion", related_name="participations", on_delete=fields.RESTRICT
+    )
+    mission: fields.ForeignKeyRelation[Mission] = fields.ForeignKeyField(
+        "models.Mission", related_name="version_participations", on_delete=fields.RESTRICT
+    )
+    organisation: fields.ForeignKeyRelation[Organisation] = fields.ForeignKeyField(
+        "models.Organisation", related_name="version_participations", on_delete=fields.RESTRICT
+    )
+    category = fields.CharEnumField(ParticipationCategory, max_length=16)
+
+    class Meta:
+        table = "version_participation"
+        indexes = [("mission_id",), ("organisation_id",)]
+        constraints = [
+            UniqueConstraint(
+                fields=("programme_version_id", "mission_id", "organisation_id"),
+                name="version_participation_once",
+            ),
+        ]
+
+
+class FundingAgreement(Aggregate):
+    """Money that a funder brings to a programme for one year; the programme is what it rests on."""
+
+    programme: fields.ForeignKeyRelation[Programme] = fields.ForeignKeyField(
+        "models.Programme", related_name="funding_agreements", on_delete=fields.RESTRICT
+    )
+    funder: fields.ForeignKeyRelation[Organisation] = fields.ForeignKeyField(
+        "models.Organisation", related_name="funding_agreements", on_delete=fields.RESTRICT
+    )
+    deliberation: fields.ForeignKeyNullableRelation[Deliberation] = fields.ForeignKeyField(
+        "models.Deliberation",
+        related_name="funding_agreements",
+        null=True,
+        on_delete=fields.RESTRICT,
+    )
+    year = fields.SmallIntField()
+    nature = fields.CharEnumField(FundingNature, max_length=16)
+    amount_cents = fields.BigIntField()
+    fictional = fields.BooleanField(default=False, db_default=False)
+
+    class Meta:
+        table = "funding_agreement"
+        indexes = [("programme_id", "year", "id"), ("deliberation_id",)]
+        constraints = [
+            UniqueConstraint(
+                fields=("funder_id", "programme_id", "year", "nature"),
+                name="funding_agreement_once",
+            ),
+            CheckConstraint(check="amount_cents >= 0", name="funding_agreement_amount"),
         ]

@@ -177,7 +177,7 @@ class _Maker:
                 siren=self.maybe(f"{n:09}"),
                 insee_code=f"{n:05}" if commune else None,
                 cog_vintage=2026 if commune else None,
-                department_code=self.maybe("38"),
+                department_codes=["38"] if self.maybe("38") else [],
                 fictional=self.chance.random() < 0.5,
                 sort_key=sort_key(name),
             )

@@ -19,7 +19,7 @@ class Organisation(Node):
     kind: OrganisationKind = column("Nature de l'organisation.")
     siren: str | None = column("Numéro SIREN, neuf chiffres.")
     insee_code: str | None = column("Code INSEE, pour une commune seulement.")
-    department_code: str | None = column("Code du département, 2A et 2B compris.")
+    department_codes: list[str] = column("Codes des départements, 2A et 2B compris.")
     cog_vintage: int | None = column("Millésime du code officiel géographique, une année.")
     fictional: bool = column("Vrai pour une organisation inventée pour la démonstration.")
     updated_at: datetime = column("Dernier changement.")

@@ -1,0 +1,3440 @@
+from uuid import uuid4
+
+from orjson import loads
+from tortoise import fields, migrations
+from tortoise.fields.base import OnDelete
+from tortoise.fields.data import JSON_DUMPS
+from tortoise.indexes import Index
+from tortoise.migrations import operations as ops
+from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
+
+from server.database.operations import CreateModels
+from server.ids import new_id
+from server.models.sorting import SortKeyField
+from server.vocabulary import (
+    ActionOrigin,
+    ActionStatus,
+    ActivityKind,
+    ActivityStatus,
+    AgencyLegalForm,
+    BanaticNature,
+    BodyCapacity,
+    BodyKind,
+    BodyLevel,
+    BodySide,
+    ChangeKind,
+    DeliberationOutcome,
+    DeliverableKind,
+    DeliverableStatus,
+    EmailRhythm,
+    FundingNature,
+    Instrument,
+    LineState,
+    MeetingStatus,
+    MembershipCategory,
+    MissionKind,
+    MissionPartnership,
+    MissionRequestStatus,
+    MissionStatus,
+    NoticeKind,
+    OrganisationKind,
+    OutputRequestStatus,
+    ParticipationCategory,
+    ProgrammeKind,
+    ProgrammeStatus,
+    ProposalStatus,
+    RoadmapStatus,
+    Role,
+    ServiceRequestStatus,
+    SessionStatus,
+    SocleFamily,
+    Strand,
+    StrandScope,
+    TerritoryScale,
+    TotalsBasis,
+    ValidationRule,
+    VersionStatus,
+    VisibilityPolicy,
+    WorkshopMethod,
+    WorkStart,
+)
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    operations = [
+        CreateModels(
+            [
+                ops.CreateModel(
+                    name="AuditEvent",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("object_type", fields.CharField(max_length=40)),
+                        ("object_id", fields.UUIDField()),
+                        ("actor_id", fields.UUIDField(null=True)),
+                        ("verb", fields.CharField(max_length=60)),
+                        ("before", fields.JSONField(null=True, encoder=JSON_DUMPS, decoder=loads)),
+                        ("after", fields.JSONField(null=True, encoder=JSON_DUMPS, decoder=loads)),
+                        ("at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                    ],
+                    options={
+                        "table": "audit_event",
+                        "app": "models",
+                        "indexes": [
+                            Index(fields=["object_type", "object_id", "id"]),
+                            Index(fields=["at", "id"]),
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Model"],
+                ),
+                ops.CreateModel(
+                    name="AuditSeal",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        (
+                            "event",
+                            fields.OneToOneField(
+                                "models.AuditEvent",
+                                source_field="event_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="seal",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("position", fields.IntField(unique=True)),
+                        ("digest", fields.CharField(max_length=64)),
+                        ("sealed_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                    ],
+                    options={"table": "audit_seal", "app": "models", "pk_attr": "id"},
+                    bases=["Model"],
+                ),
+                ops.CreateModel(
+                    name="ChangeEntry",
+                    fields=[
+                        (
+                            "id",
+                            fields.BigIntField(
+                                generated=True, primary_key=True, unique=True, db_index=True
+                            ),
+                        ),
+                        ("transaction", fields.BigIntField(default=0, db_default=0)),
+                        ("object_type", fields.CharField(max_length=40)),
+                        ("object_id", fields.UUIDField()),
+                        ("kind", fields.CharEnumField(enum_type=ChangeKind, max_length=8)),
+                        ("status_before", fields.CharField(null=True, max_length=32)),
+                        ("at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                    ],
+                    options={
+                        "table": "change_entry",
+                        "app": "models",
+                        "indexes": [
+                            Index(fields=["transaction", "id"]),
+                            Index(fields=["object_type", "object_id", "id"]),
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Model"],
+                ),
+                ops.CreateModel(
+                    name="Lease",
+                    fields=[
+                        (
+                            "name",
+                            fields.CharField(
+                                primary_key=True, unique=True, db_index=True, max_length=40
+                            ),
+                        ),
+                        ("holder_id", fields.UUIDField(null=True)),
+                        (
+                            "until_at",
+                            fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+                        ),
+                    ],
+                    options={"table": "lease", "app": "models", "pk_attr": "name"},
+                    bases=["Model"],
+                ),
+                ops.CreateModel(
+                    name="Operation",
+                    fields=[
+                        (
+                            "id",
+                            fields.BigIntField(
+                                generated=True, primary_key=True, unique=True, db_index=True
+                            ),
+                        ),
+                        ("actor_id", fields.UUIDField()),
+                        ("operation_id", fields.UUIDField()),
+                        ("payload_hmac", fields.CharField(max_length=64)),
+                        ("result", fields.JSONField(encoder=JSON_DUMPS, decoder=loads)),
+                    ],
+                    options={
+                        "table": "operation",
+                        "app": "models",
+                        "constraints": [
+                            UniqueConstraint(
+                                fields=("actor_id", "operation_id"), name="operation_once"
+                            )
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Model"],
+                ),
+                ops.CreateModel(
+                    name="Organisation",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        ("name", fields.CharField(max_length=300)),
+                        ("short_name", fields.CharField(null=True, max_length=100)),
+                        ("kind", fields.CharEnumField(enum_type=OrganisationKind, max_length=32)),
+                        ("siren", fields.CharField(null=True, max_length=9)),
+                        ("siret", fields.CharField(null=True, max_length=14)),
+                        ("insee_code", fields.CharField(null=True, max_length=5)),
+                        (
+                            "banatic_nature",
+                            fields.CharEnumField(null=True, enum_type=BanaticNature, max_length=8),
+                        ),
+                        (
+                            "department_codes",
+                            fields.JSONField(default=list, encoder=JSON_DUMPS, decoder=loads),
+                        ),
+                        ("region_code", fields.CharField(null=True, max_length=3)),
+                        ("population", fields.IntField(null=True)),
+                        ("cog_vintage", fields.SmallIntField(null=True)),
+                        ("valid_from_on", fields.DateField(null=True)),
+                        ("valid_to_on", fields.DateField(null=True)),
+                        (
+                            "succeeded_by",
+                            fields.ForeignKeyField(
+                                "models.Organisation",
+                                source_field="succeeded_by_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="predecessors",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("external_id", fields.CharField(null=True, max_length=80)),
+                        ("fictional", fields.BooleanField(default=False, db_default=False)),
+                        ("sort_key", SortKeyField(max_length=200)),
+                    ],
+                    options={
+                        "table": "organisation",
+                        "app": "models",
+                        "constraints": [
+                            UniqueConstraint(fields=("siren",), name="organisation_siren_once"),
+                            UniqueConstraint(
+                                fields=("insee_code", "cog_vintage"),
+                                name="organisation_insee_code_once",
+                            ),
+                            CheckConstraint(
+                                check="(insee_code IS NOT NULL) = (kind = 'COMMUNE') OR fictional",
+                                name="organisation_insee_code_for_communes",
+                            ),
+                            CheckConstraint(
+                                check="valid_from_on IS NULL OR valid_to_on IS NULL OR valid_from_on < valid_to_on",
+                                name="organisation_dates_in_order",
+                            ),
+                        ],
+                        "indexes": [
+                            Index(fields=["sort_key", "id"]),
+                            Index(fields=["updated_at", "id"]),
+                            Index(fields=["succeeded_by_id"]),
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="Agency",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "organisation",
+                            fields.OneToOneField(
+                                "models.Organisation",
+                                source_field="organisation_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="agency",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "legal_form",
+                            fields.CharEnumField(enum_type=AgencyLegalForm, max_length=16),
+                        ),
+                        ("approval_chain", fields.JSONField(encoder=JSON_DUMPS, decoder=loads)),
+                        (
+                            "work_may_start_on",
+                            fields.CharEnumField(enum_type=WorkStart, max_length=16),
+                        ),
+                        (
+                            "visibility_policy",
+                            fields.CharEnumField(enum_type=VisibilityPolicy, max_length=24),
+                        ),
+                        (
+                            "programme_cycle",
+                            fields.CharEnumField(enum_type=ProgrammeKind, max_length=16),
+                        ),
+                        ("sort_key", SortKeyField(max_length=200)),
+                    ],
+                    options={
+                        "table": "agency",
+                        "app": "models",
+                        "indexes": [Index(fields=["sort_key", "id"])],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="Membership",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "agency",
+                            fields.ForeignKeyField(
+                                "models.Agency",
+                                source_field="agency_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="memberships",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            fields.ForeignKeyField(
+                                "models.Organisation",
+                                source_field="organisation_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="memberships",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "category",
+                            fields.CharEnumField(enum_type=MembershipCategory, max_length=16),
+                        ),
+                        ("joined_on", fields.DateField()),
+                        ("left_on", fields.DateField(null=True)),
+                    ],
+                    options={
+                        "table": "membership",
+                        "app": "models",
+                        "indexes": [
+                            Index(fields=["organisation_id", "agency_id"]),
+                            Index(fields=["agency_id", "id"]),
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="MembershipDue",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "membership",
+                            fields.ForeignKeyField(
+                                "models.Membership",
+                                source_field="membership_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="dues",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("year", fields.SmallIntField()),
+                        ("nature", fields.CharEnumField(enum_type=FundingNature, max_length=16)),
+                        ("amount_cents", fields.BigIntField()),
+                    ],
+                    options={
+                        "table": "membership_due",
+                        "app": "models",
+                        "constraints": [
+                            UniqueConstraint(
+                                fields=("membership_id", "year", "nature"),
+                                name="membership_due_once",
+                            ),
+                            CheckConstraint(
+                                check="amount_cents >= 0", name="membership_due_amount"
+                            ),
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="Person",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "organisation",
+                            fields.ForeignKeyField(
+                                "models.Organisation",
+                                source_field="organisation_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="people",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "registered_by",
+                            fields.ForeignKeyField(
+                                "models.Agency",
+                                source_field="registered_by_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="people",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("name", fields.CharField(max_length=200)),
+                        ("email", fields.CharField(null=True, max_length=254)),
+                        ("phone", fields.CharField(null=True, max_length=40)),
+                        ("function", fields.CharField(null=True, max_length=200)),
+                        (
+                            "erased_at",
+                            fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+                        ),
+                        ("sort_key", SortKeyField(max_length=200)),
+                    ],
+                    options={
+                        "table": "person",
+                        "app": "models",
+                        "indexes": [
+                            Index(fields=["organisation_id", "sort_key", "id"]),
+                            Index(fields=["registered_by_id", "sort_key", "id"]),
+                            Index(fields=["sort_key", "id"]),
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="Programme",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "agency",
+                            fields.ForeignKeyField(
+                                "models.Agency",
+                                source_field="agency_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="programmes",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("title", fields.CharField(max_length=300)),
+                        ("kind", fields.CharEnumField(enum_type=ProgrammeKind, max_length=16)),
+                        ("year_from", fields.SmallIntField()),
+                        ("year_to", fields.SmallIntField()),
+                        ("status", fields.CharEnumField(enum_type=ProgrammeStatus, max_length=16)),
+                        ("key_topics", fields.JSONField(encoder=JSON_DUMPS, decoder=loads)),
+                        ("agency_project", fields.CharField(null=True, max_length=200)),
+                        ("mandate", fields.CharField(null=True, max_length=100)),
+                        ("source", fields.CharField(null=True, max_length=300)),
+                        ("external_id", fields.CharField(null=True, max_length=80)),
+                        ("sort_key", SortKeyField(max_length=200)),
+                    ],
+                    options={
+                        "table": "programme",
+                        "app": "models",
+                        "constraints": [
+                            UniqueConstraint(
+                                fields=("agency_id", "external_id"),
+                                name="programme_external_id_once",
+                            ),
+                            CheckConstraint(
+                                check="year_from <= year_to AND (kind <> 'ANNUAL' OR year_from = year_to)",
+                                name="programme_years_in_order",
+                            ),
+                        ],
+                        "indexes": [
+                            Index(fields=["agency_id", "year_from", "id"]),
+                            Index(fields=["sort_key", "id"]),
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="ProgrammeVersion",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "programme",
+                            fields.ForeignKeyField(
+                                "models.Programme",
+                                source_field="programme_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="versions",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("number", fields.SmallIntField()),
+                        ("label", fields.CharField(max_length=200)),
+                        ("as_of_on", fields.DateField(null=True)),
+                        ("status", fields.CharEnumField(enum_type=VersionStatus, max_length=16)),
+                        ("declared_total_quarter_days", fields.IntField(null=True)),
+                        ("declared_socle_quarter_days", fields.IntField(null=True)),
+                        ("declared_project_count", fields.IntField(null=True)),
+                        (
+                            "totals_basis",
+                            fields.CharEnumField(enum_type=TotalsBasis, max_length=16),
+                        ),
+                        ("basis_reason", fields.TextField(null=True, unique=False)),
+                        ("change_reason", fields.TextField(null=True, unique=False)),
+                        ("return_reason", fields.TextField(null=True, unique=False)),
+                        (
+                            "branched_from",
+                            fields.ForeignKeyField(
+                                "models.ProgrammeVersion",
+                                source_field="branched_from_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="branches",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("frozen_sha256", fields.CharField(null=True, max_length=64)),
+                    ],
+                    options={
+                        "table": "programme_version",
+                        "app": "models",
+                        "constraints": [
+                            UniqueConstraint(
+                                fields=("programme_id", "number"),
+                                name="programme_version_number_once",
+                            ),
+                            UniqueConstraint(
+                                fields=("programme_id",),
+                                name="programme_version_one_draft",
+                                condition="status = 'DRAFT'",
+                            ),
+                        ],
+                        "indexes": [Index(fields=["branched_from_id"])],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="Axis",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "programme_version",
+                            fields.ForeignKeyField(
+                                "models.ProgrammeVersion",
+                                source_field="programme_version_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="axes",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("number", fields.SmallIntField()),
+                        ("title", fields.CharField(max_length=300)),
+                        ("description", fields.TextField(null=True, unique=False)),
+                        ("strand_scope", fields.CharEnumField(enum_type=StrandScope, max_length=8)),
+                    ],
+                    options={
+                        "table": "axis",
+                        "app": "models",
+                        "constraints": [
+                            UniqueConstraint(
+                                fields=("programme_version_id", "number"), name="axis_number_once"
+                            )
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="Orientation",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "axis",
+                            fields.ForeignKeyField(
+                                "models.Axis",
+                                source_field="axis_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="orientations",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("number", fields.SmallIntField()),
+                        ("title", fields.CharField(max_length=400)),
+                    ],
+                    options={
+                        "table": "orientation",
+                        "app": "models",
+                        "constraints": [
+                            UniqueConstraint(
+                                fields=("axis_id", "number"), name="orientation_number_once"
+                            )
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="Roadmap",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "holder",
+                            fields.ForeignKeyField(
+                                "models.Organisation",
+                                source_field="holder_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="roadmaps",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "agency",
+                            fields.ForeignKeyField(
+                                "models.Agency",
+                                source_field="agency_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="roadmaps",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("title", fields.CharField(max_length=300)),
+                        ("status", fields.CharEnumField(enum_type=RoadmapStatus, max_length=16)),
+                        ("sort_key", SortKeyField(max_length=200)),
+                    ],
+                    options={
+                        "table": "roadmap",
+                        "app": "models",
+                        "indexes": [
+                            Index(fields=["holder_id", "sort_key", "id"]),
+                            Index(fields=["sort_key", "id"]),
+                            Index(fields=["agency_id"]),
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="RoadmapAxis",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "roadmap",
+                            fields.ForeignKeyField(
+                                "models.Roadmap",
+                                source_field="roadmap_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="axes",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("number", fields.SmallIntField()),
+                        ("title", fields.CharField(max_length=300)),
+                    ],
+                    options={
+                        "table": "roadmap_axis",
+                        "app": "models",
+                        "constraints": [
+                            UniqueConstraint(
+                                fields=("roadmap_id", "number"), name="roadmap_axis_number_once"
+                            )
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="SearchEntry",
+                    fields=[
+                        (
+                            "id",
+                            fields.BigIntField(
+                                generated=True, primary_key=True, unique=True, db_index=True
+                            ),
+                        ),
+                        ("object_type", fields.CharField(max_length=40)),
+                        ("object_id", fields.UUIDField(unique=True)),
+                        ("title_stems", fields.TextField(unique=False)),
+                        ("body_stems", fields.TextField(unique=False)),
+                    ],
+                    options={"table": "search_entry", "app": "models", "pk_attr": "id"},
+                    bases=["Model"],
+                ),
+                ops.CreateModel(
+                    name="Territory",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        ("name", fields.CharField(max_length=300)),
+                        ("scale", fields.CharEnumField(enum_type=TerritoryScale, max_length=20)),
+                        (
+                            "geometry",
+                            fields.JSONField(null=True, encoder=JSON_DUMPS, decoder=loads),
+                        ),
+                        ("cog_vintage", fields.SmallIntField(null=True)),
+                        (
+                            "registered_by",
+                            fields.ForeignKeyField(
+                                "models.Agency",
+                                source_field="registered_by_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="territories",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("fictional", fields.BooleanField(default=False, db_default=False)),
+                        ("sort_key", SortKeyField(max_length=200)),
+                    ],
+                    options={
+                        "table": "territory",
+                        "app": "models",
+                        "indexes": [
+                            Index(fields=["sort_key", "id"]),
+                            Index(fields=["registered_by_id", "sort_key", "id"]),
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="TerritoryMember",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "territory",
+                            fields.ForeignKeyField(
+                                "models.Territory",
+                                source_field="territory_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="members",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            fields.ForeignKeyField(
+                                "models.Organisation",
+                                source_field="organisation_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="territories",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "table": "territory_member",
+                        "app": "models",
+                        "constraints": [
+                            UniqueConstraint(
+                                fields=("territory_id", "organisation_id"),
+                                name="territory_member_once",
+                            )
+                        ],
+                        "indexes": [Index(fields=["organisation_id", "territory_id"])],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="Theme",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "agency",
+                            fields.ForeignKeyField(
+                                "models.Agency",
+                                source_field="agency_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="themes",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "parent",
+                            fields.ForeignKeyField(
+                                "models.Theme",
+                                source_field="parent_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="children",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("name", fields.CharField(max_length=200)),
+                        ("sort_key", SortKeyField(max_length=200)),
+                    ],
+                    options={
+                        "table": "theme",
+                        "app": "models",
+                        "constraints": [
+                            UniqueConstraint(
+                                fields=("agency_id", "sort_key"), name="theme_name_once"
+                            )
+                        ],
+                        "indexes": [
+                            Index(fields=["parent_id", "sort_key", "id"]),
+                            Index(fields=["sort_key", "id"]),
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="User",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        ("label", fields.CharField(max_length=200)),
+                        ("email", fields.CharField(null=True, unique=True, max_length=254)),
+                        (
+                            "organisation",
+                            fields.ForeignKeyField(
+                                "models.Organisation",
+                                source_field="organisation_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="users",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("password_hash", fields.CharField(null=True, max_length=200)),
+                        ("failed_logins", fields.IntField(default=0, db_default=0)),
+                        (
+                            "locked_until_at",
+                            fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+                        ),
+                        (
+                            "last_login_at",
+                            fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+                        ),
+                        (
+                            "suspended_at",
+                            fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+                        ),
+                        ("notices_in_feed", fields.BooleanField(default=True, db_default=True)),
+                        (
+                            "notices_by_email",
+                            fields.CharEnumField(
+                                default=EmailRhythm.NEVER,
+                                db_default="NEVER",
+                                enum_type=EmailRhythm,
+                                max_length=8,
+                            ),
+                        ),
+                        (
+                            "notices_mailed_at",
+                            fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+                        ),
+                        (
+                            "person",
+                            fields.ForeignKeyField(
+                                "models.Person",
+                                source_field="person_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="accounts",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "table": "account",
+                        "app": "models",
+                        "indexes": [Index(fields=["organisation_id"]), Index(fields=["person_id"])],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="ApiToken",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "user",
+                            fields.ForeignKeyField(
+                                "models.User",
+                                source_field="user_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="tokens",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("label", fields.CharField(max_length=200)),
+                        ("prefix", fields.CharField(max_length=16)),
+                        ("secret_sha256", fields.CharField(unique=True, max_length=64)),
+                        ("scopes", fields.JSONField(encoder=JSON_DUMPS, decoder=loads)),
+                        (
+                            "expires_at",
+                            fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+                        ),
+                        (
+                            "last_used_at",
+                            fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+                        ),
+                        (
+                            "revoked_at",
+                            fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+                        ),
+                    ],
+                    options={
+                        "table": "api_token",
+                        "app": "models",
+                        "indexes": [Index(fields=["user_id"])],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="Invitation",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "user",
+                            fields.ForeignKeyField(
+                                "models.User",
+                                source_field="user_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="invitations",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("secret_sha256", fields.CharField(unique=True, max_length=64)),
+                        ("expires_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        (
+                            "used_at",
+                            fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+                        ),
+                        (
+                            "revoked_at",
+                            fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+                        ),
+                    ],
+                    options={
+                        "table": "invitation",
+                        "app": "models",
+                        "indexes": [Index(fields=["user_id"])],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="Mission",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "agency",
+                            fields.ForeignKeyField(
+                                "models.Agency",
+                                source_field="agency_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="missions",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("code", fields.CharField(max_length=40)),
+                        ("title", fields.CharField(max_length=300)),
+                        ("summary", fields.TextField(null=True, unique=False)),
+                        ("strand", fields.CharEnumField(enum_type=Strand, max_length=8)),
+                        (
+                            "socle_family",
+                            fields.CharEnumField(null=True, enum_type=SocleFamily, max_length=32),
+                        ),
+                        ("kind", fields.CharEnumField(enum_type=MissionKind, max_length=24)),
+                        (
+                            "requested_by",
+                            fields.ForeignKeyField(
+                                "models.Organisation",
+                                source_field="requested_by_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="requested_missions",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "lead",
+                            fields.ForeignKeyField(
+                                "models.User",
+                                source_field="lead_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="led_missions",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "validation_rule",
+                            fields.CharEnumField(
+                                default=ValidationRule.EVERY_INVOLVED,
+                                db_default="EVERY_INVOLVED",
+                                enum_type=ValidationRule,
+                                max_length=24,
+                            ),
+                        ),
+                        ("legal_basis", fields.TextField(null=True, unique=False)),
+                        ("start_on", fields.DateField(null=True)),
+                        ("end_on", fields.DateField(null=True)),
+                        ("progress", fields.SmallIntField(default=0, db_default=0)),
+                        ("status", fields.CharEnumField(enum_type=MissionStatus, max_length=16)),
+                        (
+                            "partnership",
+                            fields.CharEnumField(
+                                default=MissionPartnership.PARTNERSHIP,
+                                db_default="PARTNERSHIP",
+                                enum_type=MissionPartnership,
+                                max_length=20,
+                            ),
+                        ),
+                        ("generated", fields.BooleanField(default=False, db_default=False)),
+                        ("sort_key", SortKeyField(max_length=200)),
+                    ],
+                    options={
+                        "table": "mission",
+                        "app": "models",
+                        "constraints": [
+                            UniqueConstraint(
+                                fields=("agency_id", "code"), name="mission_code_once"
+                            ),
+                            CheckConstraint(
+                                check="progress BETWEEN 0 AND 100", name="mission_progress_percent"
+                            ),
+                            CheckConstraint(
+                                check="socle_family IS NULL OR strand = 'SOCLE'",
+                                name="mission_socle_family",
+                            ),
+                        ],
+                        "indexes": [
+                            Index(fields=["sort_key", "id"]),
+                            Index(fields=["agency_id", "sort_key", "id"]),
+                            Index(fields=["agency_id", "code", "id"]),
+                            Index(fields=["updated_at", "id"]),
+                            Index(fields=["requested_by_id"]),
+                            Index(fields=["lead_id"]),
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="DayEntry",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "mission",
+                            fields.ForeignKeyField(
+                                "models.Mission",
+                                source_field="mission_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="day_entries",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "user",
+                            fields.ForeignKeyField(
+                                "models.User",
+                                source_field="user_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="day_entries",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("spent_on", fields.DateField()),
+                        ("quarter_days", fields.SmallIntField()),
+                        ("activity", fields.CharField(null=True, max_length=300)),
+                    ],
+                    options={
+                        "table": "day_entry",
+                        "app": "models",
+                        "constraints": [
+                            CheckConstraint(
+                                check="quarter_days BETWEEN 1 AND 4", name="day_entry_quarter_days"
+                            )
+                        ],
+                        "indexes": [
+                            Index(fields=["mission_id", "spent_on", "id"]),
+                            Index(fields=["user_id", "spent_on", "id"]),
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="Deliverable",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "mission",
+                            fields.ForeignKeyField(
+                                "models.Mission",
+                                source_field="mission_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="deliverables",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("title", fields.CharField(max_length=300)),
+                        ("kind", fields.CharEnumField(enum_type=DeliverableKind, max_length=16)),
+                        (
+                            "status",
+                            fields.CharEnumField(enum_type=DeliverableStatus, max_length=24),
+                        ),
+                        ("edition", fields.IntField(default=1, db_default=1)),
+                        ("url", fields.CharField(null=True, max_length=1000)),
+                        ("sha256", fields.CharField(null=True, max_length=64)),
+                        ("return_reason", fields.TextField(null=True, unique=False)),
+                        (
+                            "submitted_at",
+                            fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+                        ),
+                        (
+                            "validated_at",
+                            fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+                        ),
+                        (
+                            "released_at",
+                            fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+                        ),
+                        (
+                            "released_by",
+                            fields.ForeignKeyField(
+                                "models.Organisation",
+                                source_field="released_by_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="releases",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "published_at",
+                            fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+                        ),
+                        ("licence", fields.CharField(null=True, max_length=100)),
+                        ("sort_key", SortKeyField(max_length=200)),
+                    ],
+                    options={
+                        "table": "deliverable",
+                        "app": "models",
+                        "constraints": [
+                            CheckConstraint(
+                                check="status <> 'PUBLISHED' OR licence IS NOT NULL",
+                                name="deliverable_published_under_a_licence",
+                            )
+                        ],
+                        "indexes": [
+                            Index(fields=["mission_id", "sort_key", "id"]),
+                            Index(fields=["sort_key", "id"]),
+                            Index(fields=["released_by_id"]),
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="DeliverableValidation",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "deliverable",
+                            fields.ForeignKeyField(
+                                "models.Deliverable",
+                                source_field="deliverable_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="validations",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            fields.ForeignKeyField(
+                                "models.Organisation",
+                                source_field="organisation_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="validations",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "by",
+                            fields.ForeignKeyField(
+                                "models.User",
+                                source_field="by_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="validations",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("edition", fields.IntField()),
+                        ("validated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                    ],
+                    options={
+                        "table": "deliverable_validation",
+                        "app": "models",
+                        "constraints": [
+                            UniqueConstraint(
+                                fields=("deliverable_id", "organisation_id", "edition"),
+                                name="deliverable_validation_once",
+                            )
+                        ],
+                        "indexes": [Index(fields=["organisation_id"]), Index(fields=["by_id"])],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="GovernanceBody",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "agency",
+                            fields.ForeignKeyField(
+                                "models.Agency",
+                                source_field="agency_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="bodies",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "mission",
+                            fields.ForeignKeyField(
+                                "models.Mission",
+                                source_field="mission_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="bodies",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("name", fields.CharField(max_length=300)),
+                        ("kind", fields.CharEnumField(enum_type=BodyKind, max_length=32)),
+                        ("side", fields.CharEnumField(enum_type=BodySide, max_length=16)),
+                        ("level", fields.CharEnumField(enum_type=BodyLevel, max_length=16)),
+                        ("quorum_numerator", fields.SmallIntField(default=1, db_default=1)),
+                        ("quorum_denominator", fields.SmallIntField(default=2, db_default=2)),
+                        ("created_on", fields.DateField(null=True)),
+                        ("dissolved_on", fields.DateField(null=True)),
+                        ("sort_key", SortKeyField(max_length=200)),
+                    ],
+                    options={
+                        "table": "governance_body",
+                        "app": "models",
+                        "constraints": [
+                            CheckConstraint(
+                                check="quorum_numerator >= 0 AND quorum_numerator <= quorum_denominator AND quorum_denominator > 0",
+                                name="governance_body_quorum",
+                            )
+                        ],
+                        "indexes": [
+                            Index(fields=["agency_id", "sort_key", "id"]),
+                            Index(fields=["mission_id", "sort_key", "id"]),
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="BodyMember",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "body",
+                            fields.ForeignKeyField(
+                                "models.GovernanceBody",
+                                source_field="body_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="members",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            fields.ForeignKeyField(
+                                "models.Organisation",
+                                source_field="organisation_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="seats",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "person",
+                            fields.ForeignKeyField(
+                                "models.Person",
+                                source_field="person_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="seats",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("capacity", fields.CharEnumField(enum_type=BodyCapacity, max_length=16)),
+                        ("voting", fields.BooleanField(default=True, db_default=True)),
+                        ("chair", fields.BooleanField(default=False, db_default=False)),
+                        ("from_on", fields.DateField()),
+                        ("to_on", fields.DateField(null=True)),
+                    ],
+                    options={
+                        "table": "body_member",
+                        "app": "models",
+                        "indexes": [
+                            Index(fields=["body_id", "id"]),
+                            Index(fields=["organisation_id"]),
+                            Index(fields=["person_id"]),
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="Meeting",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "body",
+                            fields.ForeignKeyField(
+                                "models.GovernanceBody",
+                                source_field="body_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="meetings",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("number", fields.IntField()),
+                        ("scheduled_on", fields.DateField()),
+                        ("held_on", fields.DateField(null=True)),
+                        ("place", fields.CharField(null=True, max_length=300)),
+                        ("status", fields.CharEnumField(enum_type=MeetingStatus, max_length=16)),
+                        ("agenda", fields.JSONField(encoder=JSON_DUMPS, decoder=loads)),
+                        ("minutes_url", fields.CharField(null=True, max_length=1000)),
+                        ("cancellation_reason", fields.TextField(null=True, unique=False)),
+                    ],
+                    options={
+                        "table": "meeting",
+                        "app": "models",
+                        "constraints": [
+                            UniqueConstraint(
+                                fields=("body_id", "number"), name="meeting_number_once"
+                            )
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="Deliberation",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "meeting",
+                            fields.ForeignKeyField(
+                                "models.Meeting",
+                                source_field="meeting_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="deliberations",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "programme_version",
+                            fields.ForeignKeyField(
+                                "models.ProgrammeVersion",
+                                source_field="programme_version_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="deliberations",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "corrects",
+                            fields.ForeignKeyField(
+                                "models.Deliberation",
+                                source_field="corrects_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="corrections",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("number", fields.CharField(max_length=40)),
+                        ("decided_on", fields.DateField()),
+                        ("subject", fields.TextField(unique=False)),
+                        (
+                            "outcome",
+                            fields.CharEnumField(enum_type=DeliberationOutcome, max_length=16),
+                        ),
+                        ("effective", fields.IntField(null=True)),
+                        ("present", fields.IntField(null=True)),
+                        ("proxies", fields.IntField(null=True)),
+                        ("not_taking_part", fields.IntField(null=True)),
+                        ("votes_for", fields.IntField(null=True)),
+                        ("votes_against", fields.IntField(null=True)),
+                        ("abstentions", fields.IntField(null=True)),
+                        ("unanimous", fields.BooleanField(null=True)),
+                        ("document_url", fields.CharField(null=True, max_length=1000)),
+                    ],
+                    options={
+                        "table": "deliberation",
+                        "app": "models",
+                        "constraints": [
+                            UniqueConstraint(
+                                fields=("meeting_id", "number"), name="deliberation_number_once"
+                            )
+                        ],
+                        "indexes": [
+                            Index(fields=["programme_version_id", "decided_on", "id"]),
+                            Index(fields=["corrects_id"]),
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="FundingAgreement",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "programme",
+                            fields.ForeignKeyField(
+                                "models.Programme",
+                                source_field="programme_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="funding_agreements",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "funder",
+                            fields.ForeignKeyField(
+                                "models.Organisation",
+                                source_field="funder_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="funding_agreements",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "deliberation",
+                            fields.ForeignKeyField(
+                                "models.Deliberation",
+                                source_field="deliberation_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="funding_agreements",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("year", fields.SmallIntField()),
+                        ("nature", fields.CharEnumField(enum_type=FundingNature, max_length=16)),
+                        ("amount_cents", fields.BigIntField()),
+                        ("fictional", fields.BooleanField(default=False, db_default=False)),
+                    ],
+                    options={
+                        "table": "funding_agreement",
+                        "app": "models",
+                        "constraints": [
+                            UniqueConstraint(
+                                fields=("funder_id", "programme_id", "year", "nature"),
+                                name="funding_agreement_once",
+                            ),
+                            CheckConstraint(
+                                check="amount_cents >= 0", name="funding_agreement_amount"
+                            ),
+                        ],
+                        "indexes": [
+                            Index(fields=["programme_id", "year", "id"]),
+                            Index(fields=["deliberation_id"]),
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="MeetingAttendance",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "meeting",
+                            fields.ForeignKeyField(
+                                "models.Meeting",
+                                source_field="meeting_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="attendances",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            fields.ForeignKeyField(
+                                "models.Organisation",
+                                source_field="organisation_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="attendances",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "represented_by",
+                            fields.ForeignKeyField(
+                                "models.Organisation",
+                                source_field="represented_by_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="proxies_held",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "table": "meeting_attendance",
+                        "app": "models",
+                        "constraints": [
+                            UniqueConstraint(
+                                fields=("meeting_id", "organisation_id"),
+                                name="meeting_attendance_once",
+                            )
+                        ],
+                        "indexes": [
+                            Index(fields=["organisation_id"]),
+                            Index(fields=["represented_by_id"]),
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="MissionInstrument",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "mission",
+                            fields.ForeignKeyField(
+                                "models.Mission",
+                                source_field="mission_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="instrument_links",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("instrument", fields.CharEnumField(enum_type=Instrument, max_length=16)),
+                    ],
+                    options={
+                        "table": "mission_instrument",
+                        "app": "models",
+                        "constraints": [
+                            UniqueConstraint(
+                                fields=("mission_id", "instrument"), name="mission_instrument_once"
+                            )
+                        ],
+                        "indexes": [Index(fields=["instrument", "mission_id"])],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="MissionParticipation",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "mission",
+                            fields.ForeignKeyField(
+                                "models.Mission",
+                                source_field="mission_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="participations",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            fields.ForeignKeyField(
+                                "models.Organisation",
+                                source_field="organisation_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="participations",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "category",
+                            fields.CharEnumField(enum_type=ParticipationCategory, max_length=16),
+                        ),
+                        ("from_on", fields.DateField()),
+                        ("to_on", fields.DateField(null=True)),
+                        (
+                            "contact",
+                            fields.ForeignKeyField(
+                                "models.Person",
+                                source_field="contact_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="participations",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "table": "mission_participation",
+                        "app": "models",
+                        "constraints": [
+                            UniqueConstraint(
+                                fields=("mission_id", "organisation_id"),
+                                name="mission_participation_one_active",
+                                condition="to_on IS NULL",
+                            )
+                        ],
+                        "indexes": [
+                            Index(fields=["organisation_id", "mission_id"]),
+                            Index(fields=["mission_id", "id"]),
+                            Index(fields=["contact_id"]),
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="MissionReference",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "mission",
+                            fields.ForeignKeyField(
+                                "models.Mission",
+                                source_field="mission_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="external_refs",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("system", fields.CharField(max_length=80)),
+                        ("value", fields.CharField(max_length=200)),
+                    ],
+                    options={
+                        "table": "mission_reference",
+                        "app": "models",
+                        "constraints": [
+                            UniqueConstraint(
+                                fields=("mission_id", "system", "value"),
+                                name="mission_reference_once",
+                            )
+                        ],
+                        "indexes": [Index(fields=["system", "value"])],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="MissionTerritory",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "mission",
+                            fields.ForeignKeyField(
+                                "models.Mission",
+                                source_field="mission_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="territory_links",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "territory",
+                            fields.ForeignKeyField(
+                                "models.Territory",
+                                source_field="territory_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="mission_links",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "table": "mission_territory",
+                        "app": "models",
+                        "constraints": [
+                            UniqueConstraint(
+                                fields=("mission_id", "territory_id"), name="mission_territory_once"
+                            )
+                        ],
+                        "indexes": [Index(fields=["territory_id", "mission_id"])],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="MissionTheme",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "mission",
+                            fields.ForeignKeyField(
+                                "models.Mission",
+                                source_field="mission_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="theme_links",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "theme",
+                            fields.ForeignKeyField(
+                                "models.Theme",
+                                source_field="theme_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="mission_links",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "table": "mission_theme",
+                        "app": "models",
+                        "constraints": [
+                            UniqueConstraint(
+                                fields=("mission_id", "theme_id"), name="mission_theme_once"
+                            )
+                        ],
+                        "indexes": [Index(fields=["theme_id", "mission_id"])],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="Notice",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "user",
+                            fields.ForeignKeyField(
+                                "models.User",
+                                source_field="user_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="notices",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("kind", fields.CharEnumField(enum_type=NoticeKind, max_length=24)),
+                        ("object_type", fields.CharField(max_length=40)),
+                        ("object_id", fields.UUIDField()),
+                        ("topic", fields.CharField(max_length=120)),
+                        (
+                            "details",
+                            fields.JSONField(default=dict, encoder=JSON_DUMPS, decoder=loads),
+                        ),
+                        ("due_on", fields.DateField(null=True)),
+                        (
+                            "read_at",
+                            fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+                        ),
+                        (
+                            "mailed_at",
+                            fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+                        ),
+                    ],
+                    options={
+                        "table": "notice",
+                        "app": "models",
+                        "constraints": [
+                            UniqueConstraint(fields=("user_id", "topic"), name="notice_once")
+                        ],
+                        "indexes": [
+                            Index(fields=["user_id", "created_at", "id"]),
+                            Index(fields=["mailed_at", "user_id"]),
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="OutputReception",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "deliverable",
+                            fields.ForeignKeyField(
+                                "models.Deliverable",
+                                source_field="deliverable_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="receptions",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            fields.ForeignKeyField(
+                                "models.Organisation",
+                                source_field="organisation_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="receptions",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("received_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                    ],
+                    options={
+                        "table": "output_reception",
+                        "app": "models",
+                        "constraints": [
+                            UniqueConstraint(
+                                fields=("deliverable_id", "organisation_id"),
+                                name="output_reception_once",
+                            )
+                        ],
+                        "indexes": [Index(fields=["organisation_id", "deliverable_id"])],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="OutputRequest",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "mission",
+                            fields.ForeignKeyField(
+                                "models.Mission",
+                                source_field="mission_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="output_requests",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            fields.ForeignKeyField(
+                                "models.Organisation",
+                                source_field="organisation_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="output_requests",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("requested_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        (
+                            "status",
+                            fields.CharEnumField(enum_type=OutputRequestStatus, max_length=24),
+                        ),
+                    ],
+                    options={
+                        "table": "output_request",
+                        "app": "models",
+                        "constraints": [
+                            UniqueConstraint(
+                                fields=("mission_id", "organisation_id"),
+                                name="output_request_once",
+                                condition="status <> 'WITHDRAWN'",
+                            )
+                        ],
+                        "indexes": [
+                            Index(fields=["organisation_id", "mission_id"]),
+                            Index(fields=["mission_id", "requested_at", "id"]),
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="ProgrammeLine",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "programme_version",
+                            fields.ForeignKeyField(
+                                "models.ProgrammeVersion",
+                                source_field="programme_version_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="lines",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "mission",
+                            fields.ForeignKeyField(
+                                "models.Mission",
+                                source_field="mission_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="lines",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "axis",
+                            fields.ForeignKeyField(
+                                "models.Axis",
+                                source_field="axis_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="lines",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "orientation",
+                            fields.ForeignKeyField(
+                                "models.Orientation",
+                                source_field="orientation_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="lines",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("strand", fields.CharEnumField(enum_type=Strand, max_length=8)),
+                        ("planned_quarter_days", fields.IntField(null=True)),
+                        ("year", fields.SmallIntField()),
+                        ("state", fields.CharEnumField(enum_type=LineState, max_length=16)),
+                        ("comment", fields.TextField(null=True, unique=False)),
+                    ],
+                    options={
+                        "table": "programme_line",
+                        "app": "models",
+                        "constraints": [
+                            UniqueConstraint(
+                                fields=("programme_version_id", "mission_id", "year"),
+                                name="programme_line_once",
+                            ),
+                            CheckConstraint(
+                                check="planned_quarter_days >= 0 AND planned_quarter_days % 2 = 0",
+                                name="programme_line_half_days",
+                            ),
+                        ],
+                        "indexes": [
+                            Index(fields=["mission_id", "year", "id"]),
+                            Index(fields=["axis_id", "id"]),
+                            Index(fields=["orientation_id", "id"]),
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="LineBeneficiary",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "line",
+                            fields.ForeignKeyField(
+                                "models.ProgrammeLine",
+                                source_field="line_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="beneficiaries",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "territory",
+                            fields.ForeignKeyField(
+                                "models.Territory",
+                                source_field="territory_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="beneficiary_lines",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("percent", fields.SmallIntField()),
+                    ],
+                    options={
+                        "table": "line_beneficiary",
+                        "app": "models",
+                        "constraints": [
+                            UniqueConstraint(
+                                fields=("line_id", "territory_id"), name="line_beneficiary_once"
+                            ),
+                            CheckConstraint(
+                                check="percent BETWEEN 1 AND 100", name="line_beneficiary_percent"
+                            ),
+                        ],
+                        "indexes": [Index(fields=["territory_id", "line_id"])],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="MissionRequest",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "agency",
+                            fields.ForeignKeyField(
+                                "models.Agency",
+                                source_field="agency_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="mission_requests",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            fields.ForeignKeyField(
+                                "models.Organisation",
+                                source_field="organisation_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="mission_requests",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "territory",
+                            fields.ForeignKeyField(
+                                "models.Territory",
+                                source_field="territory_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="mission_requests",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "meeting",
+                            fields.ForeignKeyField(
+                                "models.Meeting",
+                                source_field="meeting_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="arbitrations",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "mission",
+                            fields.ForeignKeyField(
+                                "models.Mission",
+                                source_field="mission_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="requests",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "line",
+                            fields.ForeignKeyField(
+                                "models.ProgrammeLine",
+                                source_field="line_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="requests",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("subject", fields.CharField(max_length=300)),
+                        ("details", fields.TextField(null=True, unique=False)),
+                        ("wanted_quarter_days", fields.IntField(null=True)),
+                        ("wanted_year", fields.SmallIntField()),
+                        (
+                            "instrument",
+                            fields.CharEnumField(null=True, enum_type=Instrument, max_length=16),
+                        ),
+                        (
+                            "status",
+                            fields.CharEnumField(enum_type=MissionRequestStatus, max_length=16),
+                        ),
+                        ("reason", fields.TextField(null=True, unique=False)),
+                        ("received_on", fields.DateField()),
+                        ("arbitrated_on", fields.DateField(null=True)),
+                    ],
+                    options={
+                        "table": "mission_request",
+                        "app": "models",
+                        "constraints": [
+                            CheckConstraint(
+                                check="wanted_quarter_days IS NULL OR wanted_quarter_days > 0",
+                                name="mission_request_wanted_days",
+                            ),
+                            CheckConstraint(
+                                check="status <> 'PROGRAMMED' OR mission_id IS NOT NULL",
+                                name="mission_request_programmed_as_a_mission",
+                            ),
+                        ],
+                        "indexes": [
+                            Index(fields=["agency_id", "received_on", "id"]),
+                            Index(fields=["organisation_id", "received_on", "id"]),
+                            Index(fields=["received_on", "id"]),
+                            Index(fields=["territory_id"]),
+                            Index(fields=["meeting_id"]),
+                            Index(fields=["mission_id"]),
+                            Index(fields=["line_id"]),
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="ServiceRequest",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "agency",
+                            fields.ForeignKeyField(
+                                "models.Agency",
+                                source_field="agency_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="service_requests",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            fields.ForeignKeyField(
+                                "models.Organisation",
+                                source_field="organisation_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="service_requests",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "mission",
+                            fields.ForeignKeyField(
+                                "models.Mission",
+                                source_field="mission_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="service_requests",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "socle_family",
+                            fields.CharEnumField(enum_type=SocleFamily, max_length=32),
+                        ),
+                        ("subject", fields.CharField(max_length=300)),
+                        ("details", fields.TextField(null=True, unique=False)),
+                        ("wanted_on", fields.DateField(null=True)),
+                        (
+                            "status",
+                            fields.CharEnumField(enum_type=ServiceRequestStatus, max_length=16),
+                        ),
+                        ("answer", fields.TextField(null=True, unique=False)),
+                        ("received_on", fields.DateField()),
+                        ("answered_on", fields.DateField(null=True)),
+                    ],
+                    options={
+                        "table": "service_request",
+                        "app": "models",
+                        "indexes": [
+                            Index(fields=["agency_id", "received_on", "id"]),
+                            Index(fields=["organisation_id", "received_on", "id"]),
+                            Index(fields=["received_on", "id"]),
+                            Index(fields=["mission_id"]),
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="VersionParticipation",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "programme_version",
+                            fields.ForeignKeyField(
+                                "models.ProgrammeVersion",
+                                source_field="programme_version_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="participations",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "mission",
+                            fields.ForeignKeyField(
+                                "models.Mission",
+                                source_field="mission_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="version_participations",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            fields.ForeignKeyField(
+                                "models.Organisation",
+                                source_field="organisation_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="version_participations",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "category",
+                            fields.CharEnumField(enum_type=ParticipationCategory, max_length=16),
+                        ),
+                    ],
+                    options={
+                        "table": "version_participation",
+                        "app": "models",
+                        "constraints": [
+                            UniqueConstraint(
+                                fields=("programme_version_id", "mission_id", "organisation_id"),
+                                name="version_participation_once",
+                            )
+                        ],
+                        "indexes": [
+                            Index(fields=["mission_id"]),
+                            Index(fields=["organisation_id"]),
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="WebSession",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "user",
+                            fields.ForeignKeyField(
+                                "models.User",
+                                source_field="user_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="web_sessions",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("secret_sha256", fields.CharField(unique=True, max_length=64)),
+                        ("expires_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("last_seen_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        (
+                            "revoked_at",
+                            fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+                        ),
+                    ],
+                    options={
+                        "table": "web_session",
+                        "app": "models",
+                        "indexes": [Index(fields=["user_id"])],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="Workshop",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "agency",
+                            fields.ForeignKeyField(
+                                "models.Agency",
+                                source_field="agency_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="workshops",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "mission",
+                            fields.ForeignKeyField(
+                                "models.Mission",
+                                source_field="mission_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="workshops",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("title", fields.CharField(max_length=300)),
+                        ("method", fields.CharEnumField(enum_type=WorkshopMethod, max_length=24)),
+                        ("question", fields.TextField(null=True, unique=False)),
+                        ("horizon_year", fields.SmallIntField(null=True)),
+                        ("held_on", fields.DateField(null=True)),
+                        ("fictional", fields.BooleanField(default=False, db_default=False)),
+                        ("sort_key", SortKeyField(max_length=200)),
+                    ],
+                    options={
+                        "table": "workshop",
+                        "app": "models",
+                        "indexes": [
+                            Index(fields=["mission_id", "sort_key", "id"]),
+                            Index(fields=["agency_id", "sort_key", "id"]),
+                            Index(fields=["sort_key", "id"]),
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="LiveSession",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "workshop",
+                            fields.ForeignKeyField(
+                                "models.Workshop",
+                                source_field="workshop_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="sessions",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("title", fields.CharField(max_length=300)),
+                        ("status", fields.CharEnumField(enum_type=SessionStatus, max_length=16)),
+                        ("epoch", fields.IntField(default=1, db_default=1)),
+                        ("turn", fields.IntField(default=0, db_default=0)),
+                        ("head", fields.IntField(default=0, db_default=0)),
+                        ("participants", fields.IntField(default=0, db_default=0)),
+                        ("join_code", fields.CharField(null=True, unique=True, max_length=6)),
+                        ("opened_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        (
+                            "concluded_at",
+                            fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+                        ),
+                    ],
+                    options={
+                        "table": "live_session",
+                        "app": "models",
+                        "indexes": [Index(fields=["workshop_id", "opened_at", "id"])],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="LiveActivity",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=uuid4, unique=True, db_index=True
+                            ),
+                        ),
+                        (
+                            "session",
+                            fields.ForeignKeyField(
+                                "models.LiveSession",
+                                source_field="session_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="activities",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("position", fields.SmallIntField()),
+                        ("kind", fields.CharEnumField(enum_type=ActivityKind, max_length=16)),
+                        ("prompt", fields.TextField(unique=False)),
+                        ("settings", fields.JSONField(encoder=JSON_DUMPS, decoder=loads)),
+                        ("status", fields.CharEnumField(enum_type=ActivityStatus, max_length=16)),
+                        (
+                            "started_at",
+                            fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+                        ),
+                        (
+                            "closed_at",
+                            fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+                        ),
+                    ],
+                    options={
+                        "table": "live_activity",
+                        "app": "models",
+                        "constraints": [
+                            UniqueConstraint(
+                                fields=("session_id", "position"),
+                                name="live_activity_position_once",
+                            )
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Model"],
+                ),
+                ops.CreateModel(
+                    name="RoleGrant",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "user",
+                            fields.ForeignKeyField(
+                                "models.User",
+                                source_field="user_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="grants",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            fields.ForeignKeyField(
+                                "models.Organisation",
+                                source_field="organisation_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="grants",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "agency",
+                            fields.ForeignKeyField(
+                                "models.Agency",
+                                source_field="agency_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="grants",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "workshop",
+                            fields.ForeignKeyField(
+                                "models.Workshop",
+                                source_field="workshop_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="grants",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("role", fields.CharEnumField(enum_type=Role, max_length=24)),
+                        ("from_on", fields.DateField()),
+                        ("to_on", fields.DateField(null=True)),
+                    ],
+                    options={
+                        "table": "role_grant",
+                        "app": "models",
+                        "constraints": [
+                            CheckConstraint(
+                                check="(CASE WHEN organisation_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN agency_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN workshop_id IS NULL THEN 0 ELSE 1 END) = 1",
+                                name="role_grant_in_one_place",
+                            )
+                        ],
+                        "indexes": [
+                            Index(fields=["user_id"]),
+                            Index(fields=["workshop_id"]),
+                            Index(fields=["organisation_id"]),
+                            Index(fields=["agency_id"]),
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="SessionContent",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        (
+                            "session",
+                            fields.ForeignKeyField(
+                                "models.LiveSession",
+                                source_field="session_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="contents",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("text", fields.TextField(null=True, unique=False)),
+                        (
+                            "erased_at",
+                            fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+                        ),
+                    ],
+                    options={
+                        "table": "session_content",
+                        "app": "models",
+                        "indexes": [Index(fields=["session_id"])],
+                        "pk_attr": "id",
+                    },
+                    bases=["Model"],
+                ),
+                ops.CreateModel(
+                    name="IdeaGroup",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=uuid4, unique=True, db_index=True
+                            ),
+                        ),
+                        (
+                            "session",
+                            fields.ForeignKeyField(
+                                "models.LiveSession",
+                                source_field="session_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="groups",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "title",
+                            fields.ForeignKeyField(
+                                "models.SessionContent",
+                                source_field="title_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="titled_groups",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "merged_into",
+                            fields.ForeignKeyField(
+                                "models.IdeaGroup",
+                                source_field="merged_into_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="merged_from",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("seq", fields.IntField()),
+                    ],
+                    options={
+                        "table": "idea_group",
+                        "app": "models",
+                        "indexes": [
+                            Index(fields=["session_id", "seq", "id"]),
+                            Index(fields=["merged_into_id", "seq", "id"]),
+                            Index(fields=["title_id"]),
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Model"],
+                ),
+                ops.CreateModel(
+                    name="Contribution",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=uuid4, unique=True, db_index=True
+                            ),
+                        ),
+                        (
+                            "session",
+                            fields.ForeignKeyField(
+                                "models.LiveSession",
+                                source_field="session_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="contributions",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "activity",
+                            fields.ForeignKeyField(
+                                "models.LiveActivity",
+                                source_field="activity_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="contributions",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "content",
+                            fields.ForeignKeyField(
+                                "models.SessionContent",
+                                source_field="content_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="contributions",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "group",
+                            fields.ForeignKeyField(
+                                "models.IdeaGroup",
+                                source_field="group_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="contributions",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("author_id", fields.UUIDField()),
+                        ("seq", fields.IntField()),
+                        ("withdrawn", fields.BooleanField(default=False, db_default=False)),
+                    ],
+                    options={
+                        "table": "contribution",
+                        "app": "models",
+                        "indexes": [
+                            Index(fields=["session_id", "seq", "id"]),
+                            Index(fields=["group_id", "seq", "id"]),
+                            Index(fields=["activity_id", "seq", "id"]),
+                            Index(fields=["content_id"]),
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Model"],
+                ),
+                ops.CreateModel(
+                    name="GroupTally",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        (
+                            "session",
+                            fields.ForeignKeyField(
+                                "models.LiveSession",
+                                source_field="session_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="tallies",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "activity",
+                            fields.ForeignKeyField(
+                                "models.LiveActivity",
+                                source_field="activity_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="tallies",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "group",
+                            fields.ForeignKeyField(
+                                "models.IdeaGroup",
+                                source_field="group_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="tallies",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("dots", fields.IntField()),
+                        ("voters", fields.IntField()),
+                    ],
+                    options={
+                        "table": "group_tally",
+                        "app": "models",
+                        "constraints": [
+                            UniqueConstraint(
+                                fields=("activity_id", "group_id"), name="group_tally_once"
+                            )
+                        ],
+                        "indexes": [
+                            Index(fields=["session_id", "id"]),
+                            Index(fields=["group_id", "id"]),
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Model"],
+                ),
+                ops.CreateModel(
+                    name="Proposal",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "session",
+                            fields.ForeignKeyField(
+                                "models.LiveSession",
+                                source_field="session_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="proposals",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "group",
+                            fields.ForeignKeyField(
+                                "models.IdeaGroup",
+                                source_field="group_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="proposals",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "tally",
+                            fields.ForeignKeyField(
+                                "models.GroupTally",
+                                source_field="tally_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="proposals",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("rank", fields.SmallIntField()),
+                        ("title", fields.CharField(max_length=300)),
+                        ("status", fields.CharEnumField(enum_type=ProposalStatus, max_length=16)),
+                        (
+                            "holder",
+                            fields.ForeignKeyField(
+                                "models.Organisation",
+                                source_field="holder_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="proposals_received",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "handed_over_at",
+                            fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+                        ),
+                        ("refusal_reason", fields.TextField(null=True, unique=False)),
+                    ],
+                    options={
+                        "table": "proposal",
+                        "app": "models",
+                        "indexes": [
+                            Index(fields=["session_id", "rank", "id"]),
+                            Index(fields=["holder_id", "rank", "id"]),
+                            Index(fields=["group_id"]),
+                            Index(fields=["tally_id"]),
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="Action",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "roadmap",
+                            fields.ForeignKeyField(
+                                "models.Roadmap",
+                                source_field="roadmap_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="actions",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "axis",
+                            fields.ForeignKeyField(
+                                "models.RoadmapAxis",
+                                source_field="axis_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="actions",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "proposal",
+                            fields.ForeignKeyField(
+                                "models.Proposal",
+                                source_field="proposal_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="actions",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("number", fields.IntField()),
+                        ("title", fields.CharField(max_length=300)),
+                        ("description", fields.TextField(null=True, unique=False)),
+                        ("priority", fields.SmallIntField(null=True)),
+                        ("status", fields.CharEnumField(enum_type=ActionStatus, max_length=16)),
+                        ("origin", fields.CharEnumField(enum_type=ActionOrigin, max_length=16)),
+                        ("planned_start_on", fields.DateField(null=True)),
+                        ("planned_end_on", fields.DateField(null=True)),
+                        ("progress", fields.SmallIntField(default=0, db_default=0)),
+                    ],
+                    options={
+                        "table": "action",
+                        "app": "models",
+                        "constraints": [
+                            UniqueConstraint(
+                                fields=("roadmap_id", "number"), name="action_number_once"
+                            ),
+                            UniqueConstraint(fields=("proposal_id",), name="action_proposal_once"),
+                            CheckConstraint(
+                                check="progress BETWEEN 0 AND 100", name="action_progress_percent"
+                            ),
+                            CheckConstraint(
+                                check="priority BETWEEN 1 AND 3", name="action_priority_level"
+                            ),
+                        ],
+                        "indexes": [Index(fields=["updated_at", "id"]), Index(fields=["axis_id"])],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="ActionStatusChange",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        (
+                            "action",
+                            fields.ForeignKeyField(
+                                "models.Action",
+                                source_field="action_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="status_changes",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "from_status",
+                            fields.CharEnumField(null=True, enum_type=ActionStatus, max_length=16),
+                        ),
+                        ("to_status", fields.CharEnumField(enum_type=ActionStatus, max_length=16)),
+                        ("at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("effective_on", fields.DateField()),
+                        (
+                            "by",
+                            fields.ForeignKeyField(
+                                "models.User",
+                                source_field="by_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="status_changes",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("comment", fields.TextField(null=True, unique=False)),
+                    ],
+                    options={
+                        "table": "action_status_change",
+                        "app": "models",
+                        "indexes": [
+                            Index(fields=["action_id", "effective_on", "id"]),
+                            Index(fields=["by_id"]),
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Model"],
+                ),
+                ops.CreateModel(
+                    name="SessionEvent",
+                    fields=[
+                        (
+                            "id",
+                            fields.BigIntField(
+                                generated=True, primary_key=True, unique=True, db_index=True
+                            ),
+                        ),
+                        (
+                            "session",
+                            fields.ForeignKeyField(
+                                "models.LiveSession",
+                                source_field="session_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="events",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("seq", fields.IntField()),
+                        ("type", fields.CharField(max_length=40)),
+                        ("type_version", fields.SmallIntField()),
+                        ("payload", fields.JSONField(encoder=JSON_DUMPS, decoder=loads)),
+                        ("at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                    ],
+                    options={
+                        "table": "session_event",
+                        "app": "models",
+                        "constraints": [
+                            UniqueConstraint(
+                                fields=("session_id", "seq"), name="session_event_seq_once"
+                            )
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Model"],
+                ),
+                ops.CreateModel(
+                    name="SessionOperation",
+                    fields=[
+                        (
+                            "id",
+                            fields.BigIntField(
+                                generated=True, primary_key=True, unique=True, db_index=True
+                            ),
+                        ),
+                        (
+                            "session",
+                            fields.ForeignKeyField(
+                                "models.LiveSession",
+                                source_field="session_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="operations",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("actor_id", fields.UUIDField()),
+                        ("operation_id", fields.UUIDField()),
+                        ("payload_hmac", fields.CharField(max_length=64)),
+                        ("seq", fields.IntField()),
+                        ("outcome", fields.JSONField(encoder=JSON_DUMPS, decoder=loads)),
+                    ],
+                    options={
+                        "table": "session_operation",
+                        "app": "models",
+                        "constraints": [
+                            UniqueConstraint(
+                                fields=("session_id", "actor_id", "operation_id"),
+                                name="session_operation_once",
+                            )
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Model"],
+                ),
+                ops.CreateModel(
+                    name="SessionParticipant",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=uuid4, unique=True, db_index=True
+                            ),
+                        ),
+                        (
+                            "session",
+                            fields.ForeignKeyField(
+                                "models.LiveSession",
+                                source_field="session_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="participant_rows",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("joined_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                    ],
+                    options={
+                        "table": "session_participant",
+                        "app": "models",
+                        "indexes": [Index(fields=["session_id"])],
+                        "pk_attr": "id",
+                    },
+                    bases=["Model"],
+                ),
+            ]
+        ),
+        ops.AddField(
+            model_name="Organisation",
+            name="registered_by",
+            field=fields.ForeignKeyField(
+                "models.Agency",
+                source_field="registered_by_id",
+                null=True,
+                db_constraint=True,
+                to_field="id",
+                related_name="registered",
+                on_delete=OnDelete.RESTRICT,
+            ),
+        ),
+        ops.AddConstraint(
+            model_name="Organisation",
+            constraint=UniqueConstraint(
+                fields=("registered_by_id", "external_id"), name="organisation_external_id_once"
+            ),
+        ),
+        ops.AddField(
+            model_name="ProgrammeVersion",
+            name="presented_at_meeting",
+            field=fields.ForeignKeyField(
+                "models.Meeting",
+                source_field="presented_at_meeting_id",
+                null=True,
+                db_constraint=True,
+                to_field="id",
+                related_name="presented_versions",
+                on_delete=OnDelete.RESTRICT,
+            ),
+        ),
+        ops.AddIndex(
+            model_name="ProgrammeVersion",
+            index=Index(fields=["presented_at_meeting_id"]),
+        ),
+    ]
