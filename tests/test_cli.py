@@ -82,8 +82,8 @@ async def test_a_polite_stop_closes_the_database_and_succeeds(fresh_file: Path) 
     )
     assert server.stderr is not None
     async with asyncio.timeout(60):
-        while b"server.listening" not in await server.stderr.readline():
-            pass
+        while b"server.listening" not in (line := await server.stderr.readline()):
+            assert line, "the server stopped before it listened"
         server.terminate()
         await server.communicate()
     assert server.returncode == 0
