@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -17,6 +17,7 @@ from uuid import UUID
 import orjson
 
 from server.database import Transaction, decode_json
+from server.ids import new_id
 from server.models import AuditEvent
 from server.models import Operation as OperationRow
 from server.problems import IdempotencyConflict
@@ -71,6 +72,19 @@ async def remember(tx: Transaction, operation: Operation, result: dict[str, Any]
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the journal. `before` and `after` hold only what moved."""
+
+    verb: str
+    object_type: str
+    object_id: UUID
+    actor_id: UUID | None
+    at: datetime
+    before: dict[str, Any] | None = None
+    after: dict[str, Any] | None = None
+
+
 async def record(
     tx: Transaction,
     verb: str,
@@ -92,4 +106,25 @@ async def record(
         before=before,
         after=after,
         at=now,
+    )
+
+
+async def record_many(tx: Transaction, entries: Sequence[Entry]) -> None:
+    """As many lines, in one statement for all of them: for imports, and whatever writes in bulk."""
+    await tx.execute_many(
+        "INSERT INTO audit_event (id, object_type, object_id, actor_id, verb, before, after, at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        [
+            [
+                new_id(),
+                entry.object_type,
+                entry.object_id,
+                entry.actor_id,
+                entry.verb,
+                entry.before,
+                entry.after,
+                entry.at,
+            ]
+            for entry in entries
+        ],
     )
