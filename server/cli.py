@@ -21,6 +21,7 @@ SCHEMA_FILE = Path("schema.graphql")
 _ELSEWHERE = {
     "audit": "server.terminal.audit",
     "backup": "server.terminal.copies",
+    "check-demo": "server.demo.check_command",
     "demo": "server.demo.command",
     "restore": "server.terminal.copies",
     "token": "server.terminal.tokens",
@@ -37,7 +38,9 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _ELSEWHERE:
             return super().get_command(ctx, cmd_name)
-        brought: click.Command = getattr(import_module(_ELSEWHERE[cmd_name]), cmd_name)
+        brought: click.Command = getattr(
+            import_module(_ELSEWHERE[cmd_name]), cmd_name.replace("-", "_")
+        )
         return brought
 
 

@@ -7,9 +7,17 @@ Refuses to pass what is made up for what is published: missions that no document
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Final
 
-from server.demo.facts import AxisFact, MissionFact, ProgrammeFact, VersionFact
+from server.demo.facts import (
+    AxisFact,
+    BodyFact,
+    MeetingFact,
+    MissionFact,
+    ProgrammeFact,
+    VersionFact,
+)
 from server.vocabulary import (
     AgencyLegalForm,
     BodyKind,
@@ -328,6 +336,24 @@ PROGRAMME: Final = ProgrammeFact(
     year_from=2024,
     year_to=2026,
     source="AUCAME, présentation publique du Programme de Travail Partenarial 2024-2026",
+    body=BodyFact(
+        "Assemblée générale",
+        BodyKind.GENERAL_ASSEMBLY,
+        (
+            MeetingFact(
+                date(2024, 1, 1),
+                (
+                    "Approbation du Programme de Travail Partenarial 2024-2026",
+                    "Date choisie pour la démonstration : la source dit que l’assemblée générale"
+                    " approuve le programme, sans dire quand.",
+                ),
+                presents=1,
+                adopts=1,
+                subject="Programme de Travail Partenarial 2024-2026. La date, le numéro et le"
+                " décompte des voix ne sont pas donnés par la source.",
+            ),
+        ),
+    ),
     versions=(
         VersionFact(
             "Programme 2024-2026 approuvé par l’Assemblée générale",

@@ -149,29 +149,3 @@ query($id: ID!) {
   }
 }
 """
-
-PROGRAMMES: Final = """
-query {
-  programmes(first: 10) {
-    nodes {
-      yearFrom yearTo keyTopics agencyProject mandate
-      agency { approvalChain }
-      versions(first: 5) {
-        nodes {
-          number status declaredTotalDays declaredSocleDays declaredProjectCount totalsBasis
-          axes(first: 10) { nodes { orientations(first: 10) { totalCount } } }
-        }
-      }
-    }
-  }
-}
-"""
-
-MISSIONS: Final = """
-query($agencyId: ID!) {
-  socle: missions(first: 100, filter: { agencyId: $agencyId, strand: SOCLE }) {
-    totalCount nodes { socleFamily }
-  }
-  requested: missions(first: 1, filter: { agencyId: $agencyId, strand: MISSIONS }) { totalCount }
-}
-"""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from server.vocabulary import (
     AgencyLegalForm,
@@ -51,6 +52,30 @@ class AxisFact:
 
 
 @dataclass(frozen=True, slots=True)
+class MeetingFact:
+    """A meeting that the document tells of, held in a month or a year without its day.
+
+    `held_on` is the first day of what is told; the agenda says so. `presents` and `adopts` are
+    numbers of versions of the programme. No source gives a count of votes.
+    """
+
+    held_on: date
+    agenda: tuple[str, ...]
+    presents: int | None = None
+    adopts: int | None = None
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BodyFact:
+    """The body of an agency that approves its programme, and when it met for it."""
+
+    name: str
+    kind: BodyKind
+    meetings: tuple[MeetingFact, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class VersionFact:
     """What the document declares of one version; None where it does not say."""
 
@@ -60,6 +85,7 @@ class VersionFact:
     declared_total_days: int | None = None
     declared_socle_days: int | None = None
     declared_project_count: int | None = None
+    basis_reason: str | None = None
     change_reason: str | None = None
     axes: tuple[AxisFact, ...] = ()
 
@@ -68,7 +94,8 @@ class VersionFact:
 class MissionFact:
     """`axis` and `orientation` are numbers in the programme's last version.
 
-    `half_days` stays None for every mission that a document names: none gives its days.
+    No document gives the days of a mission: `half_days` is made up wherever it is not None, and
+    the line says so.
     """
 
     code: str
@@ -100,6 +127,7 @@ class ProgrammeFact:
     year_from: int
     year_to: int
     source: str
+    body: BodyFact
     versions: tuple[VersionFact, ...]
     missions: tuple[MissionFact, ...]
     members: Mapping[str, MembershipCategory]

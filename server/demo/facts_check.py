@@ -1,88 +1,271 @@
 """The figures that the documents fix, asked of the running server (DOMAIN §8, K1 to K6).
 
-Refuses to compare what a document leaves open: totals are held as declared, never added up.
+Each is one GraphQL query over HTTP, such as anybody may send, beside what the document says.
+Refuses to settle what a document leaves open: 7,040 days are shown under both readings.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
-from server.demo import documents, grenoble
+from server.demo import caen, grenoble
 from server.demo.accounts import Part
 from server.demo.player import Progress
 from server.demo.programmes import Loaded
 from server.demo.wire import Address, Line
 from server.ids import to_global_id
 
-_AUCAME_ORIENTATIONS: Final = [7, 3, 3, 5]
-_SOCLE_FAMILIES: Final = 6
-_GRENOBLE: Final = grenoble.PROGRAMME
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """`read` finds in the answer's data what `expected` is compared with. `part` asks."""
+
+    agency: str
+    expected: Any
+    query: str
+    read: Callable[[dict[str, Any]], Any]
+    part: Part | None = None
 
 
-async def check(address: Address, loaded: Loaded, progress: Progress) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What one fact came to."""
+
+    value: Any
+    expected: Any
+    query: str
+
+    @property
+    def ok(self) -> bool:
+        return bool(self.value == self.expected)
+
+
+async def check(address: Address, loaded: Loaded, progress: Progress) -> dict[str, Checked]:
+    """Every fact by its name in DOMAIN §8. Raises Unreachable or Refused."""
+    progress.stage("Contrôle des programmes chargés", len(FACTS))
+    line, found = Line(address), {}
+    for name, fact in FACTS.items():
+        agency_id = to_global_id("Agency", loaded.agencies[fact.agency])
+        token = None if fact.part is None else loaded.tokens[fact.part]
+        answered = await line.post(fact.query, {"agencyId": agency_id}, token=token)
+        found[name] = Checked(fact.read(answered), fact.expected, " ".join(fact.query.split()))
+        progress.step()
+    return found
+
+
+def differences(found: Mapping[str, Checked]) -> list[str]:
     """What differs from the documents, as sentences. None, one hopes."""
-    progress.stage("Contrôle des programmes chargés", 2)
-    line = Line(address)
-    answered = await line.post(documents.PROGRAMMES, {})
-    progress.step()
-    agency_id = to_global_id("Agency", loaded.agencies[_GRENOBLE.agency])
-    missions = await line.post(
-        documents.MISSIONS, {"agencyId": agency_id}, token=loaded.tokens[Part.GRENOBLE]
-    )
-    progress.step()
-    by_year = {node["yearFrom"]: node for node in answered["programmes"]["nodes"]}
-    found = _grenoble(by_year[2022]) | _missions(missions) | _aucame(by_year[2024])
     return [
-        f"{name} : {value} au lieu de {expected}"
-        for name, (value, expected) in found.items()
-        if value != expected
+        f"{name} : {one.value} au lieu de {one.expected}"
+        for name, one in found.items()
+        if not one.ok
     ]
 
 
-def _grenoble(programme: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
-    voted, presented = programme["versions"]["nodes"]
-    declared = [
-        presented["declaredTotalDays"],
-        presented["declaredSocleDays"],
-        presented["declaredProjectCount"],
-    ]
-    unknown = [
-        voted["declaredTotalDays"],
-        voted["declaredSocleDays"],
-        voted["declaredProjectCount"],
-    ]
+def _programme(answered: dict[str, Any]) -> dict[str, Any]:
+    [programme] = answered["programmes"]["nodes"]
+    found: dict[str, Any] = programme
+    return found
+
+
+def _versions(answered: dict[str, Any]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = _programme(answered)["versions"]["nodes"]
+    return found
+
+
+def _days(version: Mapping[str, Any], name: str) -> float | None:
+    return None if version[name] is None else float(version[name])
+
+
+def _k1(answered: dict[str, Any]) -> dict[str, Any]:
+    presented = _versions(answered)[-1]
     return {
-        "K1 jours déclarés en mars 2022": (
-            [float(declared[0]), float(declared[1])],
-            [float(grenoble.DECLARED_TOTAL_DAYS), float(grenoble.DECLARED_SOCLE_DAYS)],
-        ),
-        "K1 base des totaux": (presented["totalsBasis"], "UNSPECIFIED"),
-        "K2 projets déclarés": (declared[2], grenoble.DECLARED_PROJECTS),
-        "K3 version de décembre 2021": ((voted["status"], unknown), ("APPROVED", [None] * 3)),
-        "K3 version de mars 2022": (presented["status"], "PRESENTED"),
-        "K4 axes": (len(presented["axes"]["nodes"]), len(_GRENOBLE.versions[1].axes)),
-        "K4 sujets": (len(programme["keyTopics"]), len(_GRENOBLE.key_topics)),
-        "K5 projet d’agence": (programme["agencyProject"], _GRENOBLE.agency_project),
-        "K5 mandat": (programme["mandate"], _GRENOBLE.mandate),
+        "declaredTotalDays": _days(presented, "declaredTotalDays"),
+        "declaredSocleDays": _days(presented, "declaredSocleDays"),
+        "totalsBasis": presented["totalsBasis"],
+        "sumOfSocleLines": _days(presented, "computedSocleDays"),
+        "sumOfLinesIfSocleIncluded": _days(presented, "computedTotalDays"),
+        "presentedTo": presented["presentedAtMeeting"]["body"]["kind"],
+        "presentedInMonth": presented["presentedAtMeeting"]["heldOn"][:7],
+        "status": presented["status"],
     }
 
 
-def _missions(answered: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
-    families = {mission["socleFamily"] for mission in answered["socle"]["nodes"]}
+def _k2(answered: dict[str, Any]) -> dict[str, Any]:
     return {
-        "K2 missions chargées": (answered["requested"]["totalCount"], grenoble.DECLARED_PROJECTS),
-        "K4 familles du socle": (len(families), _SOCLE_FAMILIES),
+        "declaredProjectCount": _versions(answered)[-1]["declaredProjectCount"],
+        "missionsOfStrandMissions": answered["missions"]["totalCount"],
     }
 
 
-def _aucame(programme: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
+def _k3(answered: dict[str, Any]) -> dict[str, Any]:
+    voted = _versions(answered)[0]
+    [deliberation] = voted["deliberations"]["nodes"]
+    return {
+        "status": voted["status"],
+        "declared": [
+            voted["declaredTotalDays"],
+            voted["declaredSocleDays"],
+            voted["declaredProjectCount"],
+        ],
+        "outcome": deliberation["outcome"],
+        "body": deliberation["meeting"]["body"]["kind"],
+        "inMonth": deliberation["decidedOn"][:7],
+    }
+
+
+def _k4(answered: dict[str, Any]) -> dict[str, Any]:
+    socle, requested = answered["socle"]["nodes"], answered["requested"]["nodes"]
+    categories = {
+        participation["category"]
+        for mission in requested
+        for participation in mission["participations"]["nodes"]
+    }
+    return {
+        "axes": len(_versions(answered)[-1]["axes"]["nodes"]),
+        "strands": sorted({mission["strand"] for mission in [*socle, *requested]}),
+        "socleFamilies": len({mission["socleFamily"] for mission in socle}),
+        "memberCategories": sorted(categories),
+        "keyTopics": len(_programme(answered)["keyTopics"]),
+    }
+
+
+def _k5(answered: dict[str, Any]) -> dict[str, Any]:
+    programme = _programme(answered)
+    return {name: programme[name] for name in ("agencyProject", "mandate", "yearFrom", "yearTo")}
+
+
+def _k6(answered: dict[str, Any]) -> dict[str, Any]:
+    programme = _programme(answered)
     [version] = programme["versions"]["nodes"]
-    orientations = [axis["orientations"]["totalCount"] for axis in version["axes"]["nodes"]]
+    axes = version["axes"]["nodes"]
     return {
-        "K6 années": ((programme["yearFrom"], programme["yearTo"]), (2024, 2026)),
-        "K6 orientations par axe": (orientations, _AUCAME_ORIENTATIONS),
-        "K6 approbation": (
-            (version["status"], programme["agency"]["approvalChain"]),
-            ("APPROVED", ["GENERAL_ASSEMBLY"]),
-        ),
+        "years": [programme["yearFrom"], programme["yearTo"]],
+        "axes": len(axes),
+        "orientationsByAxis": [len(axis["orientations"]["nodes"]) for axis in axes],
+        "orientations": sum(len(axis["orientations"]["nodes"]) for axis in axes),
+        "titles": [
+            [axis["title"], *(one["title"] for one in axis["orientations"]["nodes"])]
+            for axis in axes
+        ],
+        "status": version["status"],
+        "approvedBy": [one["meeting"]["body"]["kind"] for one in version["deliberations"]["nodes"]],
     }
+
+
+FACTS: Final[Mapping[str, Fact]] = {
+    "K1": Fact(
+        agency=grenoble.PROGRAMME.agency,
+        part=Part.GRENOBLE,
+        expected={
+            "declaredTotalDays": 7040.0,
+            "declaredSocleDays": 1635.0,
+            "totalsBasis": "UNSPECIFIED",
+            "sumOfSocleLines": 1635.0,
+            "sumOfLinesIfSocleIncluded": 7040.0,
+            "presentedTo": "BOARD",
+            "presentedInMonth": "2022-03",
+            "status": "PRESENTED",
+        },
+        query="""query K1($agencyId: ID!) {
+          programmes(filter: { agencyId: $agencyId }) { nodes { versions(first: 5) { nodes {
+            label status declaredTotalDays declaredSocleDays totalsBasis basisReason
+            computedSocleDays computedMissionDays computedTotalDays
+            presentedAtMeeting { heldOn agenda body { name kind } }
+          } } } }
+        }""",
+        read=_k1,
+    ),
+    "K2": Fact(
+        agency=grenoble.PROGRAMME.agency,
+        part=Part.GRENOBLE,
+        expected={"declaredProjectCount": 170, "missionsOfStrandMissions": 170},
+        query="""query K2($agencyId: ID!) {
+          programmes(filter: { agencyId: $agencyId }) {
+            nodes { versions(first: 5) { nodes { label declaredProjectCount } } }
+          }
+          missions(first: 1, filter: { agencyId: $agencyId, strand: MISSIONS }) { totalCount }
+        }""",
+        read=_k2,
+    ),
+    "K3": Fact(
+        agency=grenoble.PROGRAMME.agency,
+        expected={
+            "status": "APPROVED",
+            "declared": [None, None, None],
+            "outcome": "ADOPTED",
+            "body": "BOARD",
+            "inMonth": "2021-12",
+        },
+        query="""query K3($agencyId: ID!) {
+          programmes(filter: { agencyId: $agencyId }) { nodes { versions(first: 5) { nodes {
+            label status declaredTotalDays declaredSocleDays declaredProjectCount
+            deliberations(first: 5) {
+              nodes { subject decidedOn outcome meeting { agenda body { name kind } } }
+            }
+          } } } }
+        }""",
+        read=_k3,
+    ),
+    "K4": Fact(
+        agency=grenoble.PROGRAMME.agency,
+        part=Part.GRENOBLE,
+        expected={
+            "axes": 3,
+            "strands": ["MISSIONS", "SOCLE"],
+            "socleFamilies": 6,
+            "memberCategories": ["INFORMED", "INTERESTED", "INVOLVED"],
+            "keyTopics": 3,
+        },
+        query="""query K4($agencyId: ID!) {
+          programmes(filter: { agencyId: $agencyId }) { nodes {
+            keyTopics versions(first: 5) { nodes { axes(first: 10) { nodes { number title } } } }
+          } }
+          socle: missions(first: 20, filter: { agencyId: $agencyId, strand: SOCLE }) {
+            nodes { strand socleFamily }
+          }
+          requested: missions(first: 20, filter: { agencyId: $agencyId, strand: MISSIONS }) {
+            nodes { strand participations(first: 5) { nodes { category } } }
+          }
+        }""",
+        read=_k4,
+    ),
+    "K5": Fact(
+        agency=grenoble.PROGRAMME.agency,
+        expected={
+            "agencyProject": "Projet d’Agence 2021-2026",
+            "mandate": "2020-2026",
+            "yearFrom": 2022,
+            "yearTo": 2022,
+        },
+        query="""query K5($agencyId: ID!) {
+          programmes(filter: { agencyId: $agencyId }) {
+            nodes { agencyProject mandate yearFrom yearTo }
+          }
+        }""",
+        read=_k5,
+    ),
+    "K6": Fact(
+        agency=caen.PROGRAMME.agency,
+        expected={
+            "years": [2024, 2026],
+            "axes": 4,
+            "orientationsByAxis": [7, 3, 3, 5],
+            "orientations": 18,
+            "titles": [[axis.title, *axis.orientations] for axis in caen.AXES],
+            "status": "APPROVED",
+            "approvedBy": ["GENERAL_ASSEMBLY"],
+        },
+        query="""query K6($agencyId: ID!) {
+          programmes(filter: { agencyId: $agencyId }) { nodes { yearFrom yearTo
+            versions(first: 5) { nodes { label status
+              axes(first: 10) { nodes { title orientations(first: 10) { nodes { title } } } }
+              deliberations(first: 5) { nodes { meeting { body { name kind } } } }
+            } }
+          } }
+        }""",
+        read=_k6,
+    ),
+}

@@ -1,17 +1,27 @@
 """The partnership programme 2022 of the agency of the Grenoble area, as presented in March 2022.
 
 Refuses to complete what the document leaves open: the version voted in December 2021 has no
-totals here, no mission has days, and whether 7,040 days include the 1,635 of the socle stays
-UNSPECIFIED. 146 generated missions stand for the projects that the document counts but does not
-name.
+totals here, and whether 7,040 days include the 1,635 of the socle stays UNSPECIFIED. 146 generated
+missions stand for the projects that the document counts but does not name. The days of each line
+are made up, and say so: the socle's make 1,635, and all lines 7,040 if they include it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import accumulate
 from typing import Final
 
-from server.demo.facts import AxisFact, MissionFact, ProgrammeFact, VersionFact
+from server.demo.facts import (
+    AxisFact,
+    BodyFact,
+    MeetingFact,
+    MissionFact,
+    ProgrammeFact,
+    VersionFact,
+)
 from server.vocabulary import (
     AgencyLegalForm,
     BodyKind,
@@ -227,6 +237,41 @@ def _generated() -> tuple[MissionFact, ...]:
     return tuple(found)
 
 
+def _with_days(missions: Sequence[MissionFact], days: int) -> tuple[MissionFact, ...]:
+    """Days spread unevenly over the missions, by half-days, to exactly this total."""
+    weights = [40 + number * 7 % 48 for number, _ in enumerate(missions)]
+    ends = [2 * days * reached // sum(weights) for reached in accumulate(weights)]
+    shares = (end - start for start, end in zip([0, *ends], ends, strict=False))
+    return tuple(
+        replace(mission, half_days=share) for mission, share in zip(missions, shares, strict=True)
+    )
+
+
+BOARD: Final = BodyFact(
+    "Conseil d’administration",
+    BodyKind.BOARD,
+    (
+        MeetingFact(
+            date(2021, 12, 1),
+            (
+                "Vote du programme d’activité partenarial 2022",
+                "Date au mois près : la source dit « décembre 2021 », sans le jour.",
+            ),
+            adopts=1,
+            subject="Programme d’activité partenarial 2022, version de décembre 2021. Le jour, le"
+            " numéro et le décompte des voix ne sont pas donnés par la source.",
+        ),
+        MeetingFact(
+            date(2022, 3, 1),
+            (
+                "Présentation du programme d’activité partenarial 2022, version de mars 2022",
+                "Date au mois près : la source dit « mars 2022 », sans le jour.",
+            ),
+            presents=2,
+        ),
+    ),
+)
+
 PROGRAMME: Final = ProgrammeFact(
     agency="agence-grenoble",
     legal_form=AgencyLegalForm.ASSOCIATION,
@@ -246,6 +291,7 @@ PROGRAMME: Final = ProgrammeFact(
     ),
     agency_project="Projet d’Agence 2021-2026",
     mandate="2020-2026",
+    body=BOARD,
     versions=(
         VersionFact(
             "décembre 2021, votée",
@@ -259,12 +305,14 @@ PROGRAMME: Final = ProgrammeFact(
             declared_socle_days=DECLARED_SOCLE_DAYS,
             declared_project_count=DECLARED_PROJECTS,
             change_reason="Commandes et missions précisées par les membres, nouvelles interventions"
-            " communales. Le document ne dit pas si les 7 040 jours comprennent les 1 635 jours du"
+            " communales.",
+            basis_reason="Le document ne dit pas si les 7 040 jours comprennent les 1 635 jours du"
             " socle, ni si les 170 projets comprennent les missions du socle : les deux chiffres"
             " sont gardés tels qu’ils sont déclarés.",
             axes=AXES,
         ),
     ),
-    missions=_SOCLE + _NAMED + _generated(),
+    missions=_with_days(_SOCLE, DECLARED_SOCLE_DAYS)
+    + _with_days(_NAMED + _generated(), DECLARED_TOTAL_DAYS - DECLARED_SOCLE_DAYS),
     members=_MEMBERS,
 )

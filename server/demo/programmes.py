@@ -15,7 +15,7 @@ from uuid import UUID
 from tortoise import BaseDBAsyncClient
 
 from server.database import Database, Transaction
-from server.demo import accounts, caen, grenoble
+from server.demo import accounts, bodies, caen, grenoble
 from server.demo.facts import MissionFact, OrganisationFact, ProgrammeFact, VersionFact
 from server.demo.organisations import COG_VINTAGE, ORGANISATIONS
 from server.models import (
@@ -133,11 +133,14 @@ class _Loading:
             source=fact.source,
             sort_key=sort_key(fact.title),
         )
+        versions: dict[int, ProgrammeVersion] = {}
         for number, version_fact in enumerate(fact.versions, start=1):
             version = await self._version(programme, number, version_fact)
+            versions[number] = version
             if version_fact.axes:
                 axes, orientations = await self._axes(version, version_fact)
                 await self._missions(fact, agency, version, axes, orientations)
+        await bodies.load(self.connection, agency, fact.body, versions, self.stamps)
 
     async def _agency(self, fact: ProgrammeFact) -> Agency:
         agency = await Agency.create(
@@ -181,6 +184,7 @@ class _Loading:
             declared_socle_quarter_days=_quarters(fact.declared_socle_days),
             declared_project_count=fact.declared_project_count,
             totals_basis=fact.totals_basis,
+            basis_reason=fact.basis_reason,
             change_reason=fact.change_reason,
         )
 
@@ -305,4 +309,9 @@ def _quarters(days: int | None) -> int | None:
 def _line_comment(fact: MissionFact) -> str:
     if fact.generated:
         return "Mission inventée pour la démonstration : titre, membres et jours sont fictifs."
+    if fact.half_days is not None:
+        return (
+            "Rattachement à l’axe, membres et jours choisis pour la démonstration : la source ne"
+            " donne que les totaux."
+        )
     return "Rattachement à l’axe et membres choisis pour la démonstration."

@@ -84,7 +84,8 @@ async def prepare(options: Options, progress: Progress) -> Loaded:
 
 async def perform(options: Options, server: Server, loaded: Loaded, progress: Progress) -> Report:
     """Checks what was loaded, plays the workshop, then has both sides compared."""
-    reasons = await facts_check.check(options.address, loaded, progress)
+    facts = await facts_check.check(options.address, loaded, progress)
+    reasons = facts_check.differences(facts)
     moments = draw_moments(options.kills, participants=options.participants, seed=options.seed)
     async with asyncio.timeout(_WHOLE_PLAY_SECONDS), asyncio.TaskGroup() as restarts:
         kills = Kills(server, moments, seed=options.seed, restarts=restarts, tell=progress.say)

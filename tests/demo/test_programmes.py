@@ -43,7 +43,7 @@ async def test_the_programmes_are_loaded_with_the_figures_of_the_documents(
     [(total, socle, projects, basis, status, reason)] = await rows(
         database,
         "SELECT declared_total_quarter_days, declared_socle_quarter_days, declared_project_count,"
-        " totals_basis, status, change_reason FROM programme_version WHERE label LIKE 'mars 2022%'",
+        " totals_basis, status, basis_reason FROM programme_version WHERE label LIKE 'mars 2022%'",
     )
     assert (total / 4, socle / 4, projects) == (7_040, 1_635, 170)
     assert (basis, status) == (TotalsBasis.UNSPECIFIED, VersionStatus.PRESENTED)
@@ -88,17 +88,54 @@ async def test_one_hundred_and_seventy_projects_are_registered_and_six_socle_fam
     ]
 
 
-async def test_no_document_gives_days_so_only_generated_missions_have_them(
+async def test_no_document_gives_days_so_each_line_that_has_some_says_they_are_made_up(
+    database: Database,
+) -> None:
+    await programmes.load(database, NOW)
+
+    unsaid = await rows(
+        database,
+        "SELECT comment FROM programme_line WHERE planned_quarter_days IS NOT NULL"
+        " AND comment NOT LIKE '%pour la démonstration%'",
+    )
+    assert unsaid == []
+
+
+async def test_the_lines_of_the_socle_make_1635_days_and_all_of_them_7040(
     database: Database,
 ) -> None:
     await programmes.load(database, NOW)
 
     found = await rows(
         database,
-        "SELECT m.generated, COUNT(*) FROM programme_line l JOIN mission m ON m.id = l.mission_id"
-        " WHERE l.planned_quarter_days IS NOT NULL GROUP BY m.generated",
+        "SELECT l.strand, SUM(l.planned_quarter_days), MIN(l.planned_quarter_days) FROM"
+        " programme_line l JOIN mission m ON m.id = l.mission_id WHERE m.code LIKE 'GRE-%'"
+        " GROUP BY l.strand ORDER BY l.strand",
     )
-    assert [(bool(generated), count) for generated, count in found] == [(True, 14)]
+    assert [(strand, int(total)) for strand, total, _ in found] == [
+        (Strand.MISSIONS, 4 * 5_405),
+        (Strand.SOCLE, 4 * 1_635),
+    ]
+    assert all(least > 0 for _, _, least in found)
+
+
+async def test_the_board_voted_in_december_2021_and_saw_the_version_of_march_2022(
+    database: Database,
+) -> None:
+    await programmes.load(database, NOW)
+
+    found = await rows(
+        database,
+        "SELECT b.kind, m.number, v.label, d.outcome, d.votes_for FROM governance_body b"
+        " JOIN meeting m ON m.body_id = b.id"
+        " LEFT JOIN deliberation d ON d.meeting_id = m.id"
+        " JOIN programme_version v ON v.id = d.programme_version_id"
+        " OR v.presented_at_meeting_id = m.id WHERE b.kind = 'BOARD' ORDER BY m.number",
+    )
+    assert [tuple(row) for row in found] == [
+        ("BOARD", 1, "décembre 2021, votée", "ADOPTED", None),
+        ("BOARD", 2, "mars 2022, présentée au Conseil d’administration", None, None),
+    ]
 
 
 async def test_every_requested_mission_has_a_member_involved(database: Database) -> None:
