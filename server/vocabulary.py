@@ -223,6 +223,27 @@ class DeliberationOutcome(StrEnum):
     NOTED = "NOTED"
 
 
+class DocumentKind(StrEnum):
+    """Nature d'une pièce."""
+
+    STUDY = "STUDY"
+    MINUTES = "MINUTES"
+    DELIBERATION = "DELIBERATION"
+    CONTRACT = "CONTRACT"
+    ORDER = "ORDER"
+    MAP = "MAP"
+    SHEET = "SHEET"
+    OTHER = "OTHER"
+
+
+class NoteVisibility(StrEnum):
+    """Lecteurs d'une note de mission."""
+
+    INTERNAL = "INTERNAL"
+    PARTICIPANTS = "PARTICIPANTS"
+    MEMBERS = "MEMBERS"
+
+
 class DeliverableKind(StrEnum):
     """Nature d'un livrable."""
 

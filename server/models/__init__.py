@@ -18,6 +18,7 @@ from server.models.deliverables import (
     OutputReception,
     OutputRequest,
 )
+from server.models.documents import Document
 from server.models.governance import (
     BodyMember,
     Deliberation,
@@ -42,6 +43,7 @@ from server.models.missions import (
     MissionTerritory,
     MissionTheme,
 )
+from server.models.notes import MissionNote
 from server.models.notices import Notice
 from server.models.organisations import Organisation, Person, Territory, TerritoryMember
 from server.models.programmes import (
@@ -85,6 +87,7 @@ __all__ = [
     "Deliberation",
     "Deliverable",
     "DeliverableValidation",
+    "Document",
     "FundingAgreement",
     "GovernanceBody",
     "GroupTally",
@@ -100,6 +103,7 @@ __all__ = [
     "MembershipDue",
     "Mission",
     "MissionInstrument",
+    "MissionNote",
     "MissionParticipation",
     "MissionReference",
     "MissionRequest",

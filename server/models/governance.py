@@ -131,7 +131,11 @@ class MeetingAttendance(Aggregate):
 
 
 class Deliberation(Aggregate):
-    """Counts are NULL where no source gives them. G4 it is never changed, only corrected."""
+    """Counts are NULL where no source gives them. G4 it is never changed, only corrected.
+
+    `delib_id`, `matter_code` and `matter_name` are what the national schema of open data for
+    deliberations (SCDL) calls so.
+    """
 
     meeting: fields.ForeignKeyRelation[Meeting] = fields.ForeignKeyField(
         "models.Meeting", related_name="deliberations", on_delete=fields.RESTRICT
@@ -158,6 +162,9 @@ class Deliberation(Aggregate):
     abstentions = fields.IntField(null=True)
     unanimous = fields.BooleanField(null=True)
     document_url = fields.CharField(max_length=1_000, null=True)
+    delib_id = fields.CharField(max_length=100, null=True)
+    matter_code = fields.CharField(max_length=20, null=True)
+    matter_name = fields.CharField(max_length=200, null=True)
 
     class Meta:
         table = "deliberation"

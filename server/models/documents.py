@@ -1,0 +1,52 @@
+"""Papers of missions and of meetings (DOMAIN §1.5): where they are, and what they are worth."""
+
+from __future__ import annotations
+
+from tortoise import fields
+from tortoise.migrations.constraints import CheckConstraint
+
+from server.models.accounts import User
+from server.models.aggregate import Aggregate
+from server.models.governance import Meeting
+from server.models.missions import Mission
+from server.models.sorting import SortKeyField
+from server.vocabulary import DocumentKind, Facet
+
+
+class Document(Aggregate):
+    """A paper of a mission, or of a meeting. It never changes: the next one supersedes it, once."""
+
+    mission: fields.ForeignKeyNullableRelation[Mission] = fields.ForeignKeyField(
+        "models.Mission", related_name="documents", null=True, on_delete=fields.RESTRICT
+    )
+    meeting: fields.ForeignKeyNullableRelation[Meeting] = fields.ForeignKeyField(
+        "models.Meeting", related_name="documents", null=True, on_delete=fields.RESTRICT
+    )
+    supersedes: fields.OneToOneNullableRelation[Document] = fields.OneToOneField(
+        "models.Document", related_name="superseded_by", null=True, on_delete=fields.RESTRICT
+    )
+    added_by: fields.ForeignKeyRelation[User] = fields.ForeignKeyField(
+        "models.User", related_name="documents", on_delete=fields.RESTRICT
+    )
+    title = fields.CharField(max_length=300)
+    kind = fields.CharEnumField(DocumentKind, max_length=16)
+    facet = fields.CharEnumField(Facet, max_length=4)
+    url = fields.CharField(max_length=1_000)
+    sha256 = fields.CharField(max_length=64, null=True)
+    media_type = fields.CharField(max_length=100, null=True)
+    size_bytes = fields.BigIntField(null=True)
+    sort_key = SortKeyField()
+
+    class Meta:
+        table = "document"
+        indexes = [
+            ("mission_id", "sort_key", "id"),
+            ("meeting_id", "sort_key", "id"),
+            ("added_by_id",),
+        ]
+        constraints = [
+            CheckConstraint(
+                check="(mission_id IS NULL) <> (meeting_id IS NULL)",
+                name="document_of_one_object",
+            ),
+        ]
