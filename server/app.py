@@ -32,7 +32,7 @@ from server.transport.gate import middleware
 from server.transport.health import Health
 from server.transport.limits import Limits
 from server.transport.serve import serve
-from server.web import web_routes
+from server.web import no_such_page, web_routes
 from server.workshops.feed import Feeds
 from server.workshops.room import Rooms
 from server.workshops.wakeup import wakeup_for
@@ -80,6 +80,7 @@ async def open_services(settings: Settings, schema: strawberry.Schema) -> AsyncI
                     reading=Reading(schema, database, key=signing_key),
                     seats=Seats(database),
                     front_desk=front_desk,
+                    public_url=settings.public_url,
                 )
             finally:
                 await front_desk.close()
@@ -127,6 +128,7 @@ def make_app(
     return Starlette(
         routes=[*endpoint.routes(), *health.routes(), *web_routes()],
         middleware=middleware(settings),
+        exception_handlers={404: no_such_page()},
     )
 
 

@@ -41,6 +41,13 @@ class Settings(BaseSettings):
     ] = None
     host: Annotated[str, Field(description="Address to listen on")] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535, description="Port to listen on")] = 8000
+    public_url: Annotated[
+        str | None,
+        Field(
+            pattern=r"^https?://[^/?#]+/?$",
+            description="Address at which people reach the pages, `https://jalon.example.fr`",
+        ),
+    ] = None
     allowed_hosts: Annotated[
         tuple[str, ...], Field(description="Host names answered, as a JSON list")
     ] = ("127.0.0.1", "localhost", "[::1]")

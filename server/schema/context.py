@@ -54,6 +54,7 @@ class Services:
     reading: Reading
     seats: Seats
     front_desk: FrontDesk
+    public_url: str | None = None
     joins: Throttle = field(default_factory=Throttle)
 
 

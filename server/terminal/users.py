@@ -18,7 +18,7 @@ from server.domain.accounts.authority import Operator
 from server.domain.accounts.invitations import Invited
 from server.domain.accounts.machine import PLACE_OF
 from server.domain.accounts.people import Grant, NewAccount, NewAgency, Place
-from server.terminal.opening import with_database
+from server.terminal.opening import settings_of_environment, with_database
 from server.vocabulary import Role
 
 _ROLES = click.Choice([role.value for role in Role])
@@ -74,7 +74,7 @@ def list_() -> None:
 @user.command()
 @click.argument("account", metavar="COMPTE")
 def invite(account: str) -> None:
-    """Affiche une fois le secret par lequel COMPTE choisit son mot de passe, pendant sept jours."""
+    """Affiche une fois l'adresse où COMPTE choisit son mot de passe, pendant sept jours."""
 
     async def work(database: Database) -> Invited:
         user_id = await directory.find_account(database, account)
@@ -83,8 +83,12 @@ def invite(account: str) -> None:
         )
 
     invited = with_database(work)
-    click.echo("À donner à `acceptInvitation`, une fois ; ne sera plus affiché :", err=True)
-    click.echo(invited.secret)
+    assert invited.secret is not None
+    public_url = settings_of_environment().public_url
+    click.echo("À transmettre ; ne sert qu'une fois et ne sera plus affiché.", err=True)
+    if public_url is None:
+        click.echo("À la suite de l'adresse du serveur, que dirait JALON_PUBLIC_URL :", err=True)
+    click.echo(invitations.address_of(invited.secret, public_url))
 
 
 @user.command()

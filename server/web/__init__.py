@@ -3,6 +3,6 @@
 Refuses the database and the schema: a page knows what any other client of `/graphql` knows.
 """
 
-from server.web.pages import web_routes
+from server.web.pages import no_such_page, web_routes
 
-__all__ = ["web_routes"]
+__all__ = ["no_such_page", "web_routes"]

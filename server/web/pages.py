@@ -7,22 +7,25 @@ Nothing here depends on who asks: a page is the same bytes for everyone, and who
 from __future__ import annotations
 
 import io
+import posixpath
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from typing import Final
 
 import segno
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from server.web import assets
 from server.web.assets import Asset
-from server.web.texts import LANGS, Lang, filled, lang_of
+from server.web.texts import CATALOGUES, LANGS, Lang, filled, lang_of
 
 Answer = Callable[[Request], Awaitable[Response]]
+ErrorAnswer = Callable[[Request, Exception], Awaitable[Response]]
 
 CONTENT_SECURITY_POLICY: Final = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -39,48 +42,96 @@ HEADERS: Final = {
     "cross-origin-resource-policy": "same-origin",
 }
 _CODE: Final = re.compile(r"[0-9A-Za-z]{6}")
+_IMPORTED: Final = re.compile(r"""^import\b[^;]*?["'](\.[^"']+)["'];""", re.MULTILINE)
 _FOR_EVER: Final = "public, max-age=31536000, immutable"
 _ASK_EACH_TIME: Final = "no-cache"
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A template, its stylesheet and its script, which share its name."""
+    """A template, with the script and, unless it shares another's, the stylesheet of its name.
+
+    `without_script` names what is told where JavaScript is off; None for a page that has no script.
+    """
 
     name: str
     paths: tuple[str, ...]
+    style: str | None = None
+    without_script: str | None = "noscript.live"
 
 
 PAGES: Final = (
-    Page("home", ("/",)),
+    Page("home", ("/",), without_script="noscript.home"),
     Page("participant", ("/rejoindre", "/s/{code}")),
     Page("projection", ("/projection/{session_id}",)),
     Page("animation", ("/animation/{session_id}",)),
-    Page("console", ("/console",)),
+    Page("console", ("/console",), without_script="noscript.console"),
+    Page("invitation", ("/invitation",), style="door", without_script="noscript.account"),
+    Page("sign_in", ("/connexion",), style="door", without_script="noscript.account"),
+    Page("account", ("/compte",), without_script="noscript.account"),
+    Page("import", ("/import",), without_script="noscript.import"),
 )
+NO_SUCH_PAGE: Final = Page("not_found", (), style="door", without_script=None)
 
 
 def web_routes() -> list[BaseRoute]:
     """Every page, every file they load, and the icon that browsers ask for by themselves."""
-    loaded = assets.load()
-    version = assets.fingerprint(loaded)
+    files_ = _files()
     routes: list[BaseRoute] = []
     for page in PAGES:
-        bodies = {lang: _page(page, lang, version, loaded) for lang in LANGS}
+        bodies = _bodies(page, files_)
         routes += [Route(path, _answer_page(bodies), methods=["GET"]) for path in page.paths]
     routes.append(Route("/s/{code}/qr.svg", _answer_qr, methods=["GET"]))
-    routes.append(
-        Route("/static/{version}/{path:path}", _answer_file(loaded, version), methods=["GET"])
-    )
-    routes.append(Route("/favicon.ico", _answer_icon(version), methods=["GET"]))
+    routes.append(Route("/static/{version}/{path:path}", _answer_file(files_), methods=["GET"]))
+    routes.append(Route("/favicon.ico", _answer_icon(files_.version), methods=["GET"]))
     return routes
 
 
-def _page(page: Page, lang: Lang, version: str, loaded: Mapping[str, Asset]) -> Asset:
+def no_such_page() -> ErrorAnswer:
+    """What an unknown address answers: a page to browsers, JSON or a sentence to programs."""
+    bodies = _bodies(NO_SUCH_PAGE, _files())
+
+    async def answer(request: Request, error: Exception) -> Response:
+        del error
+        lang = _lang_asked(request)
+        sentence = CATALOGUES[lang]["not_found.h1"]
+        headers = {**HEADERS, "cache-control": "no-store", "vary": "Accept, Accept-Language"}
+        accepted = request.headers.get("accept", "").lower()
+        if "text/html" in accepted:
+            page = bodies[lang]
+            return Response(page.body, 404, headers=headers, media_type=page.media_type)
+        if "json" in accepted:
+            told = {"code": "NOT_FOUND", "message": sentence}
+            return JSONResponse(told, status_code=404, headers=headers)
+        return PlainTextResponse(f"{sentence}\n", status_code=404, headers=headers)
+
+    return answer
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """What the pages load, under the fingerprint of the whole."""
+
+    loaded: Mapping[str, Asset]
+    version: str
+
+
+@cache
+def _files() -> _Files:
+    loaded = assets.load()
+    return _Files(loaded, assets.fingerprint(loaded))
+
+
+def _bodies(page: Page, files_: _Files) -> Mapping[Lang, Asset]:
+    return {lang: _page(page, lang, files_) for lang in LANGS}
+
+
+def _page(page: Page, lang: Lang, files_: _Files) -> Asset:
     values = {
         "lang": lang,
         "page": page.name,
-        "static": f"/static/{version}",
+        "style": page.style or page.name,
+        "static": f"/static/{files_.version}",
         "query": "" if lang == "fr" else f"?lang={lang}",
         "other_lang": "en" if lang == "fr" else "fr",
         "other_query": "?lang=en" if lang == "fr" else "?lang=fr",
@@ -89,20 +140,42 @@ def _page(page: Page, lang: Lang, version: str, loaded: Mapping[str, Asset]) -> 
     layout = _template("layout")
     for name, part in {
         "BODY": _template(page.name),
-        "PRELOADS": _preloads(loaded),
+        "SCRIPTS": _scripts(page, lang, files_.loaded),
+        "WITHOUT SCRIPT": _without_script(page),
     }.items():
         layout = layout.replace(f"<!-- {name} -->", part)
     values["title"] = filled(values["title"], lang, {})
     return Asset.of(filled(layout, lang, values).encode(), "text/html; charset=utf-8")
 
 
-def _preloads(loaded: Mapping[str, Asset]) -> str:
+def _scripts(page: Page, lang: Lang, loaded: Mapping[str, Asset]) -> str:
     """All the modules at once, rather than one round trip for each level of imports."""
-    modules = (path for path in sorted(loaded) if path.endswith(".js") and "/" in path)
-    shared = (path for path in modules if path.startswith("live/"))
-    return "\n".join(
-        f'<link rel="modulepreload" href="{{{{ static }}}}/{path}">' for path in shared
-    )
+    if page.without_script is None:
+        return ""
+    first = f"pages/{page.name}.js"
+    modules = sorted({*_reached(first, loaded), f"texts/{lang}.js"} - {first})
+    preloads = [f'<link rel="modulepreload" href="{{{{ static }}}}/{path}">' for path in modules]
+    script = f'<script type="module" src="{{{{ static }}}}/{first}"></script>'
+    return "\n".join([*preloads, script])
+
+
+def _reached(first: str, loaded: Mapping[str, Asset]) -> Iterable[str]:
+    """A module and everything it imports, near or far."""
+    found, waiting = {first}, [first]
+    while waiting:
+        path = waiting.pop()
+        for relative in _IMPORTED.findall(loaded[path].body.decode()):
+            imported = posixpath.normpath(posixpath.join(posixpath.dirname(path), relative))
+            if imported not in found:
+                found.add(imported)
+                waiting.append(imported)
+    return found
+
+
+def _without_script(page: Page) -> str:
+    if page.without_script is None:
+        return ""
+    return f'<noscript><p class="alert">{{{{ {page.without_script} }}}}</p></noscript>'
 
 
 def _template(name: str) -> str:
@@ -130,14 +203,14 @@ async def _answer_qr(request: Request) -> Response:
     return _answer(request, Asset.of(picture.getvalue(), "image/svg+xml"), _ASK_EACH_TIME)
 
 
-def _answer_file(loaded: Mapping[str, Asset], version: str) -> Answer:
+def _answer_file(files_: _Files) -> Answer:
     async def answer(request: Request) -> Response:
-        asset = loaded.get(request.path_params["path"])
+        asset = files_.loaded.get(request.path_params["path"])
         if asset is None:
             return PlainTextResponse("404", status_code=404, headers=HEADERS)
         # Another server of the same installation may have been upgraded first: its pages ask for
         # its own set here, and what we answer them must not be kept under that name.
-        current = request.path_params["version"] == version
+        current = request.path_params["version"] == files_.version
         return _answer(request, asset, _FOR_EVER if current else "no-store")
 
     return answer
@@ -161,3 +234,9 @@ def _answer(request: Request, asset: Asset, cache_control: str) -> Response:
 def _known(request: Request) -> set[str]:
     given = request.headers.get("if-none-match", "")
     return {each.strip().removeprefix("W/") for each in given.split(",")}
+
+
+def _lang_asked(request: Request) -> Lang:
+    """The page's own language where its address names one; else what the browser asks for first."""
+    asked = request.query_params.get("lang")
+    return lang_of(asked or request.headers.get("accept-language", "")[:2].lower())

@@ -11,14 +11,14 @@ import pytest
 from argon2 import PasswordHasher
 
 from server.access.viewer import Viewer, public
-from server.database import Database
+from server.database import Database, decode_uuid
 from server.domain.accounts import invitations, people, signing_in, tokens
 from server.domain.accounts.authority import Operator
 from server.domain.accounts.front_desk import FrontDesk
 from server.domain.accounts.passwords import Passwords
 from server.domain.accounts.people import NewAccount, NewAgency
 from server.domain.accounts.sightings import PRECISION, Sightings
-from server.domain.accounts.signing_in import SignIn, SignInRefused
+from server.domain.accounts.signing_in import SignedIn, SignIn, SignInRefused
 from server.domain.journal import Operation
 from server.ids import new_id
 from server.problems import NotFound, TransitionRefused
@@ -79,7 +79,7 @@ async def test_two_who_follow_one_link_at_once_set_one_password(
         return_exceptions=True,
     )
     assert [type(answer) for answer in answers].count(NotFound) == 1
-    won = [isinstance(answer, UUID) for answer in answers]
+    won = [isinstance(answer, SignedIn) for answer in answers]
     assert [await signs_in(database, desk, password) for password in PASSWORDS] == won
     await desk.close()
 
@@ -152,10 +152,9 @@ async def test_a_password_that_changes_while_someone_signs_in_refuses_the_old_on
         return_exceptions=True,
     )
     # Whoever came first: no session opened by the old password outlives the new one.
-    assert isinstance(answers[0], UUID)
-    assert await rows(database, "SELECT COUNT(*) FROM web_session WHERE revoked_at IS NULL") == [
-        (0,)
-    ]
+    assert isinstance(answers[0], SignedIn)
+    [(open_,)] = await rows(database, "SELECT id FROM web_session WHERE revoked_at IS NULL")
+    assert decode_uuid(open_) == answers[0].session_id
     assert await signs_in(database, desk, PASSWORDS[1])
     await desk.close()
 

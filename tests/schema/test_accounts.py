@@ -162,7 +162,7 @@ async def invite(browser: Browser, **values: Any) -> dict[str, Any]:
     return await browser.do(
         "inviteUser",
         "InviteUserInput",
-        "... on InviteUserSuccess { secret expiresAt duplicate }"
+        "... on InviteUserSuccess { secret address expiresAt duplicate }"
         " ... on ValidationFailed { path } ... on TransitionRefused { guard }",
         **{
             "operationId": str(uuid4()),
@@ -362,6 +362,29 @@ async def test_an_invited_person_chooses_a_password_and_signs_in(
     assert (told["kind"], told["user"]) == ("STAFF", {"label": "Claire"})
 
 
+async def test_following_an_invitation_signs_in(world: World, administrator: Browser) -> None:
+    invited = await invite(administrator)
+    claire = Browser(world)
+    assert (await accept(claire, invited["secret"]))["accepted"]
+    assert (await claire.viewer())["user"] == {"label": "Claire"}
+
+
+async def test_an_invitation_over_a_socket_is_refused_and_stays_good(
+    world: World, administrator: Browser
+) -> None:
+    invited = await invite(administrator)
+    refused = await accept(Browser(world, takes_cookies=False), invited["secret"])
+    assert refused["code"] == "TRANSITION_REFUSED"
+    assert (await accept(Browser(world), invited["secret"]))["accepted"]
+
+
+async def test_an_invitation_comes_with_the_address_that_follows_it(
+    world: World, administrator: Browser
+) -> None:
+    invited = await invite(administrator)
+    assert invited["address"] == f"/invitation#secret={invited['secret']}"
+
+
 async def test_an_invitation_works_once(world: World, administrator: Browser) -> None:
     invited = await invite(administrator)
     assert (await accept(Browser(world), invited["secret"]))["accepted"]
@@ -403,7 +426,7 @@ async def test_the_same_operation_invites_once_and_tells_its_secret_once(
     operation_id = str(uuid4())
     first = await invite(administrator, operationId=operation_id)
     second = await invite(administrator, operationId=operation_id)
-    assert (second["duplicate"], second["secret"]) == (True, None)
+    assert (second["duplicate"], second["secret"], second["address"]) == (True, None, None)
     assert (await accept(Browser(world), first["secret"]))["accepted"]
 
 

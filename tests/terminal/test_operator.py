@@ -99,9 +99,18 @@ def test_a_suspended_account_gets_no_token_until_it_is_reinstated(base: Path) ->
 
 def test_an_invitation_is_drawn_for_an_account_that_has_an_address(base: Path) -> None:
     found_agency()
-    assert done("user", "invite", "Direction").startswith("jli_")
+    assert done("user", "invite", "Direction").startswith("/invitation#secret=jli_")
     done("user", "create", "Application")
     assert "adresse" in refused("user", "invite", "Application")
+
+
+def test_an_invitation_is_a_whole_address_where_the_server_knows_its_own(
+    base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found_agency()
+    monkeypatch.setenv("JALON_PUBLIC_URL", "https://jalon.exemple.fr/")
+    address = done("user", "invite", "Direction")
+    assert address.startswith("https://jalon.exemple.fr/invitation#secret=jli_")
 
 
 def test_a_database_that_is_not_up_to_date_is_told_in_a_sentence(

@@ -14,13 +14,14 @@ pytestmark = pytest.mark.browser
 _PRINT = """
 import { pathToFileURL } from "node:url";
 const found = await import(pathToFileURL(process.argv[1]));
-const { COMMANDS, ...others } = found;
+const { COMMANDS = {}, ...others } = found;
 console.log(JSON.stringify({ ...others, ...COMMANDS }));
 """
 
 
-async def test_the_contract_accepts_every_document_of_the_pages() -> None:
-    path = str(STATIC / "live" / "documents.js")
+@pytest.mark.parametrize("room", ["live", "account"])
+async def test_the_contract_accepts_every_document_of_the_pages(room: str) -> None:
+    path = str(STATIC / room / "documents.js")
     status, output = await run_node("--input-type=module", "--eval", _PRINT, path)
     assert status == 0, output
     documents: dict[str, str] = json.loads(output)

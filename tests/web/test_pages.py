@@ -10,16 +10,21 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from server.web import web_routes
+from server.domain.accounts.invitations import address_of
+from server.web import no_such_page, web_routes
+from server.web.pages import PAGES
 from tests.web.node import STATIC
 
-ADDRESSES = ("/", "/rejoindre", "/s/ABC123", "/projection/xyz", "/animation/xyz", "/console")
+ADDRESSES = tuple(
+    path.format(code="ABC123", session_id="xyz") for page in PAGES for path in page.paths
+)
 TEMPLATES = STATIC.parent / "templates"
 
 
 @pytest.fixture(scope="module")
 def client() -> Iterator[TestClient]:
-    with TestClient(Starlette(routes=web_routes())) as client:
+    app = Starlette(routes=web_routes(), exception_handlers={404: no_such_page()})
+    with TestClient(app) as client:
         yield client
 
 
@@ -175,6 +180,90 @@ def test_the_icon_that_browsers_ask_for_by_themselves_is_there(client: TestClien
 
 def test_no_page_writes_but_by_the_contract(client: TestClient) -> None:
     assert client.post("/").status_code == 405
+
+
+BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
+@pytest.mark.parametrize(
+    ("query", "language", "sentence"),
+    [
+        ("", "", "Il n’y a rien à cette adresse."),
+        ("?lang=en", "fr", "There is nothing at this address."),
+        ("", "en-GB,en;q=0.9", "There is nothing at this address."),
+        ("?lang=fr", "en", "Il n’y a rien à cette adresse."),
+    ],
+)
+def test_an_unknown_address_is_told_to_a_browser_on_a_page_in_its_language(
+    client: TestClient, query: str, language: str, sentence: str
+) -> None:
+    answer = client.get(f"/nulle/part{query}", headers={**BROWSER, "accept-language": language})
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert answer.headers["cache-control"] == "no-store"
+    assert "default-src 'self'" in answer.headers["content-security-policy"]
+    assert sentence in answer.text
+    assert "<script" not in answer.text
+
+
+def test_an_unknown_address_is_told_to_a_program_in_what_it_reads(client: TestClient) -> None:
+    told = client.get("/nulle/part", headers={"accept": "application/json"})
+    assert told.status_code == 404
+    assert told.json() == {"code": "NOT_FOUND", "message": "Il n’y a rien à cette adresse."}
+    plain = client.get("/nulle/part", headers={"accept": "*/*", "accept-language": "en"})
+    assert plain.status_code == 404
+    assert plain.headers["content-type"].startswith("text/plain")
+    assert plain.text == "There is nothing at this address.\n"
+
+
+def test_no_word_of_an_unknown_address_comes_back_on_its_page(client: TestClient) -> None:
+    answer = client.get("/<b>hurt</b>?<i>too</i>", headers=BROWSER)
+    assert "hurt" not in answer.text
+    assert "too" not in answer.text
+
+
+@pytest.mark.parametrize("address", ["/invitation", "/connexion"])
+def test_a_password_can_never_be_sent_in_an_address(client: TestClient, address: str) -> None:
+    """Without its script a form would be sent by GET, password and all."""
+    seen = page(client, address)
+    [form] = [attributes for tag, attributes in seen.tags if tag == "form"]
+    assert form["method"] == "post"
+    assert "hidden" in form
+    assert client.post(address).status_code == 405
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_page_says_in_words_what_it_cannot_do_without_javascript(
+    client: TestClient, address: str
+) -> None:
+    html = client.get(address).text
+    [told] = re.findall(r"<noscript>(.*?)</noscript>", html)
+    assert "JavaScript" in told
+
+
+def test_an_invitation_leads_to_the_page_that_follows_it(client: TestClient) -> None:
+    path, _, fragment = address_of("jli_x", None).partition("#")
+    assert client.get(path).status_code == 200
+    assert fragment == "secret=jli_x"
+    script = (STATIC / "pages" / "invitation.js").read_text(encoding="utf-8")
+    assert 'FRAGMENT = "secret"' in script
+
+
+def test_a_page_asks_at_once_for_the_modules_it_needs_and_for_no_other(client: TestClient) -> None:
+    preloads = {
+        address: {
+            attributes["href"].partition("/static/")[2].partition("/")[2]
+            for tag, attributes in page(client, address).tags
+            if attributes.get("rel") == "modulepreload" and attributes["href"]
+        }
+        for address in ("/connexion", "/s/ABC123")
+    }
+    assert {"account/documents.js", "live/http.js", "words.js", "texts/fr.js"} <= preloads[
+        "/connexion"
+    ]
+    assert "live/fold.js" not in preloads["/connexion"]
+    assert {"live/fold.js", "live/socket.js"} <= preloads["/s/ABC123"]
+    assert "account/documents.js" not in preloads["/s/ABC123"]
 
 
 FORBIDDEN = {

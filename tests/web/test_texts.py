@@ -7,7 +7,8 @@ import re
 import pytest
 
 from server.problems import ProblemCode
-from server.vocabulary import ActivityKind, ActivityStatus, ProposalStatus
+from server.vocabulary import ActivityKind, ActivityStatus, ProposalStatus, Role, Scope
+from server.web.pages import PAGES
 from server.web.texts import CATALOGUES, filled, lang_of
 from tests.web.node import STATIC
 
@@ -56,6 +57,7 @@ def test_every_sentence_is_said_somewhere() -> None:
     """A key may be written whole, or made of a beginning and a value of the vocabulary."""
     text = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
     text += "\n".join(f"{{{{ {page}.title }}}}" for page in _pages())
+    text += "\n".join(f"{{{{ {page.without_script} }}}}" for page in PAGES)
     idle = [key for key in CATALOGUES["fr"] if not _is_named(key, text)]
     assert idle == []
 
@@ -88,13 +90,17 @@ def _is_named(key: str, text: str) -> bool:
         ("closed", ActivityKind),
         ("activity", ActivityStatus),
         ("proposal", ProposalStatus),
+        ("role", Role),
+        ("scope", Scope),
     ],
 )
 def test_every_value_of_the_vocabulary_has_its_words(
-    beginning: str, values: type[ActivityKind | ActivityStatus | ProposalStatus]
+    beginning: str,
+    values: type[ActivityKind | ActivityStatus | ProposalStatus | Role | Scope],
 ) -> None:
+    # By name, as the contract spells it.
     for value in values:
-        assert f"{beginning}.{value.value}" in CATALOGUES["fr"]
+        assert f"{beginning}.{value.name}" in CATALOGUES["fr"]
 
 
 def test_the_codes_that_the_pages_test_are_codes_of_ours() -> None:

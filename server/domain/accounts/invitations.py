@@ -18,7 +18,7 @@ from server.domain.accounts.authority import By, Operator, actor_of, require_acc
 from server.domain.accounts.front_desk import FrontDesk
 from server.domain.accounts.machine import PLACE_OF, InviteeFacts, PlaceKind
 from server.domain.accounts.people import Grant, NewAccount, Place
-from server.domain.accounts.signing_in import end_sessions
+from server.domain.accounts.signing_in import SignedIn, begin_session, end_sessions
 from server.domain.journal import Operation, first_result, record, remember
 from server.models import Invitation
 from server.problems import Forbidden, NotFound, ValidationFailed
@@ -46,6 +46,14 @@ class Invited:
     expires_at: datetime | None
     secret: str | None = field(repr=False)
     duplicate: bool = False
+
+
+def address_of(secret: str, public_url: str | None) -> str:
+    """Where the person follows the invitation: the whole address, or what comes after the server's.
+
+    In the fragment, which no request carries: neither a log nor a foreign page ever reads it.
+    """
+    return f"{(public_url or '').rstrip('/')}/invitation#secret={secret}"
 
 
 async def invite(
@@ -101,8 +109,8 @@ async def invite_again(
 
 async def accept(
     database: Database, front_desk: FrontDesk, secret: str, password: str, *, now: datetime
-) -> UUID:
-    """Sets the account's password, once; its earlier sessions end. The account's id.
+) -> SignedIn:
+    """Sets the account's password, once, and opens a session; those from before end.
 
     Raises NotFound for a link that is unknown, used, replaced or too old, ValidationFailed,
     TryAgain.
@@ -119,7 +127,7 @@ async def accept(
         raise NotFound
     hashed = await front_desk.passwords.hash(machine.password(password, email=rows[0][0]))
 
-    async def work(tx: Transaction) -> UUID:
+    async def work(tx: Transaction) -> SignedIn:
         return await _consume(tx, digest, hashed, now)
 
     return await database.unit_of_work(work)
@@ -130,7 +138,7 @@ _OPEN = (
 )
 
 
-async def _consume(tx: Transaction, digest: str, hashed: str, now: datetime) -> UUID:
+async def _consume(tx: Transaction, digest: str, hashed: str, now: datetime) -> SignedIn:
     rows = await tx.fetch(
         "UPDATE invitation SET used_at = $2, updated_at = $2, version = version + 1"
         " WHERE secret_sha256 = $1 AND used_at IS NULL AND revoked_at IS NULL AND expires_at > $2"
@@ -157,7 +165,7 @@ async def _consume(tx: Transaction, digest: str, hashed: str, now: datetime) -> 
         now=now,
         after={"used_at": now.isoformat()},
     )
-    return user_id
+    return await begin_session(tx, user_id, now)
 
 
 async def _administered(tx: Transaction, agency_id: UUID, by: Viewer, now: datetime) -> UUID:

@@ -94,6 +94,11 @@ async def _open(tx: Transaction, user_id: UUID, stored: str, now: datetime) -> S
         [user_id, stored, now],
     ):
         return None
+    return await begin_session(tx, user_id, now)
+
+
+async def begin_session(tx: Transaction, user_id: UUID, now: datetime) -> SignedIn:
+    """Within a unit of work, for whoever has just proved whose account it is."""
     minted = mint_secret(SESSION_PREFIX)
     session = await WebSession.create(
         using_db=tx.connection,

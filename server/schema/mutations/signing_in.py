@@ -13,7 +13,7 @@ import strawberry
 
 from server.domain.accounts import invitations, machine, signing_in
 from server.problems import TransitionRefused as Refusal
-from server.schema.context import NO_SESSION, SESSION_COOKIE, Cookie
+from server.schema.context import NO_SESSION, SESSION_COOKIE, Context, Cookie
 from server.schema.ids import inner_id, optional_id
 from server.schema.mutations.acting import DUPLICATE, Creation, MutationInfo, operation_of
 from server.schema.problems import (
@@ -69,15 +69,25 @@ class InviteUserSuccess:
         description="Secret de l'invitation, dit cette seule fois, à transmettre à la personne ; "
         "nul si l'opération avait déjà abouti."
     )
+    address: str | None = strawberry.field(
+        description="Adresse à transmettre, secret compris : entière si le serveur connaît la "
+        "sienne (`JALON_PUBLIC_URL`), sinon à écrire à la suite ; nulle si l'opération avait déjà "
+        "abouti."
+    )
     expires_at: datetime | None = strawberry.field(
         description="Échéance de l'invitation ; nulle si l'opération avait déjà abouti."
     )
     duplicate: bool = strawberry.field(description=DUPLICATE)
 
 
-@strawberry.type(description="Le mot de passe est choisi ; les sessions d'avant sont terminées.")
+@strawberry.type(
+    description="Le mot de passe est choisi et une session ouverte ; celles d'avant sont terminées."
+)
 class AcceptInvitationSuccess:
     accepted: bool = strawberry.field(description="Vrai.")
+    expires_at: datetime = strawberry.field(
+        description="Échéance de la session ; son secret est dans le cookie seul."
+    )
 
 
 @strawberry.type(description="La session est ouverte ; son secret est dans le cookie seul.")
@@ -95,7 +105,7 @@ InviteUserResult = Annotated[
     strawberry.union("InviteUserResult", description="Issue d'une invitation."),
 ]
 AcceptInvitationResult = Annotated[
-    AcceptInvitationSuccess | NotFound | ValidationFailed | TryAgain,
+    AcceptInvitationSuccess | NotFound | ValidationFailed | TransitionRefused | TryAgain,
     strawberry.union("AcceptInvitationResult", description="Issue d'une invitation suivie."),
 ]
 SignInResult = Annotated[
@@ -129,25 +139,35 @@ class SigningInMutations:
             operation=operation_of(info, input),
             now=context.now,
         )
+        address = None
+        if invited.secret is not None:
+            address = invitations.address_of(invited.secret, context.services.public_url)
         return InviteUserSuccess(
-            secret=invited.secret, expires_at=invited.expires_at, duplicate=invited.duplicate
+            secret=invited.secret,
+            address=address,
+            expires_at=invited.expires_at,
+            duplicate=invited.duplicate,
         )
 
     @strawberry.mutation(
-        description="Suivre une invitation : choisir son mot de passe, une seule fois."
+        description="Suivre une invitation, par HTTP : choisir son mot de passe, une seule fois ; "
+        "la réponse pose le cookie de session."
     )
     async def accept_invitation(
         self, info: MutationInfo, input: AcceptInvitationInput
     ) -> AcceptInvitationResult:
         context = info.context
-        await invitations.accept(
+        if not context.takes_cookies:
+            raise _no_cookie_here()
+        signed_in = await invitations.accept(
             context.services.database,
             context.services.front_desk,
             input.secret,
             input.password,
             now=context.now,
         )
-        return AcceptInvitationSuccess(accepted=True)
+        _keep(context, signed_in)
+        return AcceptInvitationSuccess(accepted=True, expires_at=signed_in.expires_at)
 
     @strawberry.mutation(
         description="Se connecter par mot de passe, par HTTP : la réponse pose le cookie de session."
@@ -162,8 +182,7 @@ class SigningInMutations:
             signing_in.SignIn(input.email, input.password, context.address),
             now=context.now,
         )
-        lifetime = int(machine.SESSION_LIFE.total_seconds())
-        context.cookies[:] = [Cookie(SESSION_COOKIE, signed_in.secret, lifetime)]
+        _keep(context, signed_in)
         return SignInSuccess(expires_at=signed_in.expires_at)
 
     @strawberry.mutation(description="Se déconnecter : termine la session de ce navigateur.")
@@ -196,6 +215,11 @@ class SigningInMutations:
         )
         context.cookies[:] = [NO_SESSION]
         return EndSessionSuccess(ended=ended)
+
+
+def _keep(context: Context, signed_in: signing_in.SignedIn) -> None:
+    lifetime = int(machine.SESSION_LIFE.total_seconds())
+    context.cookies[:] = [Cookie(SESSION_COOKIE, signed_in.secret, lifetime)]
 
 
 def _no_cookie_here() -> Refusal:

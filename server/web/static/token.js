@@ -1,5 +1,5 @@
 /**
- * The token of a facilitator or a projector: it comes in the fragment, which no server ever sees.
+ * The token of a facilitator or a projector, or an invitation's secret: it comes in the fragment, which no server ever sees.
  *
  * It is taken out of the address at once, since that address may be on a screen in front of a hall,
  * and kept for this tab alone.
@@ -9,10 +9,11 @@ const FRAGMENT = "jeton";
 
 /**
  * @param {string} name what this token is for, so that two sessions in two tabs keep their own
+ * @param {string} [fragment] what it is called in the address
  * @returns {?string}
  */
-export function takeToken(name) {
-  const given = new URLSearchParams(location.hash.slice(1)).get(FRAGMENT);
+export function takeToken(name, fragment = FRAGMENT) {
+  const given = new URLSearchParams(location.hash.slice(1)).get(fragment);
   if (given) {
     keepToken(name, given);
     history.replaceState(null, "", location.pathname + location.search);

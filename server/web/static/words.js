@@ -11,6 +11,8 @@
 export function wordsOf(texts, lang) {
   const plural = new Intl.PluralRules(lang);
   const numbers = new Intl.NumberFormat(lang);
+  const days = new Intl.DateTimeFormat(lang, { dateStyle: "long" });
+  const dates = new Intl.DateTimeFormat(lang, { dateStyle: "long", timeZone: "UTC" });
   const hours = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit" });
 
   /** @type {Say} */
@@ -23,6 +25,12 @@ export function wordsOf(texts, lang) {
     });
   }
 
+  /** The hour of an instant on this device, as people of this language write it. */
+  function hour(instant) {
+    const text = hours.format(new Date(instant));
+    return lang === "fr" ? text.replace(":", "\u00a0h\u00a0") : text;
+  }
+
   return {
     lang,
     say,
@@ -32,11 +40,13 @@ export function wordsOf(texts, lang) {
       return say(`${key}.${form}`, { ...values, n });
     },
     number: (n) => numbers.format(n),
-    /** The hour of an instant on this device, as people of this language write it. */
-    hour(instant) {
-      const text = hours.format(new Date(instant));
-      return lang === "fr" ? text.replace(":", "\u00a0h\u00a0") : text;
-    },
+    /** Whether a value that may be newer than this page has a name of its own here. */
+    knows: (key) => texts[key] !== undefined,
+    hour,
+    /** A date without an hour, which is the same everywhere. @param {string} date */
+    date: (date) => dates.format(new Date(`${date}T00:00:00Z`)),
+    day: (instant) => days.format(new Date(instant)),
+    moment: (instant) => `${days.format(new Date(instant))}, ${hour(instant)}`,
   };
 }
 

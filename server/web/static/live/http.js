@@ -21,17 +21,20 @@ const ANSWER_WITHIN_MS = 15_000;
 
 export class Wire {
   /**
-   * @param {{url?: string, lang?: string, token?: ?string, fetch?: typeof fetch}} [options]
+   * @param {{url?: string, lang?: string, token?: ?string, cookies?: boolean,
+   *   fetch?: typeof fetch}} [options] `cookies`: asks as whoever is signed in with this browser
    */
   constructor({
     url = "/graphql",
     lang = "fr",
     token = null,
+    cookies = false,
     fetch = (...args) => globalThis.fetch(...args),
   } = {}) {
     this.url = url;
     this.lang = lang;
     this.token = token;
+    this._credentials = cookies ? "same-origin" : "omit";
     this._fetch = fetch;
   }
 
@@ -54,7 +57,7 @@ export class Wire {
         method: "POST",
         headers: this._headers(),
         body: JSON.stringify({ query, variables }),
-        credentials: "omit",
+        credentials: this._credentials,
         cache: "no-store",
         redirect: "error",
         signal: AbortSignal.timeout?.(ANSWER_WITHIN_MS),
