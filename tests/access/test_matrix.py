@@ -25,7 +25,7 @@ from server.vocabulary import (
     VersionStatus,
     VisibilityPolicy,
 )
-from tests.schema.agency import NOW, Office, open_office
+from tests.schema.agency import NOW, TODAY, Office, open_office
 
 ON_REQUEST = VisibilityPolicy.MEMBERS_ON_REQUEST
 TO_ALL = VisibilityPolicy.MEMBERS_AND_FUNDERS
@@ -104,6 +104,10 @@ async def scene(database: Database, policy_: VisibilityPolicy) -> Scene:
     await office.line(VersionStatus.APPROVED)
     for name in ("informed, served", "other, served"):
         await office.do(name, "requestOutputs", missionId=office.mission)
+    logged = await office.change(
+        "staff", "logDays", "", missionId=office.mission, spentOn=TODAY.isoformat(), days="0.5"
+    )
+    assert logged["__typename"] == "LogDaysSuccess"
 
     async def committee(tx: Transaction) -> Any:
         body = await models.GovernanceBody.create(
@@ -132,11 +136,11 @@ async def scene(database: Database, policy_: VisibilityPolicy) -> Scene:
 
 MISSION_COLUMNS = """
 fragment M on Mission {
-  code title status summary progress
+  code title status summary progress spentDays dayEntries { totalCount nodes { days } }
   participations { totalCount }
   deliverables(first: 100) { totalCount nodes { id returnReason } edges { cursor node { id } } }
 }
-fragment L on ProgrammeLine { plannedDays comment }
+fragment L on ProgrammeLine { plannedDays comment spentDays remainingDays overConsumed }
 """
 PATHS = (
     """
@@ -219,6 +223,9 @@ def check_mission(stage: Scene, mission: Any, open_: dict[str, bool]) -> None:
     assert (mission["summary"] is not None) is open_["F2"]
     assert (mission["participations"] is not None) is open_["F2"]
     assert (mission["progress"] is not None) is open_["F3"]
+    assert mission["spentDays"] == ("0.5" if open_["F8"] else None)
+    entries = {"totalCount": 1, "nodes": [{"days": "0.5"}]}
+    assert mission["dayEntries"] == (entries if open_["F8"] else None)
     shown = {
         id_ for facet, statuses in SHOWN_BY.items() if open_[facet] for id_ in stage.seen(statuses)
     }
@@ -233,7 +240,8 @@ def check_mission(stage: Scene, mission: Any, open_: dict[str, bool]) -> None:
 def check_line(stage: Scene, line: Any, open_: dict[str, bool]) -> None:
     assert (line is not None) is open_["F1"]
     if line is not None:
-        assert (line["plannedDays"] is not None) is open_["F8"]
+        for field in ("plannedDays", "spentDays", "remainingDays", "overConsumed"):
+            assert (line[field] is not None) is open_["F8"]
         check_mission(stage, line["mission"], open_)
 
 

@@ -138,6 +138,29 @@ class Office:
         answer: dict[str, Any] = data[field_name]
         return answer
 
+    async def change(
+        self, name: str, field_name: str, success: str, **values: Any
+    ) -> dict[str, Any]:
+        """The answer of any mutation: `success` selects of its success type, by inline fragment."""
+        mutation = self.schema._schema.mutation_type
+        assert mutation is not None
+        input_type = mutation.fields[field_name].args["input"].type.of_type
+        if "operationId" in input_type.fields:
+            values.setdefault("operationId", str(uuid4()))
+        problems = "".join(
+            f" ... on {problem} {{ {extra} }}"
+            for problem, extra in _EXTRAS.items()
+            if problem in self._members(field_name)
+        )
+        data = await self.ask(
+            name,
+            f"mutation($input: {input_type}!) {{ {field_name}(input: $input) {{ __typename"
+            f" ... on Problem {{ code message }} {problems} {success} }} }}",
+            input=values,
+        )
+        answer: dict[str, Any] = data[field_name]
+        return answer
+
     def _members(self, field_name: str) -> set[str]:
         mutation = self.schema._schema.mutation_type
         assert mutation is not None

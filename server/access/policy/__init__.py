@@ -8,6 +8,7 @@ Refuses everything that is not opened here.
 from __future__ import annotations
 
 from server.access.policy.accounts import OWN_ACCOUNT, OWN_ROLES, OWN_SESSIONS, OWN_TOKENS
+from server.access.policy.days import DAY_ENTRIES, DAY_ENTRY_STAFF
 from server.access.policy.deliverables import (
     DELIVERABLE_DRAFTS,
     DELIVERABLE_SUMMARY,
@@ -83,6 +84,8 @@ __all__ = [
     "AXIS_TOTALS",
     "BODY_MEMBERS",
     "CONTRIBUTIONS",
+    "DAY_ENTRIES",
+    "DAY_ENTRY_STAFF",
     "DELIBERATIONS",
     "DELIVERABLES",
     "DELIVERABLE_DRAFTS",

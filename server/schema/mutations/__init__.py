@@ -6,6 +6,7 @@ import strawberry
 
 from server.schema.live.session import LiveMutations
 from server.schema.mutations.accounts import TokenMutations
+from server.schema.mutations.days import DayMutations
 from server.schema.mutations.deliverables import DeliverableMutations
 from server.schema.mutations.governance import GovernanceMutations
 from server.schema.mutations.missions import MissionMutations
@@ -17,6 +18,7 @@ from server.schema.mutations.signing_in import SigningInMutations
 @strawberry.type(description="Tout ce qui change un état : une transition nommée par mutation.")
 class Mutation(
     MissionMutations,
+    DayMutations,
     DeliverableMutations,
     GovernanceMutations,
     LiveMutations,

@@ -4,6 +4,7 @@
 import server.schema.enums  # noqa: F401
 from server.schema.types.accounts import ApiToken, RoleGrant, User, WebSession
 from server.schema.types.agencies import Agency, Membership
+from server.schema.types.days import DayEntry
 from server.schema.types.deliverables import (
     Deliverable,
     DeliverableValidation,
@@ -45,6 +46,7 @@ __all__ = [
     "Axis",
     "BodyMember",
     "Contribution",
+    "DayEntry",
     "Deliberation",
     "Deliverable",
     "DeliverableValidation",

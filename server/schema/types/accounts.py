@@ -22,6 +22,9 @@ class User(Node):
     organisation: Organisation | None = relation("L'organisation pour laquelle il agit.")
     last_login_at: datetime | None = column("Dernière connexion par mot de passe.")
     created_at: datetime = column("Ouverture du compte.")
+    day_entries: Connection[DayEntry] = connection(
+        "Les jours qu'il a passés sur des missions, par date.", order=("spent_on",)
+    )
     roles: Connection[RoleGrant] = connection(
         "Ses rôles, passés, présents et à venir.", order=(), of="grants"
     )
@@ -73,5 +76,6 @@ class WebSession(Node):
 
 # At the foot: these modules need the classes above.
 from server.schema.types.agencies import Agency  # noqa: E402
+from server.schema.types.days import DayEntry  # noqa: E402
 from server.schema.types.organisations import Organisation  # noqa: E402
 from server.schema.types.workshops import Workshop  # noqa: E402

@@ -6,9 +6,11 @@ Refuses a field without its facet: the agency's policy opens a mission facet by 
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from server import models
 from server.access import policy
+from server.domain.days.consumption import ON_MISSION
 from server.domain.missions import machine
 from server.domain.missions.facts import FACTS, PENDING_APPROVAL
 from server.reading import (
@@ -21,7 +23,7 @@ from server.reading import (
     reads,
     relation,
 )
-from server.reading.codec import BOOLEAN
+from server.reading.codec import BOOLEAN, QUARTER_DAYS
 from server.schema.types.transitions import AvailableTransition, shown
 from server.vocabulary import (
     MissionKind,
@@ -74,6 +76,7 @@ def _active(category: ParticipationCategory) -> str:
         "existence": policy.MISSIONS,
         "summary": policy.MISSION_SUMMARY,
         "progress": policy.MISSION_PROGRESS,
+        "days": policy.MISSION_DAYS,
     },
     folded="title",
 )
@@ -123,6 +126,17 @@ class Mission(Node):
     )
     updated_at: datetime = column("Dernier changement.", facet="existence")
     version: int = column("Version, à donner comme `expectedVersion`.", facet="existence")
+    spent_days: Decimal | None = expression(
+        "Jours passés sur la mission, toutes années ; nuls si le lecteur n'y a pas accès.",
+        ON_MISSION,
+        codec=QUARTER_DAYS,
+        facet="days",
+    )
+    day_entries: Connection[DayEntry] | None = connection(
+        "Les jours passés, par date ; nuls si le lecteur n'y a pas accès.",
+        order=("spent_on",),
+        facet="days",
+    )
     participations: Connection[MissionParticipation] | None = connection(
         "Les membres qui y prennent part ou y ont pris part, avec leur catégorie.",
         order=(),
@@ -179,6 +193,7 @@ class MissionParticipation(Node):
 
 # At the foot: these modules need the classes above.
 from server.schema.types.agencies import Agency  # noqa: E402
+from server.schema.types.days import DayEntry  # noqa: E402
 from server.schema.types.deliverables import Deliverable, OutputRequest  # noqa: E402
 from server.schema.types.organisations import Organisation  # noqa: E402
 from server.schema.types.programmes import ProgrammeLine  # noqa: E402

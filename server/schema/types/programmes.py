@@ -10,6 +10,8 @@ from decimal import Decimal
 
 from server import models
 from server.access import policy
+from server.domain.days.consumption import ON_LINE, on_lines
+from server.domain.days.machine import over_consumed, remaining
 from server.domain.programmes import machine
 from server.domain.programmes.facts import FACTS, days_of, facts_of
 from server.reading import (
@@ -149,6 +151,25 @@ class ProgrammeVersion(Node):
         codec=QUARTER_DAYS,
         facet="totals",
     )
+    spent_days: Decimal | None = expression(
+        "Jours passés sur les missions de ses lignes, l'année de chacune ; vus des membres et"
+        " financeurs, comme les jours prévus.",
+        on_lines("programme_version_id"),
+        codec=QUARTER_DAYS,
+        facet="totals",
+    )
+    spent_socle_days: Decimal | None = expression(
+        "Jours passés dans le volet socle ; vus des membres et financeurs.",
+        on_lines("programme_version_id", Strand.SOCLE),
+        codec=QUARTER_DAYS,
+        facet="totals",
+    )
+    spent_mission_days: Decimal | None = expression(
+        "Jours passés dans le volet missions ; vus des membres et financeurs.",
+        on_lines("programme_version_id", Strand.MISSIONS),
+        codec=QUARTER_DAYS,
+        facet="totals",
+    )
     change_reason: str | None = column(
         "Raison de l'écart avec la version précédente.", facet="existence"
     )
@@ -209,6 +230,12 @@ class Axis(Node):
         codec=QUARTER_DAYS,
         facet="totals",
     )
+    spent_days: Decimal | None = expression(
+        "Jours passés sur les missions de ses lignes ; vus des membres et financeurs.",
+        on_lines("axis_id"),
+        codec=QUARTER_DAYS,
+        facet="totals",
+    )
     version: int = column("Version, à donner comme `expectedVersion`.", facet="existence")
     orientations: Connection[Orientation] = connection(
         "Ses orientations, par numéro.", order=("number",), facet="existence"
@@ -251,6 +278,25 @@ class ProgrammeLine(Node):
         " lecteur n'y a pas accès.",
         of="planned_quarter_days",
         codec=QUARTER_DAYS,
+        facet="days",
+    )
+    spent_days: Decimal | None = expression(
+        "Jours passés sur la mission cette année-là ; nuls si le lecteur n'y a pas accès.",
+        ON_LINE,
+        codec=QUARTER_DAYS,
+        facet="days",
+    )
+    remaining_days: Decimal | None = computed(
+        "Jours prévus moins jours passés, négatifs une fois le prévu dépassé ; nuls si rien n'est"
+        " prévu ou si le lecteur n'y a pas accès.",
+        remaining,
+        facts={"spent": ON_LINE},
+        facet="days",
+    )
+    over_consumed: bool | None = computed(
+        "Vrai si les jours passés dépassent les jours prévus : un avertissement, jamais un refus.",
+        over_consumed,
+        facts={"spent": ON_LINE},
         facet="days",
     )
     year: int = column("Année.", facet="existence")
