@@ -94,6 +94,12 @@ class FundingNature(StrEnum):
     SUBVENTION = "SUBVENTION"
 
 
+class Currency(StrEnum):
+    """Monnaie d'un montant."""
+
+    EUR = "EUR"
+
+
 class MissionPartnership(StrEnum):
     """Place d'une mission : dans le programme partenarial, ou hors programme."""
 

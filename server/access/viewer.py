@@ -60,6 +60,7 @@ class Viewer:
             "organisation_id": self.organisation_id or NOBODY,
             "session_id": self.session_id or NOBODY,
             "reads_missions": self.has(Scope.MISSION_READ),
+            "reads_programmes": self.has(Scope.PROGRAMME_READ),
             "writes_programmes": self.has(Scope.PROGRAMME_WRITE),
             "manages_account": self.has(Scope.ACCOUNT_MANAGE),
         }

@@ -231,9 +231,11 @@ def matches(
     return _filter(description, Condition(sql, column, codec, id_of))
 
 
-def matches_where(description: str, sql: str, *, codec: Codec | None = None) -> Any:
+def matches_where(
+    description: str, sql: str, *, codec: Codec | None = None, id_of: str | None = None
+) -> Any:
     """A field of a filter: an SQL condition over `{t}` and `:value`."""
-    return _filter(description, Condition(sql, None, codec, None))
+    return _filter(description, Condition(sql, None, codec, id_of))
 
 
 def declaration_of(declared: StrawberryField) -> FieldDeclaration | RootDeclaration | None:

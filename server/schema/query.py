@@ -15,12 +15,16 @@ from server.schema.types import (
     GovernanceBody,
     LiveSession,
     Meeting,
+    Membership,
     Mission,
     Organisation,
+    Person,
     Programme,
     ProgrammeVersion,
     Proposal,
     Roadmap,
+    Territory,
+    Theme,
     Workshop,
 )
 from server.vocabulary import (
@@ -31,6 +35,7 @@ from server.vocabulary import (
     OrganisationKind,
     ParticipationCategory,
     Strand,
+    TerritoryScale,
 )
 
 # One's own participation, told by one's own organisation: nothing of the mission is learnt by it.
@@ -46,6 +51,36 @@ class OrganisationFilter:
     kind: OrganisationKind | None = matches("De cette nature.", "kind")
     siren: str | None = matches("De ce SIREN.", "siren")
     insee_code: str | None = matches("De ce code INSEE.", "insee_code")
+
+
+@strawberry.input(description="Territoires à garder ; les conditions s'ajoutent.")
+class TerritoryFilter:
+    scale: TerritoryScale | None = matches("De cette échelle.", "scale")
+    registered_by_id: strawberry.ID | None = matches(
+        "Dont cette agence tient la fiche.", "registered_by_id", id_of="Agency"
+    )
+    member_id: strawberry.ID | None = matches_where(
+        "Dont cette commune ou intercommunalité fait partie.",
+        "EXISTS (SELECT 1 FROM territory_member tm WHERE tm.territory_id = {t}.id"
+        " AND tm.organisation_id = :value)",
+        id_of="Organisation",
+    )
+
+
+@strawberry.input(description="Personnes à garder ; les conditions s'ajoutent.")
+class PersonFilter:
+    organisation_id: strawberry.ID | None = matches(
+        "De cette organisation.", "organisation_id", id_of="Organisation"
+    )
+    registered_by_id: strawberry.ID | None = matches(
+        "Dont cette agence tient la fiche.", "registered_by_id", id_of="Agency"
+    )
+
+
+@strawberry.input(description="Thèmes à garder ; les conditions s'ajoutent.")
+class ThemeFilter:
+    agency_id: strawberry.ID | None = matches("De cette agence.", "agency_id", id_of="Agency")
+    parent_id: strawberry.ID | None = matches("Branches de ce thème.", "parent_id", id_of="Theme")
 
 
 @strawberry.input(description="Programmes à garder ; les conditions s'ajoutent.")
@@ -111,6 +146,21 @@ class TableQuery:
     )
     agency: Agency | None = by_id("Une agence d'urbanisme.")
     agencies: Connection[Agency] = listing("Les agences, par nom.", order=("sort_key",))
+    membership: Membership | None = by_id("Une adhésion.")
+    territory: Territory | None = by_id("Un territoire.")
+    territories: Connection[Territory] = listing(
+        "Les territoires, par nom.", order=("sort_key",), filters=TerritoryFilter
+    )
+    person: Person | None = by_id("Une personne que le lecteur voit.")
+    people: Connection[Person] = listing(
+        "Les personnes de son organisation, et celles dont son agence tient la fiche, par nom.",
+        order=("sort_key",),
+        filters=PersonFilter,
+    )
+    theme: Theme | None = by_id("Un thème.")
+    themes: Connection[Theme] = listing(
+        "Les thèmes, par nom.", order=("sort_key",), filters=ThemeFilter
+    )
 
     programme: Programme | None = by_id("Un programme partenarial.")
     programmes: Connection[Programme] = listing(

@@ -6,6 +6,7 @@
 - `Decimal`: a text, `1635` or `0.5`, because a JSON number is a binary float for most clients;
   an input may be a text or a number. Days of activity go by quarters.
 - `UUID`: the text of an identifier that the client draws.
+- `GeoJSON`: a geometry, as the object that RFC 7946 describes.
 
 Row trees already hold these texts: a text passes through unchanged. Refuses floats in answers.
 """
@@ -15,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any, Final
+from typing import Any, Final, NewType
 from uuid import UUID
 
 import strawberry
@@ -66,6 +67,14 @@ def _write_decimal(number: Decimal) -> str:
     return format(number.normalize(), "f")
 
 
+def _geometry(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise GraphQLError("GeoJSON : un objet est attendu.")
+    return value
+
+
+GeoJSON = NewType("GeoJSON", dict[str, Any])
+
 SCALARS: Final[Mapping[object, ScalarDefinition]] = {
     date: strawberry.scalar(
         name="Date",
@@ -90,6 +99,11 @@ SCALARS: Final[Mapping[object, ScalarDefinition]] = {
         description="Identifiant de 128 bits tiré par le client (RFC 9562), en texte.",
         serialize=str,
         parse_value=_parsed("UUID", UUID),
+    ),
+    GeoJSON: strawberry.scalar(
+        name="GeoJSON",
+        description="Géométrie en longitudes et latitudes (EPSG:4326), objet GeoJSON (RFC 7946).",
+        parse_value=_geometry,
     ),
 }
 """For `StrawberryConfig(scalar_map=SCALARS)`."""

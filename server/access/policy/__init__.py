@@ -61,6 +61,13 @@ from server.access.policy.missions import (
     MISSIONS,
     PROGRAMME_LINES,
 )
+from server.access.policy.organisations import (
+    MEMBERSHIP_DUES,
+    PEOPLE,
+    TERRITORIES,
+    TERRITORY_MEMBERS,
+    THEMES,
+)
 from server.access.policy.programmes import (
     AGENCIES,
     AXES,
@@ -106,6 +113,7 @@ __all__ = [
     "MEETINGS",
     "MEETING_ATTENDANCES",
     "MEMBERSHIPS",
+    "MEMBERSHIP_DUES",
     "MISSIONS",
     "MISSION_COMMITTEES",
     "MISSION_DAYS",
@@ -122,6 +130,7 @@ __all__ = [
     "OWN_ROLES",
     "OWN_SESSIONS",
     "OWN_TOKENS",
+    "PEOPLE",
     "PROGRAMMES",
     "PROGRAMME_LINES",
     "PROGRAMME_VERSIONS",
@@ -130,6 +139,9 @@ __all__ = [
     "ROADMAP_AXES",
     "SESSION_PROGRESS",
     "STAFF_ROLES",
+    "TERRITORIES",
+    "TERRITORY_MEMBERS",
+    "THEMES",
     "VERSION_PREPARATION",
     "VERSION_TOTALS",
     "WORKSHOPS",

@@ -3,7 +3,7 @@
 # First, for its effect: the enums that the types below answer with are described there.
 import server.schema.enums  # noqa: F401
 from server.schema.types.accounts import ApiToken, RoleGrant, User, WebSession
-from server.schema.types.agencies import Agency, Membership
+from server.schema.types.agencies import Agency, Membership, MembershipDue
 from server.schema.types.days import DayEntry
 from server.schema.types.deliverables import (
     Deliverable,
@@ -19,7 +19,9 @@ from server.schema.types.governance import (
     MeetingAttendance,
 )
 from server.schema.types.missions import Mission, MissionParticipation
+from server.schema.types.money import Money
 from server.schema.types.organisations import Organisation
+from server.schema.types.people import Person
 from server.schema.types.programmes import (
     Axis,
     Orientation,
@@ -36,6 +38,8 @@ from server.schema.types.sessions import (
     LiveActivity,
     LiveSession,
 )
+from server.schema.types.territories import Territory, TerritoryMember
+from server.schema.types.themes import Theme
 from server.schema.types.workshops import Workshop
 
 __all__ = [
@@ -58,12 +62,15 @@ __all__ = [
     "Meeting",
     "MeetingAttendance",
     "Membership",
+    "MembershipDue",
     "Mission",
     "MissionParticipation",
+    "Money",
     "Organisation",
     "Orientation",
     "OutputReception",
     "OutputRequest",
+    "Person",
     "Programme",
     "ProgrammeLine",
     "ProgrammeVersion",
@@ -71,6 +78,9 @@ __all__ = [
     "Roadmap",
     "RoadmapAxis",
     "RoleGrant",
+    "Territory",
+    "TerritoryMember",
+    "Theme",
     "User",
     "WebSession",
     "Workshop",

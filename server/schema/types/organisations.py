@@ -1,13 +1,13 @@
-"""Organisations, as the contract shows them. Refuses nothing: they are public."""
+"""Organisations, as the contract shows them. They are public; their people are not."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from server import models
 from server.access import policy
 from server.reading import Connection, Node, column, connection, reads, relation
-from server.vocabulary import OrganisationKind
+from server.vocabulary import BanaticNature, OrganisationKind
 
 
 @reads(models.Organisation, visible=policy.ORGANISATIONS, folded="name")
@@ -18,15 +18,34 @@ class Organisation(Node):
     short_name: str | None = column("Nom court ou sigle.")
     kind: OrganisationKind = column("Nature de l'organisation.")
     siren: str | None = column("Numéro SIREN, neuf chiffres.")
+    siret: str | None = column("Numéro SIRET de son siège, quatorze chiffres.")
     insee_code: str | None = column("Code INSEE, pour une commune seulement.")
+    banatic_nature: BanaticNature | None = column(
+        "Nature juridique d'un groupement, selon la base nationale BANATIC."
+    )
     department_codes: list[str] = column("Codes des départements, 2A et 2B compris.")
+    region_code: str | None = column("Code de la région.")
+    population: int | None = column("Population.")
     cog_vintage: int | None = column("Millésime du code officiel géographique, une année.")
+    valid_from_on: date | None = column("Premier jour de son existence, s'il est connu.")
+    valid_to_on: date | None = column("Premier jour sans elle ; nul tant qu'elle existe.")
+    succeeded_by: Organisation | None = relation("Celle qui lui succède, après une fusion.")
+    predecessors: Connection[Organisation] = connection("Celles auxquelles elle succède.", order=())
+    registered_by: Agency | None = relation(
+        "L'agence qui tient cette fiche, seule à la modifier ; nulle pour une fiche de référence."
+    )
     fictional: bool = column("Vrai pour une organisation inventée pour la démonstration.")
     updated_at: datetime = column("Dernier changement.")
     version: int = column("Version, à donner comme `expectedVersion`.")
     agency: Agency | None = relation("L'agence d'urbanisme que cette organisation porte.")
     memberships: Connection[Membership] = connection(
         "Ses adhésions à des agences.", order=("agency_id",)
+    )
+    territories: Connection[TerritoryMember] = connection(
+        "Les territoires dont elle fait partie.", order=("territory_id",)
+    )
+    people: Connection[Person] = connection(
+        "Ses personnes, vues d'elle-même et de l'agence qui les tient.", order=("sort_key",)
     )
     participations: Connection[MissionParticipation] = connection(
         "Les missions auxquelles elle prend part, avec sa catégorie.", order=("mission_id",)
@@ -49,5 +68,7 @@ class Organisation(Node):
 from server.schema.types.agencies import Agency, Membership  # noqa: E402
 from server.schema.types.deliverables import OutputReception, OutputRequest  # noqa: E402
 from server.schema.types.missions import MissionParticipation  # noqa: E402
+from server.schema.types.people import Person  # noqa: E402
 from server.schema.types.proposals import Proposal  # noqa: E402
 from server.schema.types.roadmaps import Roadmap  # noqa: E402
+from server.schema.types.territories import TerritoryMember  # noqa: E402
