@@ -7,6 +7,7 @@ are one transaction. Refuses to guess: with a broken reference it names it and c
 from __future__ import annotations
 
 import asyncio
+import importlib
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -162,9 +163,23 @@ async def _apply(tortoise: TortoiseContext, unit: Any, report: Report) -> tuple[
             report(f"apply: {name}")
         if names:
             await executor.migrate()
+            await _put_in_place(tortoise, unit)
         return names
     finally:
         tortoise.connections.reset(token)
+
+
+async def _put_in_place(tortoise: TortoiseContext, unit: Any) -> None:
+    """What the package of migrations names as `afterwards`: a rebuilt table has lost its triggers."""
+    apps = tortoise.apps
+    assert apps is not None
+    package = importlib.import_module(dict(apps._config)["models"]["migrations"])
+    afterwards = getattr(package, "afterwards", None)
+    if afterwards is None:
+        return
+    postgres = unit.capabilities.dialect != "sqlite"
+    for statement in afterwards(postgres=postgres):
+        await unit.touch(statement, ())
 
 
 async def _holds_tables(unit: SqliteMigration) -> bool:

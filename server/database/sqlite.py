@@ -71,9 +71,10 @@ class SqliteUnit(SqliteTransactionWrapper):
     @translate_exceptions
     async def touch(self, sql: str, parameters: Sequence[Any]) -> int:
         async with self.acquire_connection() as connection:
-            before = connection.total_changes
-            await connection.execute_fetchall(for_sqlite(sql), encode(parameters, Dialect.SQLITE))
-            return int(connection.total_changes - before)
+            values = encode(parameters, Dialect.SQLITE)
+            # Not the connection's total of changes: that counts what triggers write too.
+            async with connection.execute(for_sqlite(sql), values) as cursor:
+                return max(int(cursor.rowcount), 0)
 
     @translate_exceptions
     async def touch_each(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:

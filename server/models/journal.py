@@ -69,10 +69,12 @@ class Lease(models.Model):
 
 
 class ChangeEntry(models.Model):
-    """That an object moved. Read in the order (`transaction`, `id`), which is the order of commits.
+    """That an object moved: written by a trigger, in the transaction that moved it.
 
+    Read in the order (`transaction`, `id`), in which nothing is written once it can be read.
     `transaction` is PostgreSQL's id of the writing transaction; 0 on SQLite, where one writer at a
-    time makes the order of ids that of commits.
+    time makes the order of ids that of commits. `facts` are what visibility depends on, as
+    `server.models.following` says; NULL where none of it moved.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -80,12 +82,16 @@ class ChangeEntry(models.Model):
     object_type = fields.CharField(max_length=40)
     object_id = fields.UUIDField()
     kind = fields.CharEnumField(ChangeKind, max_length=8)
-    status_before = fields.CharField(max_length=32, null=True)
+    facts: dict[str, Any] | None = fields.JSONField(null=True)
     at = fields.DatetimeField()
 
     class Meta:
         table = "change_entry"
-        indexes = [("transaction", "id"), ("object_type", "object_id", "id")]
+        indexes = [
+            ("transaction", "id"),
+            ("object_type", "object_id", "id"),
+            ("object_type", "id"),
+        ]
 
 
 class SearchEntry(models.Model):
