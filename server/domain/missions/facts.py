@@ -16,7 +16,7 @@ from server.access.policy import MANDATED_ROLES
 from server.access.viewer import Viewer
 from server.database import Transaction, decode_bool, decode_uuid
 from server.domain.missions.machine import MissionFacts
-from server.vocabulary import Strand
+from server.vocabulary import ParticipationCategory, Strand
 
 _NAMED: Final = re.compile(r"(?<!:):([a-z_]+)")
 
@@ -31,14 +31,23 @@ STEERS: Final = (
     f" OR (sg.role = 'AGENCY_PROJECT_LEAD' AND {{t}}.lead_id = :user_id)) AND {_runs('sg')})"
 )
 
-# M2: an organisation that has left no longer validates, nor is waited for.
-_INVOLVED_OF_THE_DAY: Final = (
-    "SELECT ip.organisation_id FROM mission_participation ip"
-    " JOIN membership im ON im.organisation_id = ip.organisation_id"
-    f" WHERE ip.mission_id = {{t}}.id AND ip.category = 'INVOLVED' AND {_runs('ip')}"
-    " AND im.agency_id = {t}.agency_id AND im.category <> 'FUNDER'"
-    " AND im.joined_on <= :today AND (im.left_on IS NULL OR im.left_on > :today)"
-)
+
+def of_the_day(*categories: ParticipationCategory) -> str:
+    """The organisations that take part in the mission in one of these categories.
+
+    M2: an organisation that has left no longer validates, nor is waited for.
+    """
+    held = ", ".join(f"'{category.value}'" for category in categories)
+    return (
+        "SELECT ip.organisation_id FROM mission_participation ip"
+        " JOIN membership im ON im.organisation_id = ip.organisation_id"
+        f" WHERE ip.mission_id = {{t}}.id AND ip.category IN ({held}) AND {_runs('ip')}"
+        " AND im.agency_id = {t}.agency_id AND im.category <> 'FUNDER'"
+        " AND im.joined_on <= :today AND (im.left_on IS NULL OR im.left_on > :today)"
+    )
+
+
+_INVOLVED_OF_THE_DAY: Final = of_the_day(ParticipationCategory.INVOLVED)
 VALIDATORS: Final = (
     f"SELECT iv.organisation_id FROM ({_INVOLVED_OF_THE_DAY}) iv"
     " WHERE {t}.validation_rule = 'EVERY_INVOLVED'"
