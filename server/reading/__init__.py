@@ -5,7 +5,6 @@ declarations, its statements carry the viewer's predicates, and its rows are com
 graphql-core. Refuses writes, and rows that no rule shows.
 """
 
-from server.reading.catalogue import Catalogue, DeclarationRefused
 from server.reading.completion import install
 from server.reading.declarations import (
     by_id,
@@ -22,6 +21,7 @@ from server.reading.declarations import (
 )
 from server.reading.pages import Connection, Edge, Node, PageInfo
 from server.reading.reading import Reading, ReadsRows
+from server.reading.resolved import Catalogue, DeclarationRefused
 
 __all__ = [
     "Catalogue",

@@ -25,7 +25,8 @@ from graphql import (
     is_object_type,
 )
 
-from server.reading.catalogue import Catalogue, Page, catalogue_of
+from server.reading.catalogue import catalogue_of
+from server.reading.resolved import Catalogue, Page
 
 _INSTALLED: Final = "server.reading.installed"
 Held = dict[tuple[str, str], Any]

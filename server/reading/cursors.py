@@ -16,7 +16,7 @@ import orjson
 
 from server.access.viewer import Viewer
 from server.problems import CursorInvalid
-from server.reading.catalogue import Page
+from server.reading.resolved import Order, Page
 
 _SIGNATURE_BYTES: Final = 12
 _LONGEST: Final = 2_000
@@ -25,26 +25,32 @@ _LONGEST: Final = 2_000
 class Cursors:
     """The cursors of one list as one viewer asked for it."""
 
-    def __init__(self, key: bytes, page: Page, filters: Mapping[str, Any], viewer: Viewer) -> None:
+    def __init__(
+        self, key: bytes, page: Page, order: Order, filters: Mapping[str, Any], viewer: Viewer
+    ) -> None:
         scope = (
             page.coordinate,
             page.target,
-            [sort.stored.name for sort in page.order],
+            order.names,
+            order.descending,
             sorted((name, str(value)) for name, value in filters.items()),
             viewer.kind,
             [str(id_) for id_ in (viewer.user_id, viewer.organisation_id, viewer.session_id)],
         )
-        self._page = page
+        self._order = order
         self._signed = hmac.new(key, b"cursor\0" + orjson.dumps(scope), hashlib.sha256)
 
     def writer(self, columns: Sequence[int]) -> Callable[[Sequence[Any]], str]:
         """Makes the cursor of a row whose order values stand at `columns`."""
         to_wire = [
-            (sort.codec.to_wire, at) for sort, at in zip(self._page.order, columns, strict=True)
+            (sort.codec.to_wire, at) for sort, at in zip(self._order.columns, columns, strict=True)
         ]
 
         def cursor(row: Sequence[Any]) -> str:
-            values = [row[at] if convert is None else convert(row[at]) for convert, at in to_wire]
+            values = [
+                row[at] if convert is None or row[at] is None else convert(row[at])
+                for convert, at in to_wire
+            ]
             payload = orjson.dumps(values)
             return base64.urlsafe_b64encode(self._sign(payload) + payload).decode().rstrip("=")
 
@@ -64,8 +70,8 @@ class Cursors:
             raise CursorInvalid
         values = orjson.loads(payload)
         return tuple(
-            sort.codec.from_wire(value)
-            for sort, value in zip(self._page.order, values, strict=True)
+            sort.absent if value is None else sort.codec.from_wire(value)
+            for sort, value in zip(self._order.columns, values, strict=True)
         )
 
     def _sign(self, payload: bytes) -> bytes:

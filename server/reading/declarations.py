@@ -10,6 +10,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Any, TypeVar
 
 import strawberry
@@ -64,11 +65,22 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class Sorts:
+    """The orders of a list: the one it has, and those a client may name instead.
+
+    An order is columns, each with a `-` in front where it goes down; the id is added to it.
+    """
+
+    default: tuple[str, ...]
+    named: Mapping[Enum, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class Related:
     """A page of the rows whose key names this one."""
 
     of: str | None
-    order: tuple[str, ...]
+    sorts: Sorts
     filters: type | None
     where: str | None
     facet: str | None
@@ -78,7 +90,7 @@ class Related:
 class Listing:
     """A page of all the rows of a type; a root field."""
 
-    order: tuple[str, ...]
+    sorts: Sorts
     filters: type | None
 
 
@@ -178,24 +190,35 @@ def connection(
     description: str,
     *,
     order: tuple[str, ...],
+    sorts: Mapping[Any, tuple[str, ...]] | None = None,
     of: str | None = None,
     filters: type | None = None,
     where: str | None = None,
     facet: str | None = None,
 ) -> Any:
-    """A page of the rows whose key names this one, in ascending `order`, then by id.
+    """A page of the rows whose key names this one, in `order`, then by id.
 
-    `of` is the related name; `where` narrows the list for good, in SQL over `{t}`.
+    `order` names columns, all rising, or all falling with a `-` in front of each. `sorts` are the
+    orders a client may ask for instead, by the values of one enum. `of` is the related name;
+    `where` narrows the list for good, in SQL over `{t}`.
     """
-    declared = _field(description, Related(of, order, filters, where, facet))
-    declared.arguments = _page_arguments(filters)
+    found = Sorts(order, sorts or {})
+    declared = _field(description, Related(of, found, filters, where, facet))
+    declared.arguments = _page_arguments(found, filters)
     return declared
 
 
-def listing(description: str, *, order: tuple[str, ...], filters: type | None = None) -> Any:
-    """A root field: a page of every visible row of a type."""
-    declared = _field(description, Listing(order, filters))
-    declared.arguments = _page_arguments(filters)
+def listing(
+    description: str,
+    *,
+    order: tuple[str, ...],
+    sorts: Mapping[Any, tuple[str, ...]] | None = None,
+    filters: type | None = None,
+) -> Any:
+    """A root field: a page of every visible row of a type, sorted as `connection` says."""
+    found = Sorts(order, sorts or {})
+    declared = _field(description, Listing(found, filters))
+    declared.arguments = _page_arguments(found, filters)
     return declared
 
 
@@ -260,7 +283,7 @@ def _filter(description: str, condition: Condition) -> StrawberryField:
     )
 
 
-def _page_arguments(filters: type | None) -> list[StrawberryArgument]:
+def _page_arguments(sorts: Sorts, filters: type | None) -> list[StrawberryArgument]:
     arguments = [
         _argument(
             "first",
@@ -272,6 +295,11 @@ def _page_arguments(filters: type | None) -> list[StrawberryArgument]:
     ]
     if filters is not None:
         arguments.append(_argument("filter", filters | None, "Ce que la liste garde."))
+    if sorts.named:
+        (enum,) = {type(value) for value in sorts.named}
+        arguments.append(
+            _argument("sort", enum | None, "Ordre de la liste ; par défaut, celui qu'elle annonce.")
+        )
     return arguments
 
 

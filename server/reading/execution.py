@@ -19,7 +19,7 @@ from server.problems import Forbidden, ValidationFailed
 from server.reading.completion import TypedRow
 from server.reading.cursors import Cursors
 from server.reading.pages import FIRST_DEFAULT, FIRST_MAX, IDS_MAX
-from server.reading.plan import (
+from server.reading.shapes import (
     KeyedShape,
     LookupShape,
     OneShape,
@@ -27,6 +27,7 @@ from server.reading.plan import (
     Plan,
     Row,
     RowShape,
+    sort_of,
 )
 from server.reading.statements import (
     KEY,
@@ -45,6 +46,7 @@ class Asked:
     """The bound arguments of one connection."""
 
     first: int
+    sort: str | None
     filters: tuple[str, ...]
     after: bool
     values: Mapping[str, Any]
@@ -84,14 +86,15 @@ def _asked(shape: PageShape, variables: VariableValues | None, viewer: Viewer, k
     values = {
         filter_value(name): _filter_value(shape, name, value) for name, value in chosen.items()
     }
+    sort = sort_of(given)
     after = given.get("after")
     cursors = None
     if after is not None or shape.needs_cursors:
-        cursors = Cursors(key, shape.page, chosen, viewer)
+        cursors = Cursors(key, shape.page, shape.page.orders[sort], chosen, viewer)
     if cursors is not None and after is not None:
         for at, value in enumerate(cursors.read(after)):
             values[after_value(at)] = value
-    return Asked(first, tuple(sorted(chosen)), after is not None, values, cursors)
+    return Asked(first, sort, tuple(sorted(chosen)), after is not None, values, cursors)
 
 
 def _filter_value(shape: PageShape, name: str, value: Any) -> Any:
@@ -265,7 +268,9 @@ class Execution:
     def _shape(self, form: Form, asked: Asked | None = None, *, counting: bool = False) -> Shape:
         if asked is None:
             return Shape(form, self._dialect)
-        return Shape(form, self._dialect, asked.filters, asked.after and not counting)
+        if counting:
+            return Shape(form, self._dialect, asked.filters)
+        return Shape(form, self._dialect, asked.filters, asked.after, asked.sort)
 
     async def _rows(
         self, level: Level, shape: Shape, values: Mapping[str, Any]
@@ -287,7 +292,7 @@ def _cursor(shape: PageShape, asked: Asked) -> Callable[[Sequence[Any]], str] | 
     if not shape.needs_cursors:
         return None
     assert asked.cursors is not None
-    return asked.cursors.writer(shape.order_at)
+    return asked.cursors.writer(shape.order_at[asked.sort])
 
 
 def _distinct(keys: Iterable[Any]) -> list[Any]:

@@ -28,12 +28,13 @@ from strawberry.types import Info
 from server.access.viewer import Viewer
 from server.database import Database, Snapshot
 from server.problems import NotFound, Problem
-from server.reading.catalogue import Catalogue
 from server.reading.completion import Held, install
 from server.reading.execution import Asked, Execution, bind, check_scopes
-from server.reading.plan import Plan, compile_plan
+from server.reading.plan import compile_plan
 from server.reading.recent import Recent
+from server.reading.resolved import Catalogue
 from server.reading.selection import Outline, outline
+from server.reading.shapes import Plan
 from server.reading.statements import KEY, Form, Level, Shape
 
 PLANS_KEPT: Final = 1_000

@@ -14,8 +14,8 @@ from typing import Any, Final, assert_never
 
 from server.access.policy import EVERY_ROW, NO_ROW, Rule
 from server.database import Dialect
-from server.reading.catalogue import Page, SortColumn, Type
 from server.reading.declarations import ROW
+from server.reading.resolved import Order, Page, SortColumn, Type
 from server.reading.tables import Kind
 from server.vocabulary import ViewerKind
 
@@ -54,6 +54,7 @@ class Shape:
     dialect: Dialect
     filters: tuple[str, ...] = ()
     after: bool = False
+    sort: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +91,9 @@ class Level:
         """The position of the key that parents are matched with."""
         return self.column(f"{ROW}.{self.key}")
 
-    def order_columns(self) -> list[int]:
+    def order_columns(self, order: Order) -> tuple[int, ...]:
         """The positions of the values a cursor carries."""
-        assert self.page is not None
-        return [self.column(f"{ROW}.{sort.stored.name}") for sort in self.page.order]
+        return tuple(self.column(f"{ROW}.{name}") for name in order.names)
 
     def statement(self, shape: Shape) -> Statement:
         known = self._texts.get(shape)
@@ -131,7 +131,7 @@ class _Text:
             case Form.LIST | Form.PAGE:
                 return (
                     f"SELECT {self._columns()} FROM {self._table()} WHERE {self._where()}"
-                    f" ORDER BY {', '.join(self._order())} LIMIT {self._value(LIMIT)}"
+                    f" ORDER BY {self._ordered(self._order())} LIMIT {self._value(LIMIT)}"
                 )
             case Form.PAGES:
                 return self._pages()
@@ -163,14 +163,14 @@ class _Text:
             f"SELECT {', '.join(f'c{at}' for at in range(len(columns)))}"
             f" FROM unnest({self._value(KEYS)}::uuid[]) WITH ORDINALITY AS parent (value, place)"
             f" CROSS JOIN LATERAL (SELECT {', '.join(columns + order)} FROM {self._table()}"
-            f" WHERE {self._where()} ORDER BY {', '.join(self._order())}"
+            f" WHERE {self._where()} ORDER BY {self._ordered(self._order())}"
             f" LIMIT {self._value(LIMIT)}) AS page"
-            f" ORDER BY parent.place, {', '.join(f'o{at}' for at in range(len(order)))}"
+            f" ORDER BY parent.place, {self._ordered([f'o{at}' for at in range(len(order))])}"
         )
 
     def _pages_of_sqlite(self) -> str:
         """SQLite has no LATERAL, but a subquery may choose the rows of each parent."""
-        order = ", ".join(self._order())
+        order = self._ordered(self._order())
         chosen = (
             f"SELECT {ROW}.id FROM {self._level.type.table.name} {INNER}"
             f" WHERE {self._where()} ORDER BY {order} LIMIT {self._value(LIMIT)}"
@@ -207,7 +207,7 @@ class _Text:
                 condition = page.conditions[name].sql
                 terms.append(f"({condition.replace(':value', self._value(filter_value(name)))})")
             if shape.after:
-                terms.append(self._after(page.order))
+                terms.append(self._after(self._chosen()))
         terms.append(level.type.visible.predicate(level.kind))
         return " AND ".join(terms)
 
@@ -218,18 +218,29 @@ class _Text:
             return f"{column} = ANY({keys})"
         return f"{column} IN (SELECT value FROM json_each({keys}))"
 
-    def _after(self, order: Sequence[SortColumn]) -> str:
-        columns = ", ".join(self._collated(sort) for sort in order)
-        values = ", ".join(self._value(after_value(at)) for at in range(len(order)))
-        return f"({columns}) > ({values})"
+    def _after(self, order: Order) -> str:
+        columns = ", ".join(self._order())
+        values = ", ".join(self._value(after_value(at)) for at in range(len(order.columns)))
+        return f"({columns}) {'<' if order.descending else '>'} ({values})"
+
+    def _chosen(self) -> Order:
+        assert self._level.page is not None
+        return self._level.page.orders[self._shape.sort]
 
     def _order(self) -> list[str]:
-        assert self._level.page is not None
-        return [self._collated(sort) for sort in self._level.page.order]
+        return [self._sorted_by(sort) for sort in self._chosen().columns]
 
-    def _collated(self, sort: SortColumn) -> str:
+    def _ordered(self, columns: Sequence[str]) -> str:
+        way = " DESC" if self._chosen().descending else ""
+        return ", ".join(f"{column}{way}" for column in columns)
+
+    def _sorted_by(self, sort: SortColumn) -> str:
         column = f"{ROW}.{sort.stored.name}"
-        if sort.stored.kind is Kind.TEXT and self._shape.dialect is Dialect.POSTGRES:
+        postgres = self._shape.dialect is Dialect.POSTGRES
+        if sort.absent is not None:
+            # The very text of the index, value included: a bound one would not be recognised.
+            return f"COALESCE({column}, '{sort.absent}'{'::date' if postgres else ''})"
+        if sort.stored.kind is Kind.TEXT and postgres:
             return f'{column} COLLATE "C"'
         return column
 

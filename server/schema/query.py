@@ -7,6 +7,7 @@ from datetime import datetime
 import strawberry
 
 from server.reading import Connection, Node, by_id, by_ids, listing, matches, matches_where
+from server.schema.sorts import ACTION_SORTS, MISSION_SORTS
 from server.schema.types import (
     Action,
     Agency,
@@ -174,7 +175,10 @@ class TableQuery:
 
     mission: Mission | None = by_id("Une mission.")
     missions: Connection[Mission] = listing(
-        "Les missions que le lecteur voit, par titre.", order=("sort_key",), filters=MissionFilter
+        "Les missions que le lecteur voit, par titre.",
+        order=("sort_key",),
+        sorts=MISSION_SORTS,
+        filters=MissionFilter,
     )
 
     deliverable: Deliverable | None = by_id("Un livrable.")
@@ -203,5 +207,6 @@ class TableQuery:
     actions: Connection[Action] = listing(
         "Les actions que le lecteur voit, par dernier changement.",
         order=("updated_at",),
+        sorts=ACTION_SORTS,
         filters=ActionFilter,
     )

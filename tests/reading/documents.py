@@ -162,8 +162,16 @@ class _Writer:
                 return self.literal_or_variable("Int", self.draw(st.integers(1, 4)))
             case "filter":
                 return self.filter(get_named_type(declared.args["filter"].type))
+            case "sort":
+                return self.sort(get_named_type(declared.args["sort"].type))
             case _:
                 return None
+
+    def sort(self, type_: Any) -> str | None:
+        chosen: str | None = self.draw(st.sampled_from((*sorted(type_.values), None)))
+        if chosen is None or self.draw(st.booleans()):
+            return chosen
+        return self.variable(type_.name, chosen)
 
     def literal_or_variable(self, type_: str, value: Any) -> str:
         if self.draw(st.booleans()):

@@ -61,6 +61,22 @@ class Listed:
     order: tuple[str, ...]
     keeps: Callable[[Viewer, Any], bool] = lambda viewer, row: True
 
+    def sorted_by(self, sort: str | None) -> tuple[tuple[str, ...], bool]:
+        """The columns of the order asked for, and whether they fall."""
+        return (self.order, False) if sort is None else ORDERS[sort]
+
+
+ORDERS = {
+    "TITLE": (("sort_key",), False),
+    "TITLE_DESC": (("sort_key",), True),
+    "NEWEST_CHANGE": (("updated_at",), True),
+    "OLDEST_CHANGE": (("updated_at",), False),
+}
+
+
+def _place(row: Any, order: tuple[str, ...]) -> tuple[Any, ...]:
+    return (*(getattr(row, name) for name in order), row.pk)
+
 
 def _active(category: ParticipationCategory) -> Callable[[Viewer, Any], bool]:
     return lambda viewer, row: row.category is category and _runs(viewer, row.from_on, row.to_on)
@@ -531,15 +547,17 @@ class Oracle:
             and self.rights.sees(row)
             and self._is_kept(row, given.get("filter") or {})
         ]
-        rows.sort(key=lambda row: (*(getattr(row, name) for name in listed.order), row.pk))
+        order, falling = listed.sorted_by(given.get("sort"))
+        rows.sort(key=lambda row: _place(row, order), reverse=falling)
         marks = [Mark(f"{coordinate} {row.pk}") for row in rows]
         start = 0
         if given.get("after") is not None:
             # The row after which to go on may belong to another parent's list.
             last = self.rows.get(listed.child, UUID(given["after"].rpartition(" ")[2]))
-            place = (*(getattr(last, name) for name in listed.order), last.pk)
+            place = _place(last, order)
             start = sum(
-                (*(getattr(row, name) for name in listed.order), row.pk) <= place for row in rows
+                _place(row, order) >= place if falling else _place(row, order) <= place
+                for row in rows
             )
         first = given["first"] if given.get("first") is not None else 20
         end = min(start + first, len(rows))

@@ -151,8 +151,22 @@ def test_a_list_sorted_by_a_column_that_may_be_null_is_refused() -> None:
     class Mission(Node):
         code: str = column("Code.")
 
+    assert "sorted by summary, which may be NULL" in listed(
+        Mission, listing("Toutes.", order=("summary",))
+    )
+    # A day that is missing comes last: only a rising order can say so.
     assert "sorted by start_on, which may be NULL" in listed(
-        Mission, listing("Toutes.", order=("start_on",))
+        Mission, listing("Toutes.", order=("-start_on",))
+    )
+
+
+def test_an_order_that_goes_up_and_down_at_once_is_refused() -> None:
+    @reads(models.Mission, visible=policy.MISSIONS)
+    class Mission(Node):
+        code: str = column("Code.")
+
+    assert "walked up or down" in listed(
+        Mission, listing("Toutes.", order=("sort_key", "-updated_at"))
     )
 
 

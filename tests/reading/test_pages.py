@@ -18,8 +18,8 @@ from tests.reading.oracle import Rights
 from tests.reading.world import TODAY
 
 PAGES = """
-query ($first: Int, $after: String, $filter: MissionFilter) {
-  missions(first: $first, after: $after, filter: $filter) {
+query ($first: Int, $after: String, $filter: MissionFilter, $sort: MissionSort) {
+  missions(first: $first, after: $after, filter: $filter, sort: $sort) {
     totalCount nodes { code } edges { cursor }
     pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
   }
@@ -79,6 +79,45 @@ async def test_lists_sorted_by_texts_and_by_instants_page_alike(
         after = data[field]["pageInfo"]["endCursor"]
     assert ids == [node["id"] for node in whole[field]["nodes"]]
     assert len(ids) > 1
+
+
+@pytest.mark.parametrize(
+    ("sort", "place", "falling"),
+    [
+        (None, "sort_key", False),
+        ("TITLE", "sort_key", False),
+        ("TITLE_DESC", "sort_key", True),
+        ("NEWEST_CHANGE", "updated_at", True),
+        ("OLDEST_CHANGE", "updated_at", False),
+    ],
+)
+async def test_pages_of_any_order_put_together_are_the_whole_list_in_that_order(
+    library: Library, sort: str | None, place: str, falling: bool
+) -> None:
+    name = "staff of one, member elsewhere"
+    rights = Rights(library.rows, library.viewers[name])
+    visible = [m for m in library.rows.all(models.Mission) if rights.sees(m)]
+    visible.sort(key=lambda m: (getattr(m, place), m.id), reverse=falling)
+    codes: list[str] = []
+    after = None
+    while True:
+        page = await missions(library, name, first=3, after=after, sort=sort)
+        codes += [node["code"] for node in page["nodes"]]
+        if not page["pageInfo"]["hasNextPage"]:
+            break
+        after = page["pageInfo"]["endCursor"]
+    assert codes == [m.code for m in visible]
+    assert len(codes) > 3
+
+
+async def test_a_cursor_is_refused_under_another_order(sqlite_library: Library) -> None:
+    page = await missions(sqlite_library, "member", first=1, sort="TITLE")
+    cursor = page["pageInfo"]["endCursor"]
+    # The order a list has by itself is the same list when it is named.
+    assert (await missions(sqlite_library, "member", after=cursor))["nodes"]
+    for sort in ("TITLE_DESC", "NEWEST_CHANGE"):
+        result = await ask(sqlite_library, "member", after=cursor, sort=sort)
+        assert isinstance(the_problem(result), CursorInvalid)
 
 
 async def test_a_nested_page_goes_on_after_its_cursor(library: Library) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from server.access.viewer import Viewer
 from server.database import Database, Dialect, Snapshot
-from server.reading.catalogue import Catalogue, Page
+from server.reading.resolved import Catalogue, Order, Page
 from server.reading.statements import (
     KEY,
     KEYS,
@@ -134,7 +134,9 @@ async def test_every_page_of_the_contract_is_read_through_an_index(library: Libr
         for kind in (ViewerKind.MEMBER, ViewerKind.STAFF):
             for shape in shapes_of(page, library.database.dialect):
                 level = level_of(library.desk.reading.catalogue, page, kind)
-                plan = await explain(library, level, level.statement(shape), page)
+                plan = await explain(
+                    library, level, level.statement(shape), page.orders[shape.sort]
+                )
                 if not runs_through_an_index(plan, level.type.table.name, shape):
                     missing.append((page.coordinate, shape, plan))
     assert not missing, missing[0]
@@ -153,25 +155,27 @@ def pages_of(catalogue: Catalogue) -> Iterator[Page]:
 def shapes_of(page: Page, dialect: Dialect) -> Iterator[Shape]:
     forms = (Form.LIST,) if page.key is None else (Form.PAGE, Form.PAGES)
     for form in forms:
-        for after in (False, True):
-            yield Shape(form, dialect, (), after)
+        for sort in page.orders:
+            for after in (False, True):
+                yield Shape(form, dialect, (), after, sort)
 
 
 def level_of(catalogue: Catalogue, page: Page, kind: ViewerKind) -> Level:
     level = Level(catalogue.types[page.target], kind, page.key, page)
-    level.order_columns()
+    for order in page.orders.values():
+        level.order_columns(order)
     if page.key is not None:
         level.key_column()
     return level
 
 
-async def explain(library: Library, level: Level, statement: Statement, page: Page) -> list[str]:
+async def explain(library: Library, level: Level, statement: Statement, order: Order) -> list[str]:
     values = {
         **Viewer(ViewerKind.MEMBER, date(2026, 6, 15)).parameters(),
         KEY: SOME_ID,
         KEYS: (SOME_ID, UUID(int=8)),
         LIMIT: 21,
-        **{after_value(at): a_value(sort.stored.kind) for at, sort in enumerate(page.order)},
+        **{after_value(at): a_value(sort.stored.kind) for at, sort in enumerate(order.columns)},
     }
     parameters = statement.parameters(values)
     async with library.database.snapshot() as snapshot:
