@@ -60,7 +60,7 @@ def test_a_closed_roadmap_takes_no_more_actions() -> None:
         machine.may_receive(RoadmapStatus.CLOSED)
 
 
-@pytest.mark.parametrize("status", set(RoadmapStatus) - {RoadmapStatus.CLOSED})
+@pytest.mark.parametrize("status", sorted(set(RoadmapStatus) - {RoadmapStatus.CLOSED}))
 def test_an_open_roadmap_takes_actions(status: RoadmapStatus) -> None:
     machine.may_receive(status)
 
