@@ -29,6 +29,7 @@ from server.models import (
     Programme,
     ProgrammeLine,
     ProgrammeVersion,
+    VersionParticipation,
     Workshop,
 )
 from server.models.sorting import sort_key
@@ -258,6 +259,21 @@ class _Loading:
                     organisation_id=self.organisations[key],
                     category=category,
                     from_on=date(programme.year_from, 1, 1),
+                )
+                for fact in programme.missions
+                for key, category in fact.participants.items()
+            ],
+            using_db=self.connection,
+        )
+        # The version is loaded as it stands, past its submission: so are those who take part.
+        await VersionParticipation.bulk_create(
+            [
+                VersionParticipation(
+                    **self.stamps,
+                    programme_version_id=version.id,
+                    mission_id=rows[fact.code].id,
+                    organisation_id=self.organisations[key],
+                    category=category,
                 )
                 for fact in programme.missions
                 for key, category in fact.participants.items()

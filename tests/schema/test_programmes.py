@@ -529,6 +529,114 @@ async def test_two_versions_are_compared_line_by_line(office: Office) -> None:
     assert hidden["programmeDiff"] == {"code": "NOT_FOUND"}
 
 
+_DIFF = (
+    "query($a: ID!, $b: ID!, $first: Int! = 100, $after: ID) {"
+    " programmeDiff(from: $a, to: $b, first: $first, after: $after) { ... on ProgrammeDiff {"
+    " difference totalCount hasNextPage lastMissionId missions { id }"
+    " organisations { id } lines { missionId }"
+    " participations { change missionId organisationId categoryBefore categoryAfter } }"
+    " ... on Problem { code } ... on ValidationFailed { path } } }"
+)
+
+
+async def _takes_part(office: Office, organisation: str, category: str | None) -> None:
+    """Gives a member its category in the first mission, or ends its part."""
+    mutation, more = (
+        ("endParticipation", "") if category is None else ("setParticipation", category)
+    )
+    answer = await office.keeper.ask(
+        f"mutation($input: {mutation[0].upper() + mutation[1:]}Input!) {{ {mutation}(input: $input)"
+        " { __typename } }",
+        input={
+            "missionId": office.missions[0],
+            "organisationId": organisation,
+            **({"category": more} if more else {}),
+        },
+    )
+    assert answer[mutation]["__typename"] == "ParticipationSuccess", answer
+
+
+async def test_who_takes_part_is_kept_from_the_submission_and_compared(office: Office) -> None:
+    """PV5: « a version's diff against another lists […] changed participations »."""
+    taking = await office.keeper.ask(
+        "query($id: ID!) { mission(id: $id) { participations { nodes { organisation { id } } } } }",
+        id=office.missions[0],
+    )
+    there = {one["organisation"]["id"] for one in taking["mission"]["participations"]["nodes"]}
+    stays, leaves, joins = [one for one in office.organisations if one not in there][:3]
+    await _takes_part(office, stays, "INTERESTED")
+    await _takes_part(office, leaves, "INFORMED")
+    first = await office.branch()
+    await office.version("submitProgrammeVersion", versionId=first["id"])
+    await _takes_part(office, stays, "INVOLVED")
+    await _takes_part(office, leaves, None)
+    second = await office.branch("juin 2022")
+
+    async def parts() -> set[tuple[Any, ...]]:
+        answer = await office.keeper.ask(_DIFF, a=first["id"], b=second["id"])
+        found = answer["programmeDiff"]["participations"]
+        assert {one["missionId"] for one in found} == {office.missions[0]}
+        assert {one["id"] for one in answer["programmeDiff"]["organisations"]} == {
+            one["organisationId"] for one in found
+        }
+        return {
+            (one["organisationId"], one["change"], one["categoryBefore"], one["categoryAfter"])
+            for one in found
+        }
+
+    changed = {
+        (stays, "CHANGED", "INTERESTED", "INVOLVED"),
+        (leaves, "REMOVED", "INFORMED", None),
+    }
+    assert await parts() == changed
+    await office.version("submitProgrammeVersion", versionId=second["id"])
+    await _takes_part(office, joins, "INFORMED")
+    assert await parts() == changed
+    # A version sent back is a draft: who takes part today counts again.
+    await office.version("returnProgrammeVersion", versionId=second["id"], reason="À revoir.")
+    assert await parts() == changed | {(joins, "ADDED", None, "INFORMED")}
+
+
+async def test_the_digest_of_a_version_covers_who_takes_part(office: Office) -> None:
+    """PV2 and PV5: what is frozen with a version is part of what its digest proves."""
+    await _takes_part(office, office.organisations[0], "INTERESTED")
+    draft = await office.branch()
+    one = await office.version("submitProgrammeVersion", versionId=draft["id"])
+    await office.version("returnProgrammeVersion", versionId=draft["id"], reason="Un membre entre.")
+    await _takes_part(office, office.organisations[0], "INFORMED")
+    other = await office.version("submitProgrammeVersion", versionId=draft["id"])
+    assert one["frozenSha256"] != other["frozenSha256"]
+
+
+async def test_a_long_comparison_is_read_by_pages_of_missions(office: Office) -> None:
+    first = await office.branch()
+    await office.version("submitProgrammeVersion", versionId=first["id"])
+    second = await office.branch("juin 2022")
+    axis = second["axes"]["nodes"][0]["id"]
+    for mission in office.missions[:3]:
+        await office.version(
+            "putProgrammeLine", versionId=second["id"], missionId=mission, year=2022, axisId=axis,
+            plannedDays="4", reason="Demande.",
+        )  # fmt: skip
+    versions = {"a": first["id"], "b": second["id"]}
+    whole = (await office.keeper.ask(_DIFF, **versions))["programmeDiff"]
+    assert (whole["totalCount"], whole["hasNextPage"]) == (3, False)
+    read: list[str] = []
+    after = None
+    for at in range(3):
+        page = (await office.keeper.ask(_DIFF, **versions, first=1, after=after))["programmeDiff"]
+        assert page["difference"] == whole["difference"]
+        assert [one["missionId"] for one in page["lines"]] == [
+            one["id"] for one in page["missions"]
+        ]
+        assert page["hasNextPage"] is (at < 2)
+        read += [one["id"] for one in page["missions"]]
+        after = page["lastMissionId"]
+    assert read == [one["id"] for one in whole["missions"]]
+    refused = (await office.keeper.ask(_DIFF, **versions, first=101))["programmeDiff"]
+    assert (refused["code"], refused["path"]) == ("VALIDATION", "first")
+
+
 async def test_a_meeting_moves_from_planned_to_minuted(office: Office) -> None:
     """DOMAIN §1.6: « HELD needs attendance; MINUTED needs a minutes document »; G5 « meeting
     numbers per body are unique and increasing »."""

@@ -13,7 +13,15 @@ from uuid import UUID
 from server.database import Transaction
 from server.domain.programmes import machine
 from server.ids import new_id
-from server.models import Axis, Mission, Orientation, Programme, ProgrammeLine, ProgrammeVersion
+from server.models import (
+    Axis,
+    Mission,
+    Orientation,
+    Programme,
+    ProgrammeLine,
+    ProgrammeVersion,
+    VersionParticipation,
+)
 from server.problems import NotFound, TransitionRefused, ValidationFailed
 from server.vocabulary import LineState, MissionStatus, StrandScope
 
@@ -210,6 +218,9 @@ async def frozen_content(tx: Transaction, version: ProgrammeVersion) -> dict[str
         tx.connection
     )
     lines = await ProgrammeLine.filter(programme_version_id=version.id).using_db(tx.connection)
+    taking_part = await VersionParticipation.filter(programme_version_id=version.id).using_db(
+        tx.connection
+    )
     numbers = {axis.id: axis.number for axis in axes}
     below = {one.id: one.number for one in orientations}
     return {
@@ -242,6 +253,10 @@ async def frozen_content(tx: Transaction, version: ProgrammeVersion) -> dict[str
                 line.comment or "",
             ]
             for line in lines
+        ),
+        "participations": sorted(
+            [str(_key(one, "mission_id")), str(_key(one, "organisation_id")), one.category]
+            for one in taking_part
         ),
     }
 

@@ -16,7 +16,7 @@ from server.access.viewer import Viewer
 from server.database import Database, Transaction, decode_date
 from server.domain.governance.rights import require_keeper, require_scope
 from server.domain.journal import Operation, first_result, record, remember
-from server.domain.programmes import machine
+from server.domain.programmes import machine, participations
 from server.domain.programmes.content import copy_content, frozen_content
 from server.domain.programmes.facts import chain_of, decisions_on, read_facts
 from server.domain.transitions import step
@@ -192,7 +192,8 @@ async def branch_version(
 async def submit_version(
     database: Database, version_id: UUID, *, expected_version: int | None, by: Viewer, now: datetime
 ) -> None:
-    """Freeze a draft: its totals stand, and its content never changes again (PV1, PV2)."""
+    """Freeze a draft and who takes part in its missions: its totals stand, and its content never
+    changes again (PV1, PV2)."""
     require_scope(by)
 
     async def work(tx: Transaction) -> None:
@@ -200,6 +201,7 @@ async def submit_version(
         chain = await chain_of(tx, key(programme, "agency_id"))
         facts = await read_facts(tx, version, chain)
         status = step(machine.VERSION, "submitProgrammeVersion", version.status, facts)
+        await participations.freeze(tx, version.id, today=by.today, now=now)
         digest = machine.frozen_digest(await frozen_content(tx, version))
         await _move(tx, version, status, "submit_programme_version", by, now, frozen_sha256=digest)
 
@@ -231,6 +233,7 @@ async def return_version(
             .count()
         )
         machine.may_branch(programme.status, drafts=drafts)
+        await participations.thaw(tx, version.id)
         await _move(
             tx,
             version,
