@@ -1,0 +1,1 @@
+"""Members of an agency in and out of spreadsheets: one row a membership."""

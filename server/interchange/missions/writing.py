@@ -1,0 +1,148 @@
+"""Writing the missions that a file changes, many at a time, in the transaction that is given.
+
+Refuses to write over what has moved since the rows were weighed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+from server.database import Dialect, Transaction, decode_uuid
+from server.domain.deliverables.serving import settle
+from server.domain.journal import Entry, record_many
+from server.ids import new_id
+from server.interchange import bulk
+from server.interchange.authors import Author
+from server.interchange.keeping import Moved
+from server.interchange.lookups import among
+from server.interchange.missions.decisions import Change
+from server.interchange.missions.study import Surroundings, members_on
+from server.vocabulary import MissionStatus
+
+_LINKS: Final = {
+    "themes": ("mission_theme", "theme_id"),
+    "territories": ("mission_territory", "territory_id"),
+    "instruments": ("mission_instrument", "instrument"),
+}
+
+
+async def write(
+    tx: Transaction, changes: Sequence[Change], around: Surroundings, by: Author
+) -> None:
+    """Raises Moved where a row or a member of the day is not what was weighed."""
+    if await members_on(tx, around.agency_id, around.today) != around.members:
+        raise Moved
+    created = [change for change in changes if change.created]
+    versions = {change.id: change.version for change in changes if change.version is not None}
+    await bulk.bump(tx, around.dialect, "mission", versions, by.now)
+    await bulk.insert(tx, "mission", [_row(change, around, by) for change in created])
+    await bulk.update(
+        tx, "mission", {change.id: change.after for change in changes if not change.created}
+    )
+    await _take_part(tx, changes, by)
+    await _link(tx, changes, by)
+    for part in bulk.some(changes):
+        await record_many(tx, [entry for change in part for entry in _told(change, by)])
+    await _settle(tx, around.dialect, [change.id for change in changes if not change.created], by)
+
+
+def _row(change: Change, around: Surroundings, by: Author) -> dict[str, Any]:
+    return {
+        "id": change.id,
+        **bulk.stamps(by.now),
+        "agency_id": around.agency_id,
+        "status": MissionStatus.PROPOSED,
+        "generated": False,
+        **change.after,
+    }
+
+
+async def _take_part(tx: Transaction, changes: Sequence[Change], by: Author) -> None:
+    closed = {
+        part.id: {
+            # One that was to begin later never ran: its dates stay in order.
+            "to_on": max(by.today, part.from_on),
+            "version": part.version + 1,
+            "updated_at": by.now,
+        }
+        for change in changes
+        for _, part in change.close
+    }
+    await bulk.update(tx, "mission_participation", closed)
+    begun = [
+        {
+            "id": new_id(),
+            **bulk.stamps(by.now),
+            "mission_id": change.id,
+            "organisation_id": organisation_id,
+            "category": category,
+            "from_on": by.today,
+        }
+        for change in changes
+        for organisation_id, category in change.begin
+    ]
+    await bulk.insert(tx, "mission_participation", begun)
+
+
+async def _link(tx: Transaction, changes: Sequence[Change], by: Author) -> None:
+    for name, (table, column) in _LINKS.items():
+        gone = [
+            [change.id, linked]
+            for change in changes
+            for linked in sorted(change.unlink.get(name, ()))
+        ]
+        await bulk.delete(tx, table, ("mission_id", column), gone)
+        come = [
+            {"id": new_id(), **bulk.stamps(by.now), "mission_id": change.id, column: linked}
+            for change in changes
+            for linked in sorted(change.link.get(name, ()))
+        ]
+        await bulk.insert(tx, table, come)
+
+
+def _told(change: Change, by: Author) -> Iterator[Entry]:
+    """The journal's lines: the mission's own, then one for each participation that changed."""
+    links = {
+        name: {
+            "added": sorted(str(one) for one in change.link.get(name, ())),
+            "removed": sorted(str(one) for one in change.unlink.get(name, ())),
+        }
+        for name in _LINKS
+        if change.link.get(name) or change.unlink.get(name)
+    }
+    if change.created or change.after or links:
+        verb = "create_mission" if change.created else "edit_mission"
+        after = {**bulk.journalled(change.after), **links}
+        before = bulk.journalled(change.before) or None
+        yield Entry(verb, "Mission", change.id, by.actor_id, by.now, before, after)
+    held = {organisation_id: part.category for organisation_id, part in change.close}
+    begun = dict(change.begin)
+    for organisation_id in sorted({*held, *begun}):
+        category, left = begun.get(organisation_id), held.get(organisation_id)
+        yield Entry(
+            "end_participation" if category is None else "set_participation",
+            "Mission",
+            change.id,
+            by.actor_id,
+            by.now,
+            {"organisation_id": str(organisation_id), "category": left and left.value},
+            None
+            if category is None
+            else {"organisation_id": str(organisation_id), "category": category.value},
+        )
+
+
+async def _settle(
+    tx: Transaction, dialect: Dialect, mission_ids: Sequence[UUID], by: Author
+) -> None:
+    """Other validators may leave a deliverable waiting for nobody; few missions have one yet."""
+    for part in bulk.some(mission_ids):
+        rows = await tx.fetch(
+            "SELECT DISTINCT mission_id FROM deliverable WHERE "
+            + among(dialect, "mission_id", "$1"),
+            [tuple(part)],
+        )
+        for (mission_id,) in rows:
+            await settle(tx, decode_uuid(mission_id), by=by.viewer, now=by.now)

@@ -1,0 +1,1 @@
+"""Organisations in and out of spreadsheets: one row an organisation, found by its numbers."""

@@ -1,0 +1,1 @@
+"""Programmes in and out of spreadsheets: one row a line, that is a mission and a year."""
