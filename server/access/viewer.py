@@ -61,8 +61,11 @@ class Viewer:
             "session_id": self.session_id or NOBODY,
             "reads_missions": self.has(Scope.MISSION_READ),
             "reads_programmes": self.has(Scope.PROGRAMME_READ),
+            "reads_roadmaps": self.has(Scope.ROADMAP_READ),
+            "reads_workshops": self.has(Scope.WORKSHOP_READ),
             "writes_programmes": self.has(Scope.PROGRAMME_WRITE),
             "manages_account": self.has(Scope.ACCOUNT_MANAGE),
+            "locale": self.locale,
         }
 
 

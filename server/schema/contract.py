@@ -15,6 +15,7 @@ from server.reading import ReadsRows
 from server.schema.comparison import ComparisonQueries
 from server.schema.live.session import LiveQueries, LiveSubscriptions
 from server.schema.mutations import Mutation
+from server.schema.notices import NoticeQueries
 from server.schema.problems import HANDLERS, Problem
 from server.schema.query import TableQuery
 from server.schema.scalars import SCALARS
@@ -26,7 +27,7 @@ SDL_HEADER: Final = (
 
 
 @strawberry.type(description="Lectures. Ce qui est caché répond comme ce qui manque.")
-class Query(TableQuery, LiveQueries, ViewerQueries, ComparisonQueries):
+class Query(TableQuery, LiveQueries, ViewerQueries, NoticeQueries, ComparisonQueries):
     pass
 
 

@@ -18,6 +18,7 @@ from server.schema.types import (
     Meeting,
     Membership,
     Mission,
+    Notice,
     Organisation,
     Person,
     Programme,
@@ -33,6 +34,7 @@ from server.vocabulary import (
     DeliverableKind,
     DeliverableStatus,
     MissionStatus,
+    NoticeKind,
     OrganisationKind,
     ParticipationCategory,
     Strand,
@@ -134,6 +136,15 @@ class ActionFilter:
     )
 
 
+@strawberry.input(description="Avis à garder ; les conditions s'ajoutent.")
+class NoticeFilter:
+    unread: bool | None = matches_where(
+        "Ceux qui ne sont pas lus ; `false` pour ceux qui le sont.",
+        "({t}.read_at IS NULL) = :value",
+    )
+    kind: NoticeKind | None = matches("De ce genre.", "kind")
+
+
 @strawberry.type(description="Lectures. Ce qui est caché répond comme ce qui manque.")
 class TableQuery:
     node: Node | None = by_id("L'objet d'un identifiant global ; nul s'il manque ou est caché.")
@@ -209,4 +220,10 @@ class TableQuery:
         order=("updated_at",),
         sorts=ACTION_SORTS,
         filters=ActionFilter,
+    )
+
+    notices: Connection[Notice] = listing(
+        "Les avis adressés au lecteur, les derniers d'abord ; aucun s'il n'en veut pas en ligne.",
+        order=("-created_at",),
+        filters=NoticeFilter,
     )

@@ -61,6 +61,7 @@ from server.access.policy.missions import (
     MISSIONS,
     PROGRAMME_LINES,
 )
+from server.access.policy.notices import FEED, NOTICES
 from server.access.policy.organisations import (
     MEMBERSHIP_DUES,
     PEOPLE,
@@ -101,6 +102,7 @@ __all__ = [
     "EVERY_ROW",
     "FACET_OF_DELIVERABLE",
     "FACILITATING_ROLES",
+    "FEED",
     "GOVERNANCE_BODIES",
     "GROUP_TALLIES",
     "HELD_BY",

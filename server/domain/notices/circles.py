@@ -38,10 +38,12 @@ def _mandated(organisations: str) -> str:
     )
 
 
-_MISSION_OF: Final[Mapping[str, str]] = {
+MISSION_OF: Final[Mapping[str, str]] = {
     "Mission": ":object_id",
     "Deliverable": "(SELECT cd.mission_id FROM deliverable cd WHERE cd.id = :object_id)",
+    "OutputRequest": "(SELECT cq.mission_id FROM output_request cq WHERE cq.id = :object_id)",
 }
+"""SQL: the mission of an object."""
 _AGENCY_OF: Final[Mapping[str, str]] = {
     "Deliverable": "(SELECT cm.agency_id FROM mission cm JOIN deliverable cd"
     " ON cd.mission_id = cm.id WHERE cd.id = :object_id)",
@@ -58,7 +60,7 @@ _ASKED_BY: Final[Mapping[str, str]] = {
 
 def _of_mission(object_type: str, organisations: str) -> str:
     return (
-        f"SELECT co.id FROM organisation co, mission cm WHERE cm.id = {_MISSION_OF[object_type]}"
+        f"SELECT co.id FROM organisation co, mission cm WHERE cm.id = {MISSION_OF[object_type]}"
         f" AND co.id IN ({organisations.replace('{t}', 'cm')})"
     )
 
@@ -78,7 +80,7 @@ def accounts_of(circle: Circle, object_type: str) -> str:
                 " WHERE ce.id = :object_id AND cw.organisation_id = co.id)"
             )
         case Circle.LEAD:
-            return f"SELECT cl.lead_id FROM mission cl WHERE cl.id = {_MISSION_OF[object_type]}"
+            return f"SELECT cl.lead_id FROM mission cl WHERE cl.id = {MISSION_OF[object_type]}"
         case Circle.RECEIVER | Circle.ASKER:
             return _mandated(
                 f"SELECT ca.organisation_id FROM {_ASKED_BY[object_type]} ca"

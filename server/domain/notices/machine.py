@@ -42,10 +42,14 @@ class Circle(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One kind of notice, and the circles that get it; somebody in two of them is told once."""
+    """One kind of notice, and the circles that get it; somebody in two of them is told once.
+
+    The notice is about the object that changed, or about its mission.
+    """
 
     kind: NoticeKind
     circles: tuple[Circle, ...]
+    of_its_mission: bool = False
 
 
 _STAGE: Final = Told(NoticeKind.MISSION_STAGE, (Circle.FOLLOWERS, Circle.LEAD))
@@ -78,7 +82,9 @@ TOLD: Final[Mapping[tuple[str, str], Told]] = {
     ("Deliverable", "publishDeliverable"): Told(
         NoticeKind.DELIVERABLE_STAGE, (Circle.FOLLOWERS, Circle.LEAD)
     ),
-    ("OutputRequest", "serve_outputs"): Told(NoticeKind.OUTPUTS_RECEIVED, (Circle.RECEIVER,)),
+    ("OutputRequest", "serve_outputs"): Told(
+        NoticeKind.OUTPUTS_RECEIVED, (Circle.RECEIVER,), of_its_mission=True
+    ),
     ("Meeting", "plan_meeting"): _MEETING,
     ("Meeting", "cancel_meeting"): _MEETING,
     ("ProgrammeVersion", "present_programme_version"): _VERSION,

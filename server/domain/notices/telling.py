@@ -14,7 +14,7 @@ from uuid import UUID
 from server.access.viewer import NOBODY, public
 from server.database import Transaction, decode_uuid
 from server.domain.missions.facts import bound
-from server.domain.notices.circles import recipients
+from server.domain.notices.circles import MISSION_OF, recipients
 from server.domain.notices.machine import TOLD, Told, topic_of_change
 from server.ids import new_id
 from server.vocabulary import NoticeKind
@@ -46,21 +46,42 @@ async def announce(
     told = TOLD.get((object_type, verb))
     if told is None:
         return
+    user_ids = await whom(tx, told, object_type, object_id, actor_id=actor_id, today=now.date())
+    if told.of_its_mission and user_ids:
+        object_id = await _mission_of(tx, object_type, object_id)
+        object_type = "Mission"
     news = News(told.kind, object_type, object_id, topic_of_change(event_id), {"change": verb})
-    await tell(tx, await whom(tx, told, news, actor_id=actor_id, today=now.date()), news, now)
+    await tell(tx, user_ids, news, now)
 
 
 async def whom(
-    tx: Transaction, told: Told, news: News, *, actor_id: UUID | None, today: date
+    tx: Transaction,
+    told: Told,
+    object_type: str,
+    object_id: UUID,
+    *,
+    actor_id: UUID | None,
+    today: date,
 ) -> list[UUID]:
     """The accounts of its circles, without the one that acts."""
     sql, parameters = bound(
-        recipients(told, news.object_type),
+        recipients(told, object_type),
         public(today),
-        object_id=news.object_id,
+        object_id=object_id,
         actor_id=actor_id or NOBODY,
     )
     return [decode_uuid(id_) for (id_,) in await tx.fetch(sql, parameters)]
+
+
+async def _mission_of(tx: Transaction, object_type: str, object_id: UUID) -> UUID:
+    sql, parameters = bound(
+        f"SELECT mi.id FROM mission mi WHERE mi.id = {MISSION_OF[object_type]}",
+        public(date.min),
+        object_id=object_id,
+    )
+    ((id_,),) = await tx.fetch(sql, parameters)
+    mission_id: UUID = decode_uuid(id_)
+    return mission_id
 
 
 async def tell(tx: Transaction, user_ids: Iterable[UUID], news: News, now: datetime) -> None:

@@ -10,6 +10,7 @@ from server.schema.mutations.days import DayMutations
 from server.schema.mutations.deliverables import DeliverableMutations
 from server.schema.mutations.governance import GovernanceMutations
 from server.schema.mutations.missions import MissionMutations
+from server.schema.mutations.notices import NoticeMutations
 from server.schema.mutations.programmes import ProgrammeMutations
 from server.schema.mutations.roadmaps import RoadmapMutations
 from server.schema.mutations.signing_in import SigningInMutations
@@ -22,6 +23,7 @@ class Mutation(
     DeliverableMutations,
     GovernanceMutations,
     LiveMutations,
+    NoticeMutations,
     ProgrammeMutations,
     RoadmapMutations,
     TokenMutations,

@@ -20,6 +20,7 @@ from server.schema.types.governance import (
 )
 from server.schema.types.missions import Mission, MissionParticipation
 from server.schema.types.money import Money
+from server.schema.types.notices import Notice
 from server.schema.types.organisations import Organisation
 from server.schema.types.people import Person
 from server.schema.types.programmes import (
@@ -66,6 +67,7 @@ __all__ = [
     "Mission",
     "MissionParticipation",
     "Money",
+    "Notice",
     "Organisation",
     "Orientation",
     "OutputReception",

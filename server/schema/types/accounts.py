@@ -10,7 +10,7 @@ from datetime import date, datetime
 from server import models
 from server.access import policy
 from server.reading import Connection, Node, column, connection, reads, relation
-from server.vocabulary import Role, Scope
+from server.vocabulary import EmailRhythm, Role, Scope
 
 
 @reads(models.User, visible=policy.OWN_ACCOUNT)
@@ -22,6 +22,8 @@ class User(Node):
     organisation: Organisation | None = relation("L'organisation pour laquelle il agit.")
     last_login_at: datetime | None = column("Dernière connexion par mot de passe.")
     created_at: datetime = column("Ouverture du compte.")
+    notices_in_feed: bool = column("Vrai si le compte veut ses avis en ligne, dans `notices`.")
+    notices_by_email: EmailRhythm = column("Rythme de ses avis par courriel.")
     day_entries: Connection[DayEntry] = connection(
         "Les jours qu'il a passés sur des missions, par date.", order=("spent_on",)
     )
