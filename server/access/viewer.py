@@ -64,6 +64,7 @@ class Viewer:
             "reads_roadmaps": self.has(Scope.ROADMAP_READ),
             "reads_workshops": self.has(Scope.WORKSHOP_READ),
             "writes_programmes": self.has(Scope.PROGRAMME_WRITE),
+            "writes_missions": self.has(Scope.MISSION_WRITE),
             "manages_account": self.has(Scope.ACCOUNT_MANAGE),
             "locale": self.locale,
         }

@@ -139,7 +139,7 @@ class Office:
         return answer
 
     async def change(
-        self, name: str, field_name: str, success: str, **values: Any
+        self, name: str, field_name: str, success: str, /, **values: Any
     ) -> dict[str, Any]:
         """The answer of any mutation: `success` selects of its success type, by inline fragment."""
         mutation = self.schema._schema.mutation_type

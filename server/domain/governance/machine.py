@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 from uuid import UUID
 
@@ -14,13 +16,28 @@ from server.problems import (
     TransitionRefused,
     ValidationFailed,
 )
-from server.vocabulary import DeliberationOutcome, MeetingStatus
+from server.vocabulary import (
+    BodyCapacity,
+    DeliberationOutcome,
+    MeetingStatus,
+    ParticipationCategory,
+)
 
 NAME_LENGTH: Final = 300
 NUMBER_LENGTH: Final = 40
 REASON_LENGTH: Final = 2_000
 URL_LENGTH: Final = 1_000
 AGENDA_ITEMS: Final = 100
+DELIB_ID_LENGTH: Final = 100
+MATTER_NAME_LENGTH: Final = 200
+
+COMMITTEE_CATEGORIES: Final = frozenset(
+    {ParticipationCategory.INVOLVED, ParticipationCategory.INTERESTED}
+)
+"""Who sits in a mission's committees: those who read their papers (F4)."""
+
+# The nomenclature of the acts of local authorities: a figure, then up to four levels below it.
+_MATTER_CODE: Final = re.compile(r"[1-9](\.\d{1,2}){0,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +73,72 @@ def available_transitions(
     status: MeetingStatus, facts: MeetingFacts, *, may_act: bool
 ) -> list[Possibility]:
     return possibilities(MEETING, status, facts, may_act=may_act)
+
+
+def may_be_rescheduled(status: MeetingStatus) -> None:
+    """Raises TransitionRefused: what took place, or was called off, stands as it is."""
+    if status is not MeetingStatus.PLANNED:
+        raise TransitionRefused(
+            "MEETING_PLANNED",
+            french="Seule une réunion prévue se déplace.",
+            english="Only a planned meeting is moved.",
+        )
+
+
+def may_be_dissolved(created_on: date | None, dissolved_on: date | None, on: date) -> None:
+    """Raises TransitionRefused for a second dissolution, ValidationFailed for one before its
+    first day."""
+    if dissolved_on is not None:
+        raise TransitionRefused(
+            "BODY_IN_OFFICE",
+            french="Cette instance est déjà dissoute.",
+            english="This body is dissolved already.",
+        )
+    if created_on is not None and on < created_on:
+        raise _invalid(
+            "on", "L'instance n'existait pas ce jour-là.", "The body did not exist on that day."
+        )
+
+
+def check_vote(capacity: BodyCapacity, voting: bool, *, path: str) -> None:
+    """Raises ValidationFailed for an observer who would vote."""
+    if voting and capacity is BodyCapacity.OBSERVER:
+        raise _invalid(
+            path, "Un observateur n'a pas voix délibérative.", "An observer does not vote."
+        )
+
+
+def may_sit_in_committee(
+    voting: bool, category: ParticipationCategory | None, *, is_agency: bool
+) -> None:
+    """In a mission's committee vote the agency, those involved and those interested; another may
+    be invited there without a vote. Raises TransitionRefused."""
+    if voting and not is_agency and category not in COMMITTEE_CATEGORIES:
+        raise TransitionRefused(
+            "COMMITTEE_SEAT",
+            french="Au comité d'une mission ont voix l'agence et les membres impliqués ou"
+            " intéressés.",
+            english="In a mission's committee vote the agency and the involved or interested"
+            " members.",
+        )
+
+
+def may_begin(on: date, created_on: date | None, dissolved_on: date | None) -> None:
+    """Raises ValidationFailed for a seat outside the life of its body."""
+    if (created_on is not None and on < created_on) or (
+        dissolved_on is not None and on >= dissolved_on
+    ):
+        raise _invalid(
+            "fromOn",
+            "L'instance n'est pas en fonction ce jour-là.",
+            "The body is not in office on that day.",
+        )
+
+
+def may_end(from_on: date, to_on: date | None, on: date) -> None:
+    """Raises ValidationFailed unless the seat runs on that day."""
+    if on < from_on or (to_on is not None and on >= to_on):
+        raise _invalid("on", "Ce siège ne court pas ce jour-là.", "This seat does not run then.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +198,52 @@ class Count:
     def unanimous(self) -> bool:
         """G2 of votes cast (suffrages exprimés): an abstention does not break it."""
         return self.votes_against == 0 and self.votes_for > 0
+
+
+def effective(stated: int | None, seated: int) -> int:
+    """G1 the members in office: the seats that vote that day, where the body's list has any; else
+    what the minutes state. Raises ValidationFailed where both are known and differ, or neither."""
+    if stated is None and not seated:
+        raise _invalid(
+            "count.effective",
+            "Nombre de membres en exercice requis : l'instance n'a aucun siège votant ce jour-là.",
+            "The members in office are required: the body has no voting seat on that day.",
+        )
+    if stated is not None and seated and stated != seated:
+        raise _invalid(
+            "count.effective",
+            f"L'instance a {seated} sièges votants ce jour-là.",
+            f"The body has {seated} voting seats on that day.",
+        )
+    return seated or stated or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What open data asks of a deliberation: its id, and its matter in the nomenclature."""
+
+    delib_id: str | None = None
+    code: str | None = None
+    name: str | None = None
+
+
+def matter(given: Matter) -> Matter:
+    """The same, with single blanks. Raises ValidationFailed."""
+    if given.code is not None and not _MATTER_CODE.fullmatch(given.code):
+        raise _invalid(
+            "matterCode",
+            "Code de la nomenclature des actes attendu, par exemple 7.5.",
+            "A code of the nomenclature of acts is expected, such as 7.5.",
+        )
+    return Matter(
+        _optional(given.delib_id, "delibId", DELIB_ID_LENGTH),
+        given.code,
+        _optional(given.name, "matterName", MATTER_NAME_LENGTH),
+    )
+
+
+def _optional(value: str | None, path: str, limit: int) -> str | None:
+    return None if value is None else text(value, path=path, limit=limit)
 
 
 def decided_in(status: MeetingStatus) -> None:

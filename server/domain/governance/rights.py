@@ -1,4 +1,5 @@
-"""Who keeps an agency's programme and its bodies: its programmers and its administrators.
+"""Who keeps an agency's programme and its bodies: its programmers and its administrators; and who
+runs the committees of a mission: its lead too.
 
 Asked in the transaction of the change, so that a role that ended counts at once. Refuses a token
 that was not given the scope, whatever its owner's role.
@@ -11,6 +12,7 @@ from uuid import UUID
 
 from server.access.viewer import Viewer
 from server.database import Transaction
+from server.domain.missions.facts import STEERS, truths
 from server.problems import Forbidden
 from server.vocabulary import Role, Scope
 
@@ -27,10 +29,20 @@ def keeper(agency_column: str) -> str:
     )
 
 
+def _convenes(body: str) -> str:
+    """SQL: whether the viewer runs this body: of the agency who keeps it, of a mission who leads
+    it."""
+    return (
+        f"(({body}.mission_id IS NULL AND :writes_programmes AND {keeper(f'{body}.agency_id')})"
+        f" OR (:writes_missions AND EXISTS (SELECT 1 FROM mission km WHERE km.id = {body}.mission_id"
+        f" AND {STEERS.replace('{t}', 'km')})))"
+    )
+
+
+CONVENES: Final = _convenes("{t}")
 # For `{t}` a meeting: whether the viewer may move it.
 KEEPS_MEETING: Final = (
-    "(:writes_programmes AND EXISTS (SELECT 1 FROM governance_body kb WHERE kb.id = {t}.body_id"
-    f" AND {keeper('kb.agency_id')}))"
+    f"EXISTS (SELECT 1 FROM governance_body kb WHERE kb.id = {{t}}.body_id AND {_convenes('kb')})"
 )
 
 
@@ -47,4 +59,18 @@ async def require_keeper(tx: Transaction, by: Viewer, agency_id: UUID) -> None:
         [by.user_id, agency_id, by.today],
     )
     if not rows:
+        raise Forbidden
+
+
+async def require_mission_lead(tx: Transaction, by: Viewer, mission_id: UUID) -> None:
+    """Raises Forbidden unless the viewer leads this mission, or keeps its agency."""
+    if not by.has(Scope.MISSION_WRITE):
+        raise Forbidden
+    if not (await truths(tx, {"steers": STEERS}, "mission", mission_id, by))["steers"]:
+        raise Forbidden
+
+
+async def require_convener(tx: Transaction, by: Viewer, body_id: UUID) -> None:
+    """Raises Forbidden unless the viewer runs this body today."""
+    if not (await truths(tx, {"convenes": CONVENES}, "governance_body", body_id, by))["convenes"]:
         raise Forbidden

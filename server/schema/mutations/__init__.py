@@ -6,9 +6,11 @@ import strawberry
 
 from server.schema.live.session import LiveMutations
 from server.schema.mutations.accounts import TokenMutations
+from server.schema.mutations.bodies import BodyMutations
 from server.schema.mutations.days import DayMutations
+from server.schema.mutations.deliberations import DeliberationMutations
 from server.schema.mutations.deliverables import DeliverableMutations
-from server.schema.mutations.governance import GovernanceMutations
+from server.schema.mutations.meetings import MeetingMutations
 from server.schema.mutations.missions import MissionMutations
 from server.schema.mutations.notices import NoticeMutations
 from server.schema.mutations.programmes import ProgrammeMutations
@@ -21,7 +23,9 @@ class Mutation(
     MissionMutations,
     DayMutations,
     DeliverableMutations,
-    GovernanceMutations,
+    BodyMutations,
+    MeetingMutations,
+    DeliberationMutations,
     LiveMutations,
     NoticeMutations,
     ProgrammeMutations,

@@ -55,6 +55,7 @@ class BodyMember(Node):
 
     body: GovernanceBody | None = relation("L'instance ; nulle si elle est cachée.")
     organisation: Organisation = relation("L'organisation qui siège.")
+    person: Person | None = relation("La personne qui occupe le siège ; nulle si elle est cachée.")
     capacity: BodyCapacity = column("Qualité : élu, technicien, expert, observateur.")
     voting: bool = column("Vrai si le siège a voix délibérative.")
     chair: bool = column("Vrai pour une présidence ; une instance peut être coprésidée.")
@@ -135,6 +136,13 @@ class Deliberation(Node):
     abstentions: int | None = column("Abstentions, qui ne sont pas des suffrages exprimés.")
     unanimous: bool | None = column("Unanimité des suffrages exprimés ; nulle si rien ne le dit.")
     document_url: str | None = column("Adresse du texte de la délibération.")
+    delib_id: str | None = column(
+        "Identifiant de l'acte pour les données ouvertes (SCDL, DELIB_ID)."
+    )
+    matter_code: str | None = column(
+        "Code de matière, de la nomenclature des actes (SCDL, DELIB_MATIERE_CODE)."
+    )
+    matter_name: str | None = column("Nom de la matière (SCDL, DELIB_MATIERE_NOM).")
     version: int = column("Version, à donner comme `expectedVersion`.")
 
 
@@ -142,4 +150,5 @@ class Deliberation(Node):
 from server.schema.types.agencies import Agency  # noqa: E402
 from server.schema.types.missions import Mission  # noqa: E402
 from server.schema.types.organisations import Organisation  # noqa: E402
+from server.schema.types.people import Person  # noqa: E402
 from server.schema.types.programmes import ProgrammeVersion  # noqa: E402

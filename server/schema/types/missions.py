@@ -163,6 +163,12 @@ class Mission(Node):
         where=_active(ParticipationCategory.INFORMED),
         facet="summary",
     )
+    committees: Connection[GovernanceBody] = connection(
+        "Ses comités, de pilotage (COPIL) et autres ; ceux que le lecteur voit.",
+        of="bodies",
+        order=("sort_key",),
+        facet="existence",
+    )
     lines: Connection[ProgrammeLine] = connection(
         "Ses lignes dans les programmes, par année.", order=("year",), facet="existence"
     )
@@ -195,6 +201,7 @@ class MissionParticipation(Node):
 from server.schema.types.agencies import Agency  # noqa: E402
 from server.schema.types.days import DayEntry  # noqa: E402
 from server.schema.types.deliverables import Deliverable, OutputRequest  # noqa: E402
+from server.schema.types.governance import GovernanceBody  # noqa: E402
 from server.schema.types.organisations import Organisation  # noqa: E402
 from server.schema.types.programmes import ProgrammeLine  # noqa: E402
 from server.schema.types.workshops import Workshop  # noqa: E402
