@@ -32,6 +32,8 @@ _FLAGS: Final = (
     "--remote-debugging-port=0",
 )
 _WITHIN_SECONDS: Final = 30.0
+# What is answered of a page that goes elsewhere while it is being asked something.
+_WENT_ELSEWHERE: Final = ("navigated", "context was destroyed", "Cannot find context")
 _LISTENING: Final = re.compile(r"DevTools listening on (ws://\S+)")
 
 
@@ -41,6 +43,10 @@ def program() -> str:
         if found := shutil.which(name):
             return found
     pytest.fail("Chromium est nécessaire à ce test : apt install chromium, puis relancez.")
+
+
+class WentElsewhere(RuntimeError):
+    """The page left before it answered."""
 
 
 class Browser:
@@ -88,7 +94,7 @@ class Browser:
             message = json.loads(raw)
             if (answer := self._answers.pop(message.get("id", 0), None)) is not None:
                 if "error" in message:
-                    answer.set_exception(RuntimeError(message["error"]["message"]))
+                    answer.set_exception(_failure(message["error"]["message"]))
                 else:
                     answer.set_result(message["result"])
             elif (page := self._pages.get(message.get("sessionId", ""))) is not None:
@@ -163,10 +169,17 @@ class Page:
             " if (met) resolve(true); else setTimeout(look, 20); }; look(); })"
         )
         try:
-            await self.ask(wait)
+            async with asyncio.timeout(_WITHIN_SECONDS):
+                await self._ask_again(wait)
         except TimeoutError as error:
             shown = await self.text("body")
             raise AssertionError(f"never: {condition}\n{shown}\n{self.complaints}") from error
+
+    async def _ask_again(self, expression: str) -> None:
+        while True:
+            with suppress(WentElsewhere):
+                await self.ask(expression)
+                return
 
     async def text(self, selector: str) -> str:
         """What a person reads there."""
@@ -190,6 +203,12 @@ class Page:
 
     async def _call(self, method: str, **params: Any) -> dict[str, Any]:
         return await self._browser.call(method, self._session, **params)
+
+
+def _failure(message: str) -> RuntimeError:
+    if any(sign in message for sign in _WENT_ELSEWHERE):
+        return WentElsewhere(message)
+    return RuntimeError(message)
 
 
 @asynccontextmanager

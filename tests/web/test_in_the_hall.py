@@ -46,6 +46,7 @@ class Hall:
     token: str
     session_id: str
     code: str
+    loaded: Loaded
 
     async def facilitator(self) -> Page:
         desk = await self.browser.open(
@@ -104,6 +105,7 @@ async def hall(house: House) -> Hall:
         token,
         opened["session"]["id"],
         opened["joinCode"],
+        house.loaded,
     )
 
 
@@ -117,6 +119,21 @@ async def _open_session(line: Line, token: str, workshop_id: Any) -> dict[str, A
     answered = await line.post(command.document, {"input": input_}, token=token)
     opened: dict[str, Any] = answered[command.field]
     return opened
+
+
+async def adopt(hall: Hall) -> None:
+    """The holder makes an action of the session's proposal, away from every page."""
+    line, token = Line(hall.server.address), hall.loaded.tokens[Part.HOLDER]
+    read = await line.post(documents.PROPOSALS, {"sessionId": hall.session_id}, token=token)
+    [proposal] = read["liveSession"]["proposals"]["nodes"]
+    input_ = {
+        "proposalId": proposal["id"],
+        "expectedVersion": proposal["version"],
+        "newRoadmapTitle": "Feuille de route",
+        "axisTitle": "Mobilités",
+        "operationId": str(uuid4()),
+    }
+    await line.post(documents.ADOPT.document, {"input": input_}, token=token)
 
 
 async def say(phone: Page, text: str) -> None:
@@ -175,9 +192,16 @@ async def test_a_workshop_goes_from_the_code_to_a_proposal_handed_over(hall: Hal
     await desk.until("document.querySelectorAll('#holder option').length > 1")
     await phone.until("document.querySelector('#proposal-list')?.textContent.includes('À vélo')")
     await desk.click("#proposal-list input")
-    await desk.ask("document.getElementById('holder').selectedIndex = 1")
+    holder = to_global_id("Organisation", hall.loaded.holder_id)
+    await desk.ask(f"document.getElementById('holder').value = '{holder}'")
     await desk.click("#handover-form button")
     await screen.until("document.querySelector('#proposals').textContent.includes('transmise')")
+
+    await adopt(hall)
+    for page in (desk, screen):
+        await page.go(await page.ask("location.href"))
+        await page.until("document.body.textContent.includes('adoptée')")
+    assert "transmise" not in await screen.text("#proposals")
 
     for page in (desk, screen, phone):
         assert page.complaints == []
@@ -278,6 +302,36 @@ async def test_no_page_is_wider_than_the_smallest_phone(hall: Hall) -> None:
     for path in ("/", "/rejoindre", f"/s/{hall.code}", "/console", "/?lang=en"):
         page = await hall.browser.open(hall.base + path, width=360, height=740)
         assert await page.ask("document.documentElement.scrollWidth") <= 360, path
+
+
+@pytest.mark.parametrize("width", [360, 390, 768, 1280])
+async def test_the_desk_never_scrolls_sideways(hall: Hall, width: int) -> None:
+    desk, phone = await hall.facilitator(), await hall.phone()
+    await desk.resize(width, 844)
+    over = "document.documentElement.scrollWidth - innerWidth"
+    assert await desk.ask(over) <= 0
+    await start(desk, COLLECT)
+    await say(phone, "Unmotquinesecoupepas" * 6)
+    await desk.until("document.querySelectorAll('#loose-list li').length === 1")
+    assert await desk.ask(over) <= 0
+    await desk.click("#loose-list input")
+    await desk.type("#group-title", "Unautremotquinesecoupepas" * 4)
+    await desk.click("#form-group button")
+    await desk.until("document.querySelectorAll('.column.group li').length === 1")
+    assert await desk.ask(over) <= 0
+
+
+async def test_the_address_on_the_screen_breaks_only_before_its_path(hall: Hall) -> None:
+    screen = await hall.projector()
+    for width in (360, 390, 1280, 1920):
+        await screen.resize(width, 844)
+        lines = await screen.ask(
+            "[...document.querySelectorAll('#address span')].map((part) => "
+            "part.getClientRects().length && part.offsetHeight < 2 * parseFloat("
+            "getComputedStyle(part).fontSize))"
+        )
+        assert lines == [True, True], width
+        assert await screen.ask("document.documentElement.scrollWidth - innerWidth") <= 0, width
 
 
 async def test_the_home_page_says_that_the_service_answers(hall: Hall) -> None:

@@ -15,12 +15,19 @@ from typing import Final, Literal, TypeAlias, cast, get_args
 Lang: TypeAlias = Literal["fr", "en"]
 LANGS: Final = cast("tuple[Lang, ...]", get_args(Lang))
 
+_TALL_SIGN = re.compile(r" (?=[;:?!»])|(?<=«) ")
 _PLACE = re.compile(r"\{\{\s*([\w.]+)\s*\}\}")
 
 
 def _read(lang: Lang) -> dict[str, str]:
     text = files(__name__).joinpath(f"{lang}.json").read_text(encoding="utf-8")
-    return cast("dict[str, str]", json.loads(text))
+    read = cast("dict[str, str]", json.loads(text))
+    return {key: _bound(text) for key, text in read.items()} if lang == "fr" else read
+
+
+def _bound(text: str) -> str:
+    """French sets a space before its tall signs, where no line may break."""
+    return _TALL_SIGN.sub("\N{NO-BREAK SPACE}", text)
 
 
 CATALOGUES: Final[Mapping[Lang, Mapping[str, str]]] = {lang: _read(lang) for lang in LANGS}

@@ -67,6 +67,12 @@ export const MY_PART = `query MyPart($sessionId: ID!) {
   }
 }`;
 
+export const STANDING = `query Standing($sessionId: ID!) {
+  node(id: $sessionId) {
+    ... on LiveSession { proposals(first: 100) { nodes { id status } } }
+  }
+}`;
+
 export const JOIN_CODE = `query JoinCode($sessionId: ID!) { joinCode(sessionId: $sessionId) }`;
 
 export const HOLDERS = `query Holders($after: String) {

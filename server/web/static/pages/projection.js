@@ -6,14 +6,16 @@
 
 import { byId, drawnOnce, el, keep, show, write } from "../dom.js";
 import { contributionsByGroup, current, revealedVote, standingGroups } from "../live/agenda.js";
-import { Backoff } from "../live/backoff.js";
 import { ServerClock, asTimer } from "../live/clock.js";
 import { spaced } from "../live/code.js";
 import { JOIN_CODE } from "../live/documents.js";
 import { Feed, socketUrl } from "../live/feed.js";
-import { Refused, Wire } from "../live/http.js";
+import { Wire } from "../live/http.js";
+import { untilAnswered } from "../live/persistent.js";
+import { Standing } from "../live/standing.js";
 import { resultsTable } from "../results.js";
-import { dropToken, keepToken, takeToken } from "../token.js";
+import { dropToken, takeToken } from "../token.js";
+import { askToken } from "../token_form.js";
 import { loadWords } from "../words.js";
 
 const URGENT_SECONDS = 30;
@@ -30,26 +32,15 @@ const sessionId = decodeURIComponent(location.pathname.split("/").at(-1));
 const clock = new ServerClock();
 const wire = new Wire({ lang: words.lang, token: takeToken(sessionId) });
 
+const standing = new Standing({ wire, sessionId, onChange: () => draw() });
+
 /** @type {?Feed} */
 let feed = null;
 let code = null;
 let shownResults = "";
 
-if (wire.token === null) askToken();
+if (wire.token === null) askToken(sessionId);
 else start();
-
-function askToken() {
-  const form = byId("token-form");
-  show(form, true);
-  byId("token").focus();
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    const token = byId("token").value.trim();
-    if (token === "") return;
-    keepToken(sessionId, token);
-    location.reload();
-  });
-}
 
 function start() {
   feed = new Feed({
@@ -76,21 +67,14 @@ function turnedAway() {
   show(byId("gone"), true);
   show(byId("stage"), false);
   show(byId("welcome"), false);
-  askToken();
+  askToken(sessionId);
 }
 
 async function readCode() {
-  const backoff = new Backoff();
-  for (;;) {
-    try {
-      ({ joinCode: code } = await wire.ask(JOIN_CODE, { sessionId }));
-      draw();
-      return;
-    } catch (error) {
-      if (error instanceof Refused && error.code !== "INTERNAL") return;
-      await new Promise((resolve) => setTimeout(resolve, backoff.next()));
-    }
-  }
+  await untilAnswered(async () => {
+    ({ joinCode: code } = await wire.ask(JOIN_CODE, { sessionId }));
+  });
+  draw();
 }
 
 /** A projector that falls asleep in the middle of a vote is a broken projector. */
@@ -141,7 +125,7 @@ function drawWelcome(state, shown) {
   show(byId("welcome"), shown);
   if (!shown) return;
   write(byId("welcome-title"), state.title);
-  write(byId("address"), address());
+  writeAddress(byId("address"));
   show(byId("with-code"), code !== null);
   show(byId("code"), code !== null);
   show(byId("scanned"), code !== null);
@@ -160,6 +144,13 @@ function drawInvitation(shown) {
 
 function address() {
   return `${location.host}/rejoindre`;
+}
+
+/** As large as its length allows; where one line is not enough, it breaks between host and path. */
+function writeAddress(place) {
+  if (place.childElementCount > 0) return;
+  place.style.setProperty("--signs", String(address().length));
+  place.append(el("span", {}, location.host), el("span", {}, "/rejoindre"));
 }
 
 function drawTimer() {
@@ -240,6 +231,7 @@ function drawResults(state, vote) {
 }
 
 function drawProposals(state) {
+  standing.follow();
   const vote = revealedVote(state);
   keep(byId("proposals"), state.proposals.slice(0, MOST_LINES), {
     key: (proposal) => proposal.id,
@@ -249,7 +241,8 @@ function drawProposals(state) {
       write(element.querySelector(".title"), proposal.title ?? say("text.erased"));
       const parts = [count("contributions", proposal.contributionIds.length)];
       if (vote && proposal.tally) parts.unshift(count("dots", proposal.tally.dots));
-      if (proposal.status !== "DRAFTED") parts.push(say(`proposal.${proposal.status}`));
+      const status = standing.statusOf(proposal);
+      if (status !== "DRAFTED") parts.push(say(`proposal.${status}`));
       write(element.querySelector(".quiet"), parts.join(" · "));
     },
   });

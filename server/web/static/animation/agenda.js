@@ -1,0 +1,102 @@
+/**
+ * The agenda: what is running, what may be started, and the time that is left.
+ */
+
+import { byId, el, keep, show, write } from "../dom.js";
+import { standingGroups } from "../live/agenda.js";
+import { asTimer } from "../live/clock.js";
+
+const USUAL_MINUTES = { COLLECT: 10, GROUP: 15, DOT_VOTE: 5 };
+const URGENT_SECONDS = 30;
+
+/** @typedef {import("./desk.js").Desk} Desk */
+
+/** @param {Desk} desk @param {import("../live/fold.js").SessionState} state */
+export function drawAgenda(desk, state) {
+  const { say } = desk.words;
+  const running = state.activities.find((each) => each.status === "RUNNING") ?? null;
+  keep(byId("agenda"), state.activities, {
+    key: (activity) => activity.id,
+    make: (activity) => agendaStep(desk, activity),
+    update: (element, activity) => {
+      element.dataset.status = activity.status;
+      element.dataset.kind = activity.kind;
+      const busy = running !== null && running.id !== activity.id;
+      const concluded = state.status === "CONCLUDED";
+      const find = (name) => element.querySelector(`.${name}`);
+      write(find("status"), say(`activity.${activity.status}`));
+      write(find("prompt"), activity.prompt);
+      write(find("facts"), facts(desk, state, activity));
+      show(find("starting"), activity.status !== "RUNNING" && !busy && !concluded);
+      show(find("driving"), activity.status === "RUNNING");
+      write(find("start"), say(activity.status === "CLOSED" ? "animation.reopen" : "animation.start"));
+      show(find("reveal"), activity.kind === "DOT_VOTE" && activity.status === "CLOSED" && !activity.revealed && !concluded);
+    },
+  });
+  drawTimers(desk, state);
+}
+
+function facts({ words: { count } }, state, activity) {
+  if (activity.kind === "COLLECT") {
+    const made = state.contributions.filter((each) => each.activityId === activity.id && !each.withdrawn);
+    return count("contributions", made.length);
+  }
+  if (activity.kind === "GROUP") return count("groups", standingGroups(state).length);
+  return count("animation.voters", activity.voters, { participants: state.participants });
+}
+
+function agendaStep(desk, activity) {
+  const { say } = desk.words;
+  const minutes = el("input", { type: "number", min: 0, max: 1440, value: USUAL_MINUTES[activity.kind], id: `minutes-${activity.id}` });
+  const itself = el("input", { type: "checkbox", id: `itself-${activity.id}` });
+  const seconds = () => {
+    const typed = Math.round(Number(minutes.value) * 60);
+    return typed > 0 ? typed : null;
+  };
+  const begin = () =>
+    desk.ask("startActivity", {
+      activityId: activity.id,
+      seconds: seconds(),
+      closesItself: itself.checked && seconds() !== null,
+    });
+  const extend = (by) => () => {
+    const now = desk.state().activities.find((each) => each.id === activity.id);
+    const left = desk.clock.secondsUntil(now.endsAt) ?? 0;
+    desk.ask("setTimer", { activityId: activity.id, seconds: left + by, closesItself: now.closesItself });
+  };
+  return el("li", {},
+    el("p", { class: "kind" }, el("span", {}, say(`kind.${activity.kind}`)), el("span", { class: "status" })),
+    el("p", { class: "prompt" }),
+    el("p", { class: "facts quiet" }),
+    el("p", { class: "timer", role: "timer", hidden: true }),
+    el("div", { class: "starting" },
+      el("p", { class: "row" },
+        el("label", { for: minutes.id }, say("animation.minutes")), minutes,
+        el("button", { type: "button", class: "start primary", onclick: begin }),
+      ),
+      el("p", { class: "row quiet" }, itself, el("label", { for: itself.id }, say("animation.itself"))),
+    ),
+    el("div", { class: "driving row" },
+      el("button", { type: "button", class: "small", onclick: extend(60) }, say("animation.plus_one")),
+      el("button", { type: "button", class: "small", onclick: extend(300) }, say("animation.plus_five")),
+      el("button", { type: "button", class: "small untimed", onclick: () => desk.ask("setTimer", { activityId: activity.id, seconds: null, closesItself: false }) }, say("animation.no_timer")),
+      el("button", { type: "button", class: "primary", onclick: () => desk.ask("closeActivity", { activityId: activity.id }) }, say("animation.close")),
+    ),
+    el("button", { type: "button", class: "reveal primary", onclick: () => desk.ask("revealResults", { activityId: activity.id }) }, say("animation.reveal")),
+  );
+}
+
+/** @param {Desk} desk @param {import("../live/fold.js").SessionState} state */
+export function drawTimers({ words: { say }, clock }, state) {
+  const elements = [...byId("agenda").children];
+  state.activities.forEach((activity, index) => {
+    const timer = elements[index]?.querySelector(".timer");
+    if (!timer) return;
+    const seconds = activity.status === "RUNNING" ? clock.secondsUntil(activity.endsAt) : null;
+    show(timer, seconds !== null);
+    show(elements[index].querySelector(".untimed"), seconds !== null);
+    if (seconds === null) return;
+    write(timer, seconds === 0 ? say("timer.over") : asTimer(seconds));
+    timer.dataset.urgent = String(seconds <= URGENT_SECONDS);
+  });
+}

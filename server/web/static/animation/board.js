@@ -1,0 +1,193 @@
+/**
+ * What the room has said, in groups: selecting, moving by hand or by form, renaming, merging.
+ */
+
+import { confirmed } from "../confirming.js";
+import { byId, el, keep, show, write } from "../dom.js";
+import { contributionsByGroup, standingGroups } from "../live/agenda.js";
+
+const DRAGGED = "text/x-jalon-contribution";
+
+/** @typedef {import("./desk.js").Desk} Desk */
+
+/** @type {Set<string>} */
+const selection = new Set();
+
+/** @param {Desk} desk */
+export function listenBoard(desk) {
+  byId("unselect").addEventListener("click", () => select(desk, null));
+  byId("withdraw").addEventListener("click", async () => {
+    if (!(await confirmed(desk.words.say, "animation.withdraw"))) return;
+    for (const contributionId of selection) desk.ask("withdrawContribution", { contributionId });
+    select(desk, null);
+  });
+  byId("form-group").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const field = byId("group-title");
+    const title = field.value.trim();
+    if (title === "") {
+      field.focus();
+      return;
+    }
+    desk.ask("formGroup", { title, contributionIds: [...selection] });
+    field.value = "";
+    select(desk, null);
+  });
+  byId("move").addEventListener("submit", (event) => {
+    event.preventDefault();
+    for (const contributionId of selection) move(desk, contributionId, byId("destination").value || null);
+    select(desk, null);
+  });
+  receiveDrops(desk, byId("loose"), null);
+}
+
+function move(desk, contributionId, groupId) {
+  const known = desk.state().contributions.find((each) => each.id === contributionId);
+  if (known && known.groupId !== groupId) desk.ask("moveContribution", { contributionId, groupId });
+}
+
+/** @param {Desk} desk @param {?string} id nothing when null */
+function select(desk, id, chosen = true) {
+  if (id === null) selection.clear();
+  else if (chosen) selection.add(id);
+  else selection.delete(id);
+  desk.draw();
+}
+
+/** @param {Desk} desk @param {import("../live/fold.js").SessionState} state @param {boolean} concluded */
+export function drawBoard(desk, state, concluded) {
+  const { say, count } = desk.words;
+  const voting = state.activities.some((each) => each.kind === "DOT_VOTE" && each.status === "RUNNING");
+  const locked = voting || concluded;
+  document.body.dataset.locked = String(locked);
+  show(byId("board-locked"), voting);
+  show(byId("tools"), !locked);
+  const held = contributionsByGroup(state);
+  const standing = new Set(state.contributions.filter((each) => !each.withdrawn).map((each) => each.id));
+  for (const id of selection) if (!standing.has(id)) selection.delete(id);
+  const groups = standingGroups(state);
+  drawTools(desk, groups);
+  const loose = held.get(null) ?? [];
+  write(byId("loose-title"), count("animation.loose", loose.length));
+  keepNotes(desk, byId("loose-list"), [...loose].reverse(), locked);
+  keep(byId("group-list"), groups, {
+    key: (group) => group.id,
+    make: (group) => groupColumn(desk, group),
+    update: (element, group) => {
+      const members = held.get(group.id) ?? [];
+      const title = group.title ?? say("text.erased");
+      write(element.querySelector("h3"), title);
+      write(element.querySelector(".size"), count("contributions", members.length));
+      show(element.querySelector(".tending"), !locked);
+      const others = groups.filter((each) => each.id !== group.id);
+      keepOptions(desk, element.querySelector("select"), [{ id: "", title: say("animation.merge_choose") }, ...others]);
+      keepNotes(desk, element.querySelector("ul"), members, locked);
+    },
+  });
+}
+
+function drawTools(desk, groups) {
+  const { say, count } = desk.words;
+  const n = selection.size;
+  write(byId("selected"), n === 0 ? say("animation.none_selected") : count("animation.selected", n));
+  for (const id of ["withdraw", "unselect"]) byId(id).disabled = n === 0;
+  byId("move").querySelector("button").disabled = n === 0;
+  keepOptions(desk, byId("destination"), [{ id: "", title: say("animation.out_of_group") }, ...groups]);
+}
+
+function keepOptions({ words: { say } }, list, groups) {
+  keep(list, groups, {
+    key: (group) => group.id,
+    make: (group) => el("option", { value: group.id }),
+    update: (element, group) => write(element, group.title ?? say("text.erased")),
+  });
+}
+
+function groupColumn(desk, group) {
+  const { say } = desk.words;
+  const title = el("input", { maxlength: 300, autocomplete: "off", "aria-label": say("animation.new_title") });
+  const renaming = el("form", { class: "row", hidden: true }, title, el("button", {}, say("animation.rename")));
+  renaming.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const wanted = title.value.trim();
+    if (wanted === "") return;
+    desk.ask("renameGroup", { groupId: group.id, title: wanted });
+    show(renaming, false);
+  });
+  const openRenaming = (event) => {
+    title.value = event.currentTarget.closest(".group").querySelector("h3").textContent;
+    show(renaming, renaming.hidden);
+    title.select();
+  };
+  const target = el("select", { "aria-label": say("animation.merge_into") });
+  const merging = el("form", { class: "row" }, target, el("button", { class: "small" }, say("animation.merge")));
+  merging.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const intoGroupId = target.value;
+    if (intoGroupId === "" || !(await confirmed(say, "animation.merge"))) return;
+    desk.ask("mergeGroups", { intoGroupId, fromGroupId: group.id });
+  });
+  const column = el("section", { class: "column group" },
+    el("h3", {}),
+    el("p", { class: "size quiet" }),
+    el("div", { class: "tending" },
+      el("button", { type: "button", class: "small", onclick: openRenaming }, say("animation.rename")),
+      merging,
+      renaming,
+    ),
+    el("ul", { class: "plain notes" }),
+  );
+  receiveDrops(desk, column, group.id);
+  return column;
+}
+
+function keepNotes(desk, list, contributions, locked) {
+  keep(list, contributions, {
+    key: (each) => each.id,
+    make: (each) => {
+      const box = el("input", { type: "checkbox", id: `c-${each.id}`, onchange: () => select(desk, each.id, box.checked) });
+      const note = el("li", { class: "note" }, box, el("label", { for: box.id }));
+      note.addEventListener("dragstart", (event) => {
+        const ids = selection.has(each.id) ? [...selection] : [each.id];
+        event.dataTransfer.setData(DRAGGED, JSON.stringify(ids));
+        event.dataTransfer.effectAllowed = "move";
+      });
+      return note;
+    },
+    update: (element, each) => {
+      const box = element.querySelector("input");
+      write(element.querySelector("label"), each.text ?? desk.words.say("text.erased"));
+      box.checked = selection.has(each.id);
+      box.disabled = locked;
+      element.draggable = !locked;
+      element.dataset.selected = String(box.checked);
+    },
+  });
+}
+
+/** @param {Desk} desk @param {HTMLElement} column @param {?string} groupId */
+function receiveDrops(desk, column, groupId) {
+  const over = (event) => {
+    if (!event.dataTransfer.types.includes(DRAGGED) || document.body.dataset.locked === "true") return;
+    event.preventDefault();
+    column.dataset.over = "true";
+  };
+  column.addEventListener("dragover", over);
+  column.addEventListener("dragleave", () => { column.dataset.over = "false"; });
+  column.addEventListener("drop", (event) => {
+    event.preventDefault();
+    column.dataset.over = "false";
+    for (const id of droppedIds(event)) move(desk, id, groupId);
+    select(desk, null);
+  });
+}
+
+function droppedIds(event) {
+  try {
+    const ids = JSON.parse(event.dataTransfer.getData(DRAGGED));
+    return Array.isArray(ids) ? ids : [];
+  } catch {
+    // Something else was dropped here.
+    return [];
+  }
+}

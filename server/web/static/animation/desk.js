@@ -1,0 +1,14 @@
+/**
+ * What the parts of the facilitator's desk share.
+ *
+ * @typedef {{
+ *   words: ReturnType<typeof import("../words.js").wordsOf>,
+ *   clock: import("../live/clock.js").ServerClock,
+ *   wire: import("../live/http.js").Wire,
+ *   standing: import("../live/standing.js").Standing,
+ *   state: () => import("../live/fold.js").SessionState,
+ *   ask: (command: string, input: Record<string, unknown>) => void,
+ *   draw: () => void,
+ * }} Desk `ask` sends one command for this session, until it is answered
+ */
+export {};

@@ -1,0 +1,51 @@
+/**
+ * What the room has said: its groups, and the last contributions that are in none.
+ */
+
+import { byId, el, keep, show, write } from "../dom.js";
+import { contributionsByGroup, standingGroups } from "../live/agenda.js";
+
+const LAST_SHOWN = 100;
+
+/** @typedef {import("./room.js").Room} Room */
+
+/**
+ * @param {Room} room
+ * @param {import("../live/fold.js").SessionState} state
+ * @param {?import("../live/fold.js").Activity} activity
+ */
+export function drawBoard(room, state, activity) {
+  const { say, count } = room.words;
+  const voting = activity?.kind === "DOT_VOTE";
+  const held = contributionsByGroup(state);
+  const groups = standingGroups(state).filter(() => !voting);
+  const loose = (voting ? [] : (held.get(null) ?? [])).slice(-LAST_SHOWN).reverse();
+  show(byId("board"), groups.length + loose.length > 0);
+  write(byId("board-title"), count("board.count", voting ? 0 : visibleContributions(state)));
+  keep(byId("group-list"), groups, {
+    key: (group) => group.id,
+    make: () => el("li", {}, el("details", {}, el("summary", {}, el("span", { class: "title" }), el("span", { class: "quiet" })), el("ul", { class: "plain notes" }))),
+    update: (element, group) => {
+      const members = held.get(group.id) ?? [];
+      write(element.querySelector(".title"), group.title ?? say("text.erased"));
+      write(element.querySelector("summary .quiet"), count("contributions", members.length));
+      keepNotes(room, element.querySelector("ul"), members);
+    },
+  });
+  keepNotes(room, byId("loose-list"), loose);
+}
+
+function visibleContributions(state) {
+  return state.contributions.filter((each) => !each.withdrawn).length;
+}
+
+function keepNotes({ words: { say }, part }, list, contributions) {
+  keep(list, contributions, {
+    key: (each) => each.id,
+    make: () => el("li", { class: "note" }, el("p", { class: "text" }), el("span", { class: "chip" }, say("state.yours"))),
+    update: (element, each) => {
+      write(element.querySelector(".text"), each.text ?? say("text.erased"));
+      show(element.querySelector(".chip"), part.owns(each.id));
+    },
+  });
+}
