@@ -18,6 +18,7 @@ from server.schema.types import (
     Meeting,
     Membership,
     Mission,
+    MissionRequest,
     Notice,
     Organisation,
     Person,
@@ -25,6 +26,7 @@ from server.schema.types import (
     ProgrammeVersion,
     Proposal,
     Roadmap,
+    ServiceRequest,
     Territory,
     Theme,
     Workshop,
@@ -33,10 +35,13 @@ from server.vocabulary import (
     ActionStatus,
     DeliverableKind,
     DeliverableStatus,
+    MissionRequestStatus,
     MissionStatus,
     NoticeKind,
     OrganisationKind,
     ParticipationCategory,
+    ServiceRequestStatus,
+    SocleFamily,
     Strand,
     TerritoryScale,
 )
@@ -102,6 +107,26 @@ class MissionFilter:
     updated_since: datetime | None = matches(
         "Changées à cet instant ou depuis.", "updated_at", operator=">="
     )
+
+
+@strawberry.input(description="Demandes de mission à garder ; les conditions s'ajoutent.")
+class MissionRequestFilter:
+    agency_id: strawberry.ID | None = matches("À cette agence.", "agency_id", id_of="Agency")
+    organisation_id: strawberry.ID | None = matches(
+        "De cette organisation.", "organisation_id", id_of="Organisation"
+    )
+    year: int | None = matches("Pour cette année.", "wanted_year")
+    status: MissionRequestStatus | None = matches("Dans cet état.", "status")
+
+
+@strawberry.input(description="Demandes de service à garder ; les conditions s'ajoutent.")
+class ServiceRequestFilter:
+    agency_id: strawberry.ID | None = matches("À cette agence.", "agency_id", id_of="Agency")
+    organisation_id: strawberry.ID | None = matches(
+        "De cette organisation.", "organisation_id", id_of="Organisation"
+    )
+    socle_family: SocleFamily | None = matches("De cette famille du socle.", "socle_family")
+    status: ServiceRequestStatus | None = matches("Dans cet état.", "status")
 
 
 @strawberry.input(description="Livrables à garder ; les conditions s'ajoutent.")
@@ -190,6 +215,20 @@ class TableQuery:
         order=("sort_key",),
         sorts=MISSION_SORTS,
         filters=MissionFilter,
+    )
+
+    mission_request: MissionRequest | None = by_id("Une demande de mission.")
+    mission_requests: Connection[MissionRequest] = listing(
+        "Les demandes de mission que le lecteur voit, la plus récente d'abord : les siennes, ou"
+        " toutes celles de son agence.",
+        order=("-received_on",),
+        filters=MissionRequestFilter,
+    )
+    service_request: ServiceRequest | None = by_id("Une demande de service.")
+    service_requests: Connection[ServiceRequest] = listing(
+        "Les demandes de service que le lecteur voit, la plus récente d'abord.",
+        order=("-received_on",),
+        filters=ServiceRequestFilter,
     )
 
     deliverable: Deliverable | None = by_id("Un livrable.")

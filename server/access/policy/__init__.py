@@ -81,6 +81,7 @@ from server.access.policy.programmes import (
     VERSION_PREPARATION,
     VERSION_TOTALS,
 )
+from server.access.policy.requests import MISSION_REQUESTS, SERVICE_REQUESTS
 from server.access.policy.roadmaps import ACTION_STATUS_CHANGES, ACTIONS, ROADMAP_AXES, ROADMAPS
 from server.access.policy.rules import EVERY_ROW, NO_ROW, Rule, active, mission_facet
 
@@ -121,6 +122,7 @@ __all__ = [
     "MISSION_DAYS",
     "MISSION_PARTICIPATIONS",
     "MISSION_PROGRESS",
+    "MISSION_REQUESTS",
     "MISSION_SUMMARY",
     "NO_ROW",
     "ON_REQUEST",
@@ -139,6 +141,7 @@ __all__ = [
     "PROPOSALS",
     "ROADMAPS",
     "ROADMAP_AXES",
+    "SERVICE_REQUESTS",
     "SESSION_PROGRESS",
     "STAFF_ROLES",
     "TERRITORIES",

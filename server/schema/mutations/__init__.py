@@ -14,6 +14,7 @@ from server.schema.mutations.meetings import MeetingMutations
 from server.schema.mutations.missions import MissionMutations
 from server.schema.mutations.notices import NoticeMutations
 from server.schema.mutations.programmes import ProgrammeMutations
+from server.schema.mutations.requests import RequestMutations
 from server.schema.mutations.roadmaps import RoadmapMutations
 from server.schema.mutations.signing_in import SigningInMutations
 
@@ -29,6 +30,7 @@ class Mutation(
     LiveMutations,
     NoticeMutations,
     ProgrammeMutations,
+    RequestMutations,
     RoadmapMutations,
     TokenMutations,
     SigningInMutations,

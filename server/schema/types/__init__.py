@@ -31,6 +31,7 @@ from server.schema.types.programmes import (
     ProgrammeVersion,
 )
 from server.schema.types.proposals import Proposal
+from server.schema.types.requests import MissionRequest, ServiceRequest
 from server.schema.types.roadmaps import Action, ActionStatusChange, Roadmap, RoadmapAxis
 from server.schema.types.sessions import (
     Contribution,
@@ -66,6 +67,7 @@ __all__ = [
     "MembershipDue",
     "Mission",
     "MissionParticipation",
+    "MissionRequest",
     "Money",
     "Notice",
     "Organisation",
@@ -80,6 +82,7 @@ __all__ = [
     "Roadmap",
     "RoadmapAxis",
     "RoleGrant",
+    "ServiceRequest",
     "Territory",
     "TerritoryMember",
     "Theme",

@@ -71,6 +71,14 @@ class Agency(Node):
     missions: Connection[Mission] = connection(
         "Ses missions, celles que le lecteur voit.", order=("sort_key",)
     )
+    mission_requests: Connection[MissionRequest] = connection(
+        "Les demandes de mission que le lecteur voit, la plus récente d'abord.",
+        order=("-received_on",),
+    )
+    service_requests: Connection[ServiceRequest] = connection(
+        "Les demandes de service que le lecteur voit, la plus récente d'abord.",
+        order=("-received_on",),
+    )
     bodies: Connection[GovernanceBody] = connection(
         "Ses instances et celles de ses missions, par nom.", order=("sort_key",)
     )
@@ -111,6 +119,7 @@ from server.schema.types.missions import Mission  # noqa: E402
 from server.schema.types.organisations import Organisation  # noqa: E402
 from server.schema.types.people import Person  # noqa: E402
 from server.schema.types.programmes import Programme  # noqa: E402
+from server.schema.types.requests import MissionRequest, ServiceRequest  # noqa: E402
 from server.schema.types.territories import Territory  # noqa: E402
 from server.schema.types.themes import Theme  # noqa: E402
 from server.schema.types.workshops import Workshop  # noqa: E402

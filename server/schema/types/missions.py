@@ -169,6 +169,9 @@ class Mission(Node):
         order=("sort_key",),
         facet="existence",
     )
+    requests: Connection[MissionRequest] = connection(
+        "Les demandes dont elle est née, celles que le lecteur voit.", order=(), facet="existence"
+    )
     lines: Connection[ProgrammeLine] = connection(
         "Ses lignes dans les programmes, par année.", order=("year",), facet="existence"
     )
@@ -204,4 +207,5 @@ from server.schema.types.deliverables import Deliverable, OutputRequest  # noqa:
 from server.schema.types.governance import GovernanceBody  # noqa: E402
 from server.schema.types.organisations import Organisation  # noqa: E402
 from server.schema.types.programmes import ProgrammeLine  # noqa: E402
+from server.schema.types.requests import MissionRequest  # noqa: E402
 from server.schema.types.workshops import Workshop  # noqa: E402

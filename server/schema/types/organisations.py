@@ -56,6 +56,12 @@ class Organisation(Node):
     receptions: Connection[OutputReception] = connection(
         "Les livrables qu'elle a reçus, vus d'elle-même et des agences.", order=("deliverable_id",)
     )
+    mission_requests: Connection[MissionRequest] = connection(
+        "Ses demandes de mission, vues d'elle-même et des agences.", order=("-received_on",)
+    )
+    service_requests: Connection[ServiceRequest] = connection(
+        "Ses demandes de service, vues d'elle-même et des agences.", order=("-received_on",)
+    )
     roadmaps: Connection[Roadmap] = connection(
         "Les feuilles de route qu'elle porte.", order=("sort_key",)
     )
@@ -70,5 +76,6 @@ from server.schema.types.deliverables import OutputReception, OutputRequest  # n
 from server.schema.types.missions import MissionParticipation  # noqa: E402
 from server.schema.types.people import Person  # noqa: E402
 from server.schema.types.proposals import Proposal  # noqa: E402
+from server.schema.types.requests import MissionRequest, ServiceRequest  # noqa: E402
 from server.schema.types.roadmaps import Roadmap  # noqa: E402
 from server.schema.types.territories import TerritoryMember  # noqa: E402
