@@ -23,6 +23,8 @@ _ELSEWHERE = {
     "backup": "server.terminal.copies",
     "check-demo": "server.demo.check_command",
     "demo": "server.demo.command",
+    "notify": "server.terminal.notices",
+    "reindex": "server.terminal.searching",
     "restore": "server.terminal.copies",
     "token": "server.terminal.tokens",
     "user": "server.terminal.users",
@@ -58,6 +60,7 @@ def main() -> None:
 def serve(migrates: bool) -> None:
     """Sert la base jusqu'à SIGTERM ou Ctrl-C, puis finit ce qui est accepté."""
     from server.app import NotMigrated, run
+    from server.domain.notices.post import MailUnset
     from server.transport.logs import configure
 
     settings = _settings()
@@ -67,7 +70,7 @@ def serve(migrates: bool) -> None:
     try:
         with asyncio.Runner(loop_factory=_event_loop) as runner:
             runner.run(run(settings))
-    except (NotMigrated, MissingSecretKey) as error:
+    except (NotMigrated, MissingSecretKey, MailUnset) as error:
         raise click.ClickException(str(error)) from None
 
 

@@ -201,7 +201,10 @@ class Database:
                 # A model call without `using_db=` then finds this transaction too.
                 token = connections.set(self.dialect.value, wrapper)
                 try:
-                    return await work(Transaction(wrapper, wrapper))
+                    tx = Transaction(wrapper, wrapper)
+                    result = await work(tx)
+                    await tx.finish()
+                    return result
                 finally:
                     connections.reset(token)
         finally:

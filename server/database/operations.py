@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from tortoise.migrations.operations import CreateModel, TortoiseOperation
@@ -36,6 +37,38 @@ class CreateModels(TortoiseOperation):
     ) -> None:
         for one in self.models:
             await one.database_forward(app_label, old_state, new_state, state_editor)
+
+    async def database_backward(self, *_: Any) -> None:
+        raise NotImplementedError
+
+
+class RunStatements(TortoiseOperation):
+    """Statements that no declared model stands for, each dialect's own: an index over an
+    expression, a table of full-text search."""
+
+    def __init__(self, *, sqlite: Sequence[str], postgres: Sequence[str]) -> None:
+        self.sqlite = sqlite
+        self.postgres = postgres
+
+    def describe(self) -> str:
+        return "Run the dialect's own statements"
+
+    def state_forward(self, app_label: str, state: State) -> None:
+        """No model changes."""
+
+    async def database_forward(
+        self,
+        app_label: str,
+        old_state: State,
+        new_state: State,
+        state_editor: BaseSchemaEditor | None = None,
+    ) -> None:
+        if state_editor is None:
+            return
+        client: Any = state_editor.client
+        sqlite = client.capabilities.dialect == "sqlite"
+        for statement in self.sqlite if sqlite else self.postgres:
+            await client.touch(statement, ())
 
     async def database_backward(self, *_: Any) -> None:
         raise NotImplementedError

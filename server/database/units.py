@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Sequence
 from contextlib import asynccontextmanager
 from itertools import count
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from tortoise.backends.base.client import BaseDBAsyncClient
+
+from server.database.dialects import Dialect
 
 # What a listener is told: a payload, or None when some may have been missed.
 Hear = Callable[[str | None], object]
 Stop = Callable[[], Awaitable[None]]
+Last = TypeVar("Last", bound="Callable[[Transaction], Awaitable[None]]")
 
 _savepoints = count()
 
@@ -30,11 +33,16 @@ class Statements(Protocol):
 class Transaction:
     """What `work` receives. `connection` goes to Tortoise's calls as `using_db=`."""
 
-    __slots__ = ("_statements", "connection")
+    __slots__ = ("_last", "_statements", "connection")
 
     def __init__(self, connection: BaseDBAsyncClient, statements: Statements) -> None:
         self.connection = connection
         self._statements = statements
+        self._last: dict[Hashable, Callable[[Transaction], Awaitable[None]]] = {}
+
+    @property
+    def dialect(self) -> Dialect:
+        return Dialect(self.connection.capabilities.dialect)
 
     async def fetch(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """The rows of a SELECT, or of a RETURNING clause."""
@@ -48,6 +56,20 @@ class Transaction:
         """The statement once for each of `rows`, sent together."""
         if rows:
             await self._statements.touch_each(sql, rows)
+
+    def before_commit(self, key: Hashable, work: Last) -> Last:
+        """`work(tx)` is awaited at the end of the unit of work, inside its transaction.
+
+        Once for each key: what answers is the work of whoever gave the key first.
+        """
+        kept: Last = self._last.setdefault(key, work)  # type: ignore[assignment]  # a key names one kind of work
+        return kept
+
+    async def finish(self) -> None:
+        """Does what was left for the end, and what that left in its turn. For the gateway."""
+        while self._last:
+            key = next(iter(self._last))
+            await self._last.pop(key)(self)
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:

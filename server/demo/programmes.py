@@ -18,6 +18,7 @@ from server.database import Database, Transaction
 from server.demo import accounts, bodies, caen, grenoble
 from server.demo.facts import MissionFact, OrganisationFact, ProgrammeFact, VersionFact
 from server.demo.organisations import COG_VINTAGE, ORGANISATIONS
+from server.domain.indexing import index_all
 from server.models import (
     Agency,
     Axis,
@@ -67,7 +68,9 @@ async def load(database: Database, now: datetime) -> Loaded:
     async def work(tx: Transaction) -> Loaded:
         if await Agency.all().using_db(tx.connection).exists():
             raise AlreadyInUse
-        return await _Loading(tx.connection, now).everything()
+        loaded = await _Loading(tx.connection, now).everything()
+        await index_all(tx)
+        return loaded
 
     return await database.unit_of_work(work)
 

@@ -17,6 +17,7 @@ from uuid import UUID
 import orjson
 
 from server.database import Transaction, decode_json
+from server.domain.indexing import touched
 from server.domain.notices.telling import announce
 from server.ids import new_id
 from server.models import AuditEvent
@@ -97,8 +98,8 @@ async def record(
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
 ) -> None:
-    """One line of the journal, told to those whom it concerns. `before` and `after` hold only what
-    moved."""
+    """One line of the journal, told to those whom it concerns; what it is about is found by its
+    words from then on. `before` and `after` hold only what moved."""
     event = await AuditEvent.create(
         using_db=tx.connection,
         object_type=object_type,
@@ -109,6 +110,7 @@ async def record(
         after=after,
         at=now,
     )
+    touched(tx, object_type, object_id)
     await announce(
         tx,
         event.id,
@@ -142,3 +144,5 @@ async def record_many(tx: Transaction, entries: Sequence[Entry]) -> None:
             for entry in entries
         ],
     )
+    for entry in entries:
+        touched(tx, entry.object_type, entry.object_id)

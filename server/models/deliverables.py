@@ -38,7 +38,13 @@ class Deliverable(Aggregate):
 
     class Meta:
         table = "deliverable"
-        indexes = [("mission_id", "sort_key", "id"), ("sort_key", "id"), ("released_by_id",)]
+        indexes = [
+            ("mission_id", "sort_key", "id"),
+            ("sort_key", "id"),
+            ("updated_at", "id"),
+            ("published_at", "id"),
+            ("released_by_id",),
+        ]
         constraints = [
             CheckConstraint(
                 check="status <> 'PUBLISHED' OR licence IS NOT NULL",

@@ -99,6 +99,7 @@ class Meeting(Aggregate):
 
     class Meta:
         table = "meeting"
+        indexes = [("scheduled_on", "id")]
         constraints = [
             UniqueConstraint(fields=("body_id", "number"), name="meeting_number_once"),
         ]
@@ -168,7 +169,11 @@ class Deliberation(Aggregate):
 
     class Meta:
         table = "deliberation"
-        indexes = [("programme_version_id", "decided_on", "id"), ("corrects_id",)]
+        indexes = [
+            ("programme_version_id", "decided_on", "id"),
+            ("decided_on", "id"),
+            ("corrects_id",),
+        ]
         constraints = [
             UniqueConstraint(fields=("meeting_id", "number"), name="deliberation_number_once"),
         ]

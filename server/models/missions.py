@@ -67,6 +67,7 @@ class Mission(Aggregate):
         table = "mission"
         indexes = [
             ("sort_key", "id"),
+            ("status", "sort_key", "id"),
             ("agency_id", "sort_key", "id"),
             ("agency_id", "code", "id"),
             ("updated_at", "id"),

@@ -49,7 +49,12 @@ class Organisation(Aggregate):
 
     class Meta:
         table = "organisation"
-        indexes = [("sort_key", "id"), ("updated_at", "id"), ("succeeded_by_id",)]
+        indexes = [
+            ("sort_key", "id"),
+            ("kind", "sort_key", "id"),
+            ("updated_at", "id"),
+            ("succeeded_by_id",),
+        ]
         constraints = [
             UniqueConstraint(fields=("siren",), name="organisation_siren_once"),
             UniqueConstraint(

@@ -48,7 +48,7 @@ class Programme(Aggregate):
 
     class Meta:
         table = "programme"
-        indexes = [("agency_id", "year_from", "id"), ("sort_key", "id")]
+        indexes = [("agency_id", "year_from", "id"), ("sort_key", "id"), ("year_from", "id")]
         constraints = [
             UniqueConstraint(
                 fields=("agency_id", "external_id"), name="programme_external_id_once"
@@ -160,7 +160,12 @@ class ProgrammeLine(Aggregate):
 
     class Meta:
         table = "programme_line"
-        indexes = [("mission_id", "year", "id"), ("axis_id", "id"), ("orientation_id", "id")]
+        indexes = [
+            ("mission_id", "year", "id"),
+            ("year", "mission_id"),
+            ("axis_id", "id"),
+            ("orientation_id", "id"),
+        ]
         constraints = [
             UniqueConstraint(
                 fields=("programme_version_id", "mission_id", "year"),

@@ -13,6 +13,7 @@ from typing import assert_never
 from uuid import UUID, uuid5
 
 from server.database import Dialect, Transaction
+from server.domain.indexing import touched as index_before_commit
 from server.vocabulary import SessionStatus
 from server.workshops import events
 from server.workshops.agenda import LONGEST_TITLE
@@ -252,6 +253,7 @@ async def _write_proposals(
             for proposal in drafted
         ],
     )
+    index_before_commit(tx, "Proposal", *(proposal.proposal_id for proposal in drafted))
     await tx.execute_many(
         "UPDATE proposal SET status = $2, holder_id = $3, handed_over_at = $4,"
         " updated_at = $5, version = version + 1 WHERE id = $1",

@@ -41,6 +41,20 @@ class Table:
 
 Schema = dict[str, Table]
 _BOOKKEEPING = {"tortoise_migrations", "sqlite_sequence", "sqlite_stat1"}
+# The index of full-text search, and the tables it is made of.
+_SEARCH = re.compile(r"search_index(_.+)?")
+# No model can declare these: they are over expressions, or of another collation, or inverted.
+BY_HAND = {
+    Dialect.SQLITE: {"mission_by_code", "mission_by_end", "action_by_end"},
+    Dialect.POSTGRES: {
+        "mission_by_code",
+        "mission_by_end",
+        "action_by_end",
+        "organisation_by_department",
+        "search_entry_words",
+        "search_entry_title_words",
+    },
+}
 
 
 def declared(models: list[type[Model]], dialect: Dialect) -> Schema:
@@ -117,6 +131,16 @@ def _plain(condition: str | None) -> str | None:
     return re.sub(r"[()\s]+", " ", without_casts).strip().lower()
 
 
+async def by_hand(dialect: Dialect, snapshot: Snapshot) -> set[str]:
+    """Which of the indexes that no model declares are there."""
+    rows = await snapshot.fetch(
+        "SELECT name FROM sqlite_master WHERE type = 'index'"
+        if dialect is Dialect.SQLITE
+        else "SELECT indexname FROM pg_indexes WHERE schemaname = 'public'"
+    )
+    return {name for (name,) in rows} & BY_HAND[dialect]
+
+
 async def schema_of(dialect: Dialect, snapshot: Snapshot) -> Schema:
     """What the database says."""
     if dialect is Dialect.SQLITE:
@@ -129,7 +153,7 @@ async def _sqlite_schema(snapshot: Snapshot) -> Schema:
     return {
         name: await _sqlite_table(snapshot, name, sql)
         for name, sql in tables
-        if name not in _BOOKKEEPING
+        if name not in _BOOKKEEPING and not _SEARCH.fullmatch(name)
     }
 
 
@@ -151,7 +175,7 @@ async def _sqlite_table(snapshot: Snapshot, name: str, sql: str) -> Table:
         columns = tuple(
             row[0] for row in await snapshot.fetch(f"SELECT name FROM pragma_index_info('{index}')")
         )
-        if origin == "pk":
+        if origin == "pk" or index in BY_HAND[Dialect.SQLITE]:
             continue
         if unique:
             table.uniques.add((columns, await _sqlite_condition(snapshot, index)))
@@ -189,13 +213,14 @@ _POSTGRES_CONSTRAINTS = """
     WHERE t.relnamespace = 'public'::regnamespace
 """
 _POSTGRES_INDEXES = """
-    SELECT t.relname, x.indisunique, pg_get_expr(x.indpred, x.indrelid),
+    SELECT t.relname, i.relname, x.indisunique, pg_get_expr(x.indpred, x.indrelid),
            ARRAY(SELECT a.attname::text
                  FROM unnest(x.indkey::smallint[]) WITH ORDINALITY AS n(attnum, position)
                  JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = n.attnum
                  ORDER BY n.position)
     FROM pg_index x
     JOIN pg_class t ON t.oid = x.indrelid
+    JOIN pg_class i ON i.oid = x.indexrelid
     WHERE t.relnamespace = 'public'::regnamespace AND NOT x.indisprimary
 """
 _ON_DELETE = {"r": "RESTRICT", "c": "CASCADE", "n": "SET NULL", "a": "NO ACTION"}
@@ -220,7 +245,9 @@ async def _postgres_schema(snapshot: Snapshot) -> Schema:
                 schema[table].references.add(Reference(tuple(columns), to, _ON_DELETE[on_delete]))
             case "c":
                 schema[table].checks.add(name)
-    for table, unique, condition, columns in await snapshot.fetch(_POSTGRES_INDEXES):
+    for table, name, unique, condition, columns in await snapshot.fetch(_POSTGRES_INDEXES):
+        if name in BY_HAND[Dialect.POSTGRES]:
+            continue
         if unique:
             schema[table].uniques.add((tuple(columns), _plain(condition)))
         else:

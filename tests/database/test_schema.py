@@ -11,7 +11,7 @@ from server import models
 from server.database import Database, Dialect, Transaction
 from server.database.drafting import undrafted_changes
 from tests.database.rows import record
-from tests.database.schema_of import declared, schema_of
+from tests.database.schema_of import BY_HAND, by_hand, declared, schema_of
 
 EVERY_MODEL: list[type[Model]] = [getattr(models, name) for name in models.__all__]
 
@@ -24,6 +24,12 @@ async def test_the_migrated_schema_is_the_one_the_models_declare(database: Datab
     assert actual.keys() == expected.keys()
     for name, table in expected.items():
         assert actual[name] == table, name
+
+
+async def test_the_indexes_that_no_model_can_declare_are_there(database: Database) -> None:
+    async with database.snapshot() as snapshot:
+        found = await by_hand(database.dialect, snapshot)
+    assert found == BY_HAND[database.dialect]
 
 
 async def test_the_models_declare_nothing_that_is_not_migrated() -> None:

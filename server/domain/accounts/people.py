@@ -14,6 +14,7 @@ from server.database import Database, Transaction, decode_uuid
 from server.domain.accounts import machine
 from server.domain.accounts.authority import By, Operator, actor_of
 from server.domain.accounts.machine import PlaceKind
+from server.domain.indexing import touched
 from server.domain.journal import record
 from server.ids import new_id
 from server.models import Agency, Organisation, RoleGrant, User
@@ -288,6 +289,7 @@ async def _add_agency(tx: Transaction, agency: NewAgency, now: datetime) -> tupl
     organisation = await Organisation.create(
         using_db=tx.connection, name=name, kind=OrganisationKind.URBAN_AGENCY, **stamps
     )
+    touched(tx, "Organisation", organisation.id)
     row = await Agency.create(
         using_db=tx.connection,
         organisation_id=organisation.id,

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from server.access.viewer import Viewer
 from server.database import Database, Transaction, decode_uuid
+from server.domain.indexing import touched
 from server.domain.journal import Operation, first_result, record, remember
 from server.domain.roadmaps import machine
 from server.ids import new_id
@@ -173,7 +174,7 @@ async def _destination(
             return roadmap
         case NewRoadmap(title=text):
             title = machine.title(text, path="newRoadmapTitle")
-            return await Roadmap.create(
+            roadmap = await Roadmap.create(
                 using_db=tx.connection,
                 holder_id=holder_id,
                 agency_id=await _agency_of(tx, proposal),
@@ -183,6 +184,8 @@ async def _destination(
                 created_at=now,
                 updated_at=now,
             )
+            touched(tx, "Roadmap", roadmap.id)
+            return roadmap
 
 
 async def _agency_of(tx: Transaction, proposal: Proposal) -> UUID:
@@ -221,6 +224,7 @@ async def _add_action(
         created_at=now,
         updated_at=now,
     )
+    touched(tx, "Action", action.id)
     await ActionStatusChange.create(
         using_db=tx.connection,
         action_id=action.id,

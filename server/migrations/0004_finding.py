@@ -1,0 +1,47 @@
+from tortoise import migrations
+from tortoise.indexes import Index
+from tortoise.migrations import operations as ops
+
+from server.database.operations import RunStatements
+
+_WORDS = "array_to_tsvector(string_to_array(btrim(title_stems || ' ' || body_stems), ' '))"
+
+
+class Migration(migrations.Migration):
+    dependencies = [("models", "0003_following")]
+
+    initial = False
+
+    operations = [
+        ops.AddIndex(model_name="Deliberation", index=Index(fields=["decided_on", "id"])),
+        ops.AddIndex(model_name="Deliverable", index=Index(fields=["updated_at", "id"])),
+        ops.AddIndex(model_name="Deliverable", index=Index(fields=["published_at", "id"])),
+        ops.AddIndex(model_name="Meeting", index=Index(fields=["scheduled_on", "id"])),
+        ops.AddIndex(model_name="Mission", index=Index(fields=["status", "sort_key", "id"])),
+        ops.AddIndex(model_name="Organisation", index=Index(fields=["kind", "sort_key", "id"])),
+        ops.AddIndex(model_name="Programme", index=Index(fields=["year_from", "id"])),
+        ops.AddIndex(model_name="ProgrammeLine", index=Index(fields=["year", "mission_id"])),
+        RunStatements(
+            sqlite=[
+                # The words are plain already: nothing is left for a tokenizer to decide.
+                "CREATE VIRTUAL TABLE search_index USING fts5(title_stems, body_stems,"
+                " content='search_entry', content_rowid='id', tokenize='ascii', prefix='2 3 4',"
+                " detail='column')",
+                "INSERT INTO search_index (search_index) VALUES ('rebuild')",
+                "CREATE INDEX mission_by_code ON mission (code, id)",
+                "CREATE INDEX mission_by_end ON mission (COALESCE(end_on, '9999-12-31'), id)",
+                "CREATE INDEX action_by_end ON action (COALESCE(planned_end_on, '9999-12-31'), id)",
+            ],
+            postgres=[
+                f"CREATE INDEX search_entry_words ON search_entry USING gin ({_WORDS})",
+                "CREATE INDEX search_entry_title_words ON search_entry USING gin"
+                " (array_to_tsvector(string_to_array(title_stems, ' ')))",
+                'CREATE INDEX mission_by_code ON mission (code COLLATE "C", id)',
+                "CREATE INDEX mission_by_end ON mission (COALESCE(end_on, '9999-12-31'::date), id)",
+                "CREATE INDEX action_by_end"
+                " ON action (COALESCE(planned_end_on, '9999-12-31'::date), id)",
+                "CREATE INDEX organisation_by_department ON organisation"
+                " USING gin (department_codes)",
+            ],
+        ),
+    ]
