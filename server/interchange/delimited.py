@@ -119,24 +119,20 @@ def records(content: bytes, encoding: str, separator: str) -> Iterator[list[str]
         ) from error
 
 
-def written(rows: Iterable[Sequence[Written]], dialect: Dialect) -> Iterator[bytes]:
-    """The bytes of a CSV file, some rows at a time."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=dialect.separator, lineterminator="\r\n")
-    if dialect.encoding == "utf-8-sig":
-        yield codecs.BOM_UTF8
-    for row in rows:
-        writer.writerow([_spelt(value, dialect) for value in row])
-        if text.tell() > _CHUNK:
-            yield _taken(text)
-    yield _taken(text)
+class Writer:
+    """A CSV file in the making, some rows at a time."""
 
+    def __init__(self, dialect: Dialect) -> None:
+        self._dialect = dialect
+        self._text = io.StringIO(newline="")
+        self._writer = csv.writer(self._text, delimiter=dialect.separator, lineterminator="\r\n")
 
-def _taken(text: io.StringIO) -> bytes:
-    taken = text.getvalue().encode()
-    text.seek(0)
-    text.truncate()
-    return taken
+    def add(self, rows: Iterable[Sequence[Written]]) -> None:
+        for row in rows:
+            self._writer.writerow([_spelt(value, self._dialect) for value in row])
+
+    def finish(self) -> bytes:
+        return self._text.getvalue().encode(self._dialect.encoding)
 
 
 def _spelt(value: Written, dialect: Dialect) -> str:

@@ -237,21 +237,29 @@ def _notes(content: bytes, path: str) -> _Notes:
     return notes
 
 
-def written(
-    sheets_: Iterable[tuple[str, Sequence[int], Iterable[Sequence[Written]]]],
-) -> bytes:
-    """A workbook: for each sheet its title, the widths of its columns and its rows, header first."""
-    book = openpyxl.Workbook(write_only=True)
-    for title, widths, rows in sheets_:
-        sheet = book.create_sheet(title)
-        sheet.freeze_panes = "A2"
+class Book:
+    """A workbook written a row at a time. Each sheet begins with its header."""
+
+    def __init__(self) -> None:
+        self._book = openpyxl.Workbook(write_only=True)
+        self._sheet: Any = None
+
+    def begin(self, title: str, header: Sequence[str], widths: Sequence[int]) -> None:
+        self._sheet = self._book.create_sheet(title)
+        self._sheet.freeze_panes = "A2"
         for at, width in enumerate(widths, start=1):
-            sheet.column_dimensions[get_column_letter(at)].width = width
-        for number, row in enumerate(rows):
-            sheet.append([_cell(sheet, value, heads=number == 0) for value in row])
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+            self._sheet.column_dimensions[get_column_letter(at)].width = width
+        self._sheet.append([_cell(self._sheet, name, heads=True) for name in header])
+
+    def add(self, rows: Iterable[Sequence[Written]]) -> None:
+        """Raises FileRefused for a text that no cell holds."""
+        for row in rows:
+            self._sheet.append([_cell(self._sheet, value, heads=False) for value in row])
+
+    def finish(self) -> bytes:
+        stream = io.BytesIO()
+        self._book.save(stream)
+        return stream.getvalue()
 
 
 def _cell(sheet: Any, value: Written, *, heads: bool) -> Any:
