@@ -20,6 +20,7 @@ from server.domain.journal import Operation, first_result, remember
 from server.domain.missions.machine import TEXT_LENGTH, text
 from server.domain.missions.participations import begin
 from server.domain.programmes import content
+from server.domain.programmes.machine import may_change
 from server.domain.programmes.verbs import key, locked_version
 from server.domain.requests import machine
 from server.domain.requests.facts import (
@@ -197,7 +198,7 @@ async def _line(
     tx: Transaction, new: NewLine, year: int, by: Viewer, now: datetime
 ) -> ProgrammeLine:
     version, programme = await locked_version(tx, new.version_id, None, by, now)
-    content.machine.may_change(version.status)
+    may_change(version.status)
     if new.axis_id is not None:
         line = content.Line(
             mission_id=new.mission_id,

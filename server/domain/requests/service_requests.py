@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from server.access.viewer import Viewer
@@ -112,7 +113,7 @@ async def move(
         before = request.status
         facts = await read_facts(tx, SERVICE_REQUEST_FACTS, _TABLE, request_id, by)
         target = machine.move_service_request(transition, before, facts)
-        changed = {"status": target}
+        changed: dict[str, Any] = {"status": target}
         if written is not None:
             changed |= {"answer": written, "answered_on": by.today}
         elif target in (ServiceRequestStatus.ACCEPTED, ServiceRequestStatus.DONE):
