@@ -52,6 +52,7 @@ from server.access.policy.matrix import (
     served_kinds,
 )
 from server.access.policy.missions import (
+    LINE_BENEFICIARIES,
     LINE_DAYS,
     MISSION_COMMITTEES,
     MISSION_DAYS,
@@ -108,6 +109,7 @@ __all__ = [
     "GROUP_TALLIES",
     "HELD_BY",
     "IDEA_GROUPS",
+    "LINE_BENEFICIARIES",
     "LINE_DAYS",
     "LIVE_ACTIVITIES",
     "LIVE_SESSIONS",

@@ -30,4 +30,13 @@ PROGRAMME_LINES: Final = Rule(
     scope=Scope.MISSION_READ,
 )
 LINE_DAYS: Final = Rule(of_mission(MISSION_DAYS), scope=Scope.MISSION_READ)
+# Days are a facet of a line that is seen: a share of them shows both.
+LINE_BENEFICIARIES: Final = Rule(
+    {
+        kind: f"EXISTS (SELECT 1 FROM programme_line li WHERE li.id = {{t}}.line_id AND"
+        f" {PROGRAMME_LINES.by_kind[kind].replace('{t}', 'li')} AND {days.replace('{t}', 'li')})"
+        for kind, days in LINE_DAYS.by_kind.items()
+    },
+    scope=Scope.MISSION_READ,
+)
 MISSION_PARTICIPATIONS: Final = Rule(of_mission(MISSION_SUMMARY), scope=Scope.MISSION_READ)

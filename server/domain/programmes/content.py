@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from server.database import Transaction
-from server.domain.programmes import machine
+from server.domain.programmes import beneficiaries, machine
 from server.ids import new_id
 from server.models import (
     Axis,
@@ -32,12 +32,14 @@ def _key(row: Any, column: str) -> Any:
 
 
 async def copy_content(tx: Transaction, from_id: UUID, to_id: UUID, now: datetime) -> None:
-    """Axes, orientations and lines. A copied line is continued, and has no reason of its own."""
+    """Axes, orientations, lines and whom they serve. A copied line is continued, and has no reason
+    of its own."""
     using: dict[str, Any] = {"using_db": tx.connection}
     stamps: dict[str, Any] = {"created_at": now, "updated_at": now}
     axes: dict[UUID, UUID] = {}
     orientations: dict[UUID, UUID] = {}
     new_axes, new_orientations, new_lines = [], [], []
+    continued: dict[UUID, UUID] = {}
     for axis in await Axis.filter(programme_version_id=from_id).using_db(tx.connection):
         axes[axis.id] = new_id()
         new_axes.append(
@@ -66,8 +68,10 @@ async def copy_content(tx: Transaction, from_id: UUID, to_id: UUID, now: datetim
         if line.state is LineState.DROPPED:
             continue
         orientation_id = _key(line, "orientation_id")
+        continued[line.id] = new_id()
         new_lines.append(
             ProgrammeLine(
+                id=continued[line.id],
                 programme_version_id=to_id,
                 mission_id=_key(line, "mission_id"),
                 axis_id=axes[_key(line, "axis_id")],
@@ -82,6 +86,7 @@ async def copy_content(tx: Transaction, from_id: UUID, to_id: UUID, now: datetim
     await Axis.bulk_create(new_axes, **using)
     await Orientation.bulk_create(new_orientations, **using)
     await ProgrammeLine.bulk_create(new_lines, **using)
+    await beneficiaries.carry(tx, from_id, continued, now)
 
 
 async def add_axis(
@@ -254,6 +259,7 @@ async def frozen_content(tx: Transaction, version: ProgrammeVersion) -> dict[str
             ]
             for line in lines
         ),
+        "beneficiaries": await beneficiaries.frozen(tx, version.id, lines),
         "participations": sorted(
             [str(_key(one, "mission_id")), str(_key(one, "organisation_id")), one.category]
             for one in taking_part

@@ -6,7 +6,7 @@ whatever is not a draft (PV2).
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -17,7 +17,7 @@ from server.access.viewer import Viewer
 from server.database import Database, Transaction
 from server.domain.governance.rights import require_scope
 from server.domain.journal import Operation, first_result, record, remember
-from server.domain.programmes import content, machine
+from server.domain.programmes import beneficiaries, content, machine
 from server.domain.programmes.verbs import Made, locked_version
 from server.models import Programme, ProgrammeVersion
 from server.problems import ValidationFailed
@@ -86,6 +86,22 @@ async def drop_line(
         return {"mission": str(mission_id), "year": year, "reason": row.comment}
 
     return await _edit(database, draft, "drop_programme_line", edit)
+
+
+async def put_beneficiaries(
+    database: Database,
+    draft: Draft,
+    *,
+    mission_id: UUID,
+    year: int,
+    shares: Sequence[machine.Share],
+) -> Made:
+    async def edit(tx: Transaction, version: ProgrammeVersion, _: Programme) -> Told:
+        await beneficiaries.put(tx, version, mission_id, year, shares, draft.now)
+        told = {str(one.territory_id): one.percent for one in shares}
+        return {"mission": str(mission_id), "year": year, "shares": told}
+
+    return await _edit(database, draft, "put_line_beneficiaries", edit)
 
 
 @dataclass(frozen=True, slots=True)

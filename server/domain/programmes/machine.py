@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
+from uuid import UUID
 
 from server.domain.transitions import Possibility, Transition, possibilities
 from server.problems import (
@@ -224,6 +225,32 @@ def change_reason(reason: str | None, *, branched: bool) -> str | None:
     if reason is None and not branched:
         return None
     return text(reason or "", path="reason", limit=REASON_LENGTH)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How much of a line goes to one territory, in whole percents."""
+
+    territory_id: UUID
+    percent: int
+
+
+def check_shares(shares: Sequence[Share]) -> None:
+    """The shares of a line make a hundred, or there are none. Raises ValidationFailed."""
+    if not shares:
+        return
+    if len({one.territory_id for one in shares}) != len(shares):
+        raise ValidationFailed(
+            "beneficiaries",
+            french="Un territoire n'a qu'une part d'une ligne.",
+            english="A territory has one share of a line.",
+        )
+    if any(one.percent < 1 for one in shares) or sum(one.percent for one in shares) != 100:
+        raise ValidationFailed(
+            "beneficiaries",
+            french="Les parts, d'un pour cent au moins, font cent ensemble.",
+            english="The shares, of one percent at least, make a hundred together.",
+        )
 
 
 def years(kind: ProgrammeKind, year_from: int, year_to: int) -> None:

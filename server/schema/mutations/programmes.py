@@ -11,6 +11,7 @@ import strawberry
 
 from server.domain.programmes import editing, verbs
 from server.domain.programmes.content import Line
+from server.domain.programmes.machine import Share
 from server.schema.ids import inner_id, optional_id, visible
 from server.schema.mutations.acting import (
     DUPLICATE,
@@ -105,6 +106,22 @@ class DropProgrammeLineInput(Transition):
     mission_id: strawberry.ID = strawberry.field(description="La mission.")
     year: int = strawberry.field(description="Année.")
     reason: str = strawberry.field(description="Raison ; 2 000 caractères au plus.")
+
+
+@strawberry.input(description="La part d'une ligne qui va à un territoire.")
+class BeneficiaryInput:
+    territory_id: strawberry.ID = strawberry.field(description="Le territoire.")
+    percent: int = strawberry.field(description="Part, en pour cent, d'un au moins.")
+
+
+@strawberry.input(description="Les territoires qu'une ligne sert, à la place des précédents.")
+class PutLineBeneficiariesInput(Transition):
+    version_id: strawberry.ID = strawberry.field(description=_DRAFT)
+    mission_id: strawberry.ID = strawberry.field(description="La mission.")
+    year: int = strawberry.field(description="Année.")
+    beneficiaries: list[BeneficiaryInput] = strawberry.field(
+        description="Les parts, cent ensemble ; aucune pour ne plus rien en dire."
+    )
 
 
 @strawberry.input(description="Les totaux qu'un document déclare, et ce qu'ils comptent.")
@@ -282,6 +299,24 @@ class ProgrammeMutations:
         )
         return await _version(info, made)
 
+    @strawberry.mutation(
+        description="Dire quels territoires servent les jours d'une ligne, et pour quelles parts."
+    )
+    async def put_line_beneficiaries(
+        self, info: MutationInfo, input: PutLineBeneficiariesInput
+    ) -> ProgrammeVersionResult:
+        made = await editing.put_beneficiaries(
+            info.context.services.database,
+            await _draft(info, input),
+            mission_id=await visible(info.context, input.mission_id, "Mission"),
+            year=input.year,
+            shares=[
+                Share(inner_id(one.territory_id, "Territory"), one.percent)
+                for one in input.beneficiaries
+            ],
+        )
+        return await _version(info, made)
+
     @strawberry.mutation(description="Déclarer les totaux d'un brouillon et ce qu'ils comptent.")
     async def declare_totals(
         self, info: MutationInfo, input: DeclareTotalsInput
@@ -407,6 +442,7 @@ async def _draft(
     | AddOrientationInput
     | PutProgrammeLineInput
     | DropProgrammeLineInput
+    | PutLineBeneficiariesInput
     | DeclareTotalsInput,
 ) -> editing.Draft:
     return editing.Draft(

@@ -25,6 +25,7 @@ from server.schema.types.organisations import Organisation
 from server.schema.types.people import Person
 from server.schema.types.programmes import (
     Axis,
+    LineBeneficiary,
     Orientation,
     Programme,
     ProgrammeLine,
@@ -59,6 +60,7 @@ __all__ = [
     "GovernanceBody",
     "GroupTally",
     "IdeaGroup",
+    "LineBeneficiary",
     "LiveActivity",
     "LiveSession",
     "Meeting",

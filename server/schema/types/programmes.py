@@ -258,6 +258,9 @@ class Orientation(Node):
     )
 
 
+_PLANNED = "SELECT bl.planned_quarter_days FROM programme_line bl WHERE bl.id = {t}.line_id"
+
+
 @reads(
     models.ProgrammeLine,
     visible=policy.PROGRAMME_LINES,
@@ -299,13 +302,38 @@ class ProgrammeLine(Node):
         facts={"spent": ON_LINE},
         facet="days",
     )
+    beneficiaries: Connection[LineBeneficiary] | None = connection(
+        "Les territoires qu'elle sert, avec leurs parts ; nuls si le lecteur n'a pas accès aux jours.",
+        order=("territory_id",),
+        facet="days",
+    )
     year: int = column("Année.", facet="existence")
     state: LineState = column("Évolution depuis la version précédente.", facet="existence")
     comment: str | None = column("Commentaire de l'agence, avec les jours.", facet="days")
     version: int = column("Version, à donner comme `expectedVersion`.", facet="existence")
 
 
+def share_of(planned: int | None, percent: int) -> Decimal | None:
+    """The planned days that a share of a line makes."""
+    return None if planned is None else Decimal(planned * percent) / 400
+
+
+@reads(models.LineBeneficiary, visible=policy.LINE_BENEFICIARIES)
+class LineBeneficiary(Node):
+    """Part d'une ligne qui va à un territoire ; les parts d'une ligne font cent ensemble."""
+
+    line: ProgrammeLine | None = relation("La ligne.")
+    territory: Territory = relation("Le territoire bénéficiaire.")
+    percent: int = column("Part, en pour cent.")
+    planned_days: Decimal | None = computed(
+        "Jours prévus que fait cette part ; nuls si la ligne n'en a pas.",
+        share_of,
+        facts={"planned": _PLANNED},
+    )
+
+
 # At the foot: these modules need the classes above.
 from server.schema.types.agencies import Agency  # noqa: E402
 from server.schema.types.governance import Deliberation, Meeting  # noqa: E402
 from server.schema.types.missions import Mission  # noqa: E402
+from server.schema.types.territories import Territory  # noqa: E402
