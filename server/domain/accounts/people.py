@@ -300,4 +300,8 @@ async def _add_agency(tx: Transaction, agency: NewAgency, now: datetime) -> tupl
         programme_cycle=agency.programme_cycle,
         **stamps,
     )
+    # It keeps the record of its own organisation: its numbers are still to be told.
+    await tx.execute(
+        "UPDATE organisation SET registered_by_id = $2 WHERE id = $1", [organisation.id, row.id]
+    )
     return organisation.id, row.id

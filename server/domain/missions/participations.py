@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import Enum
+from typing import Final
 from uuid import UUID
 
 from server.access.viewer import Viewer
@@ -14,10 +16,21 @@ from server.database import Database, Transaction, decode_uuid
 from server.domain.deliverables.serving import settle
 from server.domain.missions import machine
 from server.domain.missions.changing import agency_of, journal, on_mission, require_steering
+from server.domain.organisations.standing import require_standing
+from server.domain.people.verbs import require_contact
 from server.ids import new_id
 from server.models import Mission, MissionParticipation
 from server.problems import NotFound
 from server.vocabulary import MembershipCategory, ParticipationCategory
+
+
+class NoChange(Enum):
+    """What is not named stands, where None would take it away."""
+
+    NO_CHANGE = "NO_CHANGE"
+
+
+NO_CHANGE: Final = NoChange.NO_CHANGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +41,19 @@ class Participation:
     duplicate: bool
 
 
+@dataclass(frozen=True, slots=True)
+class NewPart:
+    """`contact_id` names who answers for the organisation; NO_CHANGE keeps whoever does."""
+
+    organisation_id: UUID
+    category: ParticipationCategory
+    contact_id: UUID | NoChange | None = NO_CHANGE
+
+
 async def set_participation(
     database: Database,
     mission_id: UUID,
-    organisation_id: UUID,
-    category: ParticipationCategory,
+    part: NewPart,
     *,
     expected_version: int | None,
     by: Viewer,
@@ -40,20 +61,27 @@ async def set_participation(
 ) -> Participation:
     """Give an organisation this category from today on; the one it had keeps its dates (MP2).
 
-    Raises NotFound, Forbidden, Conflict, TransitionRefused (M2, MI1).
+    Raises NotFound, Forbidden, Conflict, TransitionRefused (M2, MI1, O4), ValidationFailed for a
+    contact who is not of the organisation.
     """
+    organisation_id, category = part.organisation_id, part.category
 
     async def act(tx: Transaction, mission: Mission) -> Participation:
         active = await _participant(tx, mission, organisation_id, by)
         machine.may_hold(
             organisation_id, members=await members_on(tx, agency_of(mission), by.today)
         )
+        contact_id = await _contact(tx, mission, part, active)
         if active is not None and active.category is category:
-            return Participation(active.id, duplicate=True)
+            return await _answered_by(tx, active, contact_id, by, now)
+        if active is None:
+            await require_standing(tx, organisation_id, by.today)
         await _may_become(tx, mission, organisation_id, category, by.today)
         if active is not None:
             await _close_participation(tx, active, by.today, now)
-        made = await begin(tx, mission.id, organisation_id, category, by.today, now)
+        made = await begin(
+            tx, mission.id, organisation_id, category, by.today, now, contact_id=contact_id
+        )
         await journal(
             tx,
             "set_participation",
@@ -114,6 +142,49 @@ async def _participant(
     )
 
 
+async def _contact(
+    tx: Transaction, mission: Mission, part: NewPart, active: MissionParticipation | None
+) -> UUID | None:
+    """Who answers for the organisation from now on. Raises ValidationFailed, TransitionRefused."""
+    if part.contact_id is NO_CHANGE:
+        held: UUID | None = None if active is None else active.contact_id  # type: ignore[attr-defined] # added by the ORM
+        return held
+    if part.contact_id is not None:
+        await require_contact(
+            tx,
+            part.contact_id,
+            organisation_id=part.organisation_id,
+            agency_id=agency_of(mission),
+        )
+    return part.contact_id
+
+
+async def _answered_by(
+    tx: Transaction,
+    active: MissionParticipation,
+    contact_id: UUID | None,
+    by: Viewer,
+    now: datetime,
+) -> Participation:
+    """The same participation, where at most its contact moves."""
+    if contact_id == active.contact_id:  # type: ignore[attr-defined] # added by the ORM
+        return Participation(active.id, duplicate=True)
+    await tx.execute(
+        "UPDATE mission_participation SET contact_id = $2, version = version + 1, updated_at = $3"
+        " WHERE id = $1",
+        [active.id, contact_id, now],
+    )
+    await journal(
+        tx,
+        "set_contact",
+        active.mission_id,  # type: ignore[attr-defined] # added by the ORM
+        by,
+        now,
+        after={"contact_id": None if contact_id is None else str(contact_id)},
+    )
+    return Participation(active.id, duplicate=False)
+
+
 async def _may_become(
     tx: Transaction,
     mission: Mission,
@@ -154,6 +225,8 @@ async def begin(
     category: ParticipationCategory,
     today: date,
     now: datetime,
+    *,
+    contact_id: UUID | None = None,
 ) -> UUID:
     made = await MissionParticipation.create(
         using_db=tx.connection,
@@ -161,6 +234,7 @@ async def begin(
         mission_id=mission_id,
         organisation_id=organisation_id,
         category=category,
+        contact_id=contact_id,
         from_on=today,
         created_at=now,
         updated_at=now,

@@ -27,6 +27,7 @@ from server.domain.missions.changing import (
 )
 from server.domain.missions.facts import read_facts
 from server.domain.missions.participations import begin, categories, members_on
+from server.domain.organisations.standing import require_standing
 from server.ids import new_id
 from server.models import Mission
 from server.models.sorting import sort_key
@@ -76,7 +77,7 @@ async def create(
     """Propose a mission. Who asked for it is involved from the first day.
 
     A project lead who creates one leads it, unless another lead is named. Raises NotFound,
-    Forbidden, TransitionRefused (M2), ValidationFailed, IdempotencyConflict.
+    Forbidden, TransitionRefused (M2, O4), ValidationFailed, IdempotencyConflict.
     """
     require_scope(by)
     facts = _checked(new)
@@ -111,6 +112,7 @@ async def create(
         )
         for organisation_id in sorted(involved):
             machine.may_hold(organisation_id, members=members)
+            await require_standing(tx, organisation_id, by.today)
             await begin(
                 tx, mission.id, organisation_id, ParticipationCategory.INVOLVED, by.today, now
             )

@@ -6,21 +6,33 @@ import strawberry
 
 from server.schema.live.session import LiveMutations
 from server.schema.mutations.accounts import TokenMutations
+from server.schema.mutations.agencies import AgencyMutations
 from server.schema.mutations.bodies import BodyMutations
 from server.schema.mutations.days import DayMutations
 from server.schema.mutations.deliberations import DeliberationMutations
 from server.schema.mutations.deliverables import DeliverableMutations
 from server.schema.mutations.meetings import MeetingMutations
+from server.schema.mutations.memberships import MembershipMutations
 from server.schema.mutations.missions import MissionMutations
 from server.schema.mutations.notices import NoticeMutations
+from server.schema.mutations.organisations import OrganisationMutations
+from server.schema.mutations.people import PersonMutations
 from server.schema.mutations.programmes import ProgrammeMutations
 from server.schema.mutations.requests import RequestMutations
 from server.schema.mutations.roadmaps import RoadmapMutations
 from server.schema.mutations.signing_in import SigningInMutations
+from server.schema.mutations.territories import TerritoryMutations
+from server.schema.mutations.themes import ThemeMutations
 
 
 @strawberry.type(description="Tout ce qui change un état : une transition nommée par mutation.")
 class Mutation(
+    AgencyMutations,
+    OrganisationMutations,
+    TerritoryMutations,
+    MembershipMutations,
+    PersonMutations,
+    ThemeMutations,
     MissionMutations,
     DayMutations,
     DeliverableMutations,

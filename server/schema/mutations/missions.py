@@ -100,6 +100,11 @@ class SetParticipationInput:
     mission_id: strawberry.ID = strawberry.field(description="La mission.")
     organisation_id: strawberry.ID = strawberry.field(description="Un membre de l'agence ce jour.")
     category: ParticipationCategory = strawberry.field(description="Sa catégorie désormais.")
+    contact_id: strawberry.ID | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="La personne de l'organisation qui en répond, dont l'agence tient la fiche ;"
+        " absente, rien ne change, et un nul la retire.",
+    )
     expected_version: int | None = strawberry.field(
         default=None, description="Version de la mission lue par le client."
     )
@@ -148,7 +153,7 @@ MissionTransitionResult = Annotated[
     strawberry.union("MissionTransitionResult", description="Issue d'une transition de mission."),
 ]
 ParticipationResult = Annotated[
-    ParticipationSuccess | Changing,
+    ParticipationSuccess | Changing | ValidationFailed,
     strawberry.union("ParticipationResult", description="Issue d'un changement de participation."),
 ]
 
@@ -268,8 +273,7 @@ class MissionMutations:
         made = await participations.set_participation(
             context.services.database,
             mission_id,
-            inner_id(input.organisation_id, "Organisation"),
-            input.category,
+            _part(input),
             expected_version=input.expected_version,
             by=context.viewer,
             now=context.now,
@@ -314,6 +318,17 @@ async def _move(info: MutationInfo, input: MissionTransitionInput, name: str) ->
 async def _answer(info: MutationInfo, mission_id: UUID) -> MissionSuccess:
     mission = await fetched(info, MissionSuccess, "mission", mission_id)
     return MissionSuccess(mission=mission)
+
+
+def _part(input: SetParticipationInput) -> participations.NewPart:
+    contact_id = (
+        participations.NO_CHANGE
+        if input.contact_id is strawberry.UNSET
+        else optional_id(input.contact_id, "Person")
+    )
+    return participations.NewPart(
+        inner_id(input.organisation_id, "Organisation"), input.category, contact_id
+    )
 
 
 def _new_mission(input: CreateMissionInput, agency_id: UUID) -> verbs.NewMission:

@@ -197,6 +197,9 @@ class MissionParticipation(Node):
     category: ParticipationCategory = column("Membre impliqué, intéressé ou informé.")
     from_on: date = column("Premier jour dans cette catégorie.")
     to_on: date | None = column("Premier jour hors de cette catégorie ; nul tant qu'elle court.")
+    contact: Person | None = relation(
+        "Qui en répond pour l'organisation ; nul si le lecteur ne voit pas cette personne."
+    )
     version: int = column("Version, à donner comme `expectedVersion`.")
 
 
@@ -206,6 +209,7 @@ from server.schema.types.days import DayEntry  # noqa: E402
 from server.schema.types.deliverables import Deliverable, OutputRequest  # noqa: E402
 from server.schema.types.governance import GovernanceBody  # noqa: E402
 from server.schema.types.organisations import Organisation  # noqa: E402
+from server.schema.types.people import Person  # noqa: E402
 from server.schema.types.programmes import ProgrammeLine  # noqa: E402
 from server.schema.types.requests import MissionRequest  # noqa: E402
 from server.schema.types.workshops import Workshop  # noqa: E402

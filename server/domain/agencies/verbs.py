@@ -1,0 +1,68 @@
+"""Changing how an agency works. It moves everybody's rights from their next request on.
+
+Refuses everyone but its administrators.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from server.access.viewer import Viewer
+from server.database import Database, Transaction
+from server.domain.agencies import machine
+from server.domain.aggregates import bump
+from server.domain.governance.rights import require_scope
+from server.domain.journal import record
+from server.models import Agency
+from server.problems import Forbidden
+from server.vocabulary import Role
+
+
+async def edit(
+    database: Database,
+    agency_id: UUID,
+    changes: Mapping[str, Any],
+    *,
+    expected_version: int,
+    by: Viewer,
+    now: datetime,
+) -> None:
+    """Change settings of an agency, by column name; what is not named stands.
+
+    Raises NotFound, Forbidden, Conflict, ValidationFailed.
+    """
+    require_scope(by)
+    changed = dict(changes)
+    if "approval_chain" in changed:
+        changed["approval_chain"] = machine.approval_chain(changed["approval_chain"])
+
+    async def work(tx: Transaction) -> None:
+        await bump(tx, "agency", agency_id, expected_version=expected_version, now=now)
+        await _require_administrator(tx, by, agency_id)
+        row = await Agency.get(id=agency_id, using_db=tx.connection)
+        if changed:
+            await Agency.filter(id=agency_id).using_db(tx.connection).update(**changed)
+        await record(
+            tx,
+            "edit_agency",
+            object_type="Agency",
+            object_id=agency_id,
+            actor_id=by.user_id,
+            now=now,
+            before={name: getattr(row, name) for name in changed},
+            after=changed,
+        )
+
+    await database.unit_of_work(work)
+
+
+async def _require_administrator(tx: Transaction, by: Viewer, agency_id: UUID) -> None:
+    if not await tx.fetch(
+        "SELECT 1 FROM role_grant WHERE user_id = $1 AND agency_id = $2 AND role = $4"
+        " AND from_on <= $3 AND (to_on IS NULL OR to_on > $3) LIMIT 1",
+        [by.user_id, agency_id, by.today, Role.AGENCY_ADMIN],
+    ):
+        raise Forbidden
