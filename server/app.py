@@ -9,6 +9,7 @@ import shutil
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +20,9 @@ from server.access.seats import Seats
 from server.database import Database, Dialect
 from server.database.migrating import pending_migrations
 from server.domain.accounts.front_desk import FrontDesk
+from server.domain.notices.courier import Courier, outgoing_of
+from server.domain.notices.links import read_token
+from server.domain.notices.verbs import stop_mail
 from server.domain.sealing import Sealer
 from server.reading import Reading
 from server.schema.context import SESSION_COOKIE, Context, Services, context_for
@@ -32,7 +36,7 @@ from server.transport.gate import middleware
 from server.transport.health import Health
 from server.transport.limits import Limits
 from server.transport.serve import serve
-from server.web import no_such_page, web_routes
+from server.web import no_such_page, stop_routes, web_routes
 from server.workshops.feed import Feeds
 from server.workshops.room import Rooms
 from server.workshops.wakeup import wakeup_for
@@ -61,6 +65,7 @@ class NotMigrated(RuntimeError):
 async def open_services(settings: Settings, schema: strawberry.Schema) -> AsyncIterator[Services]:
     """Everything that answering needs. What was accepted is finished before it closes."""
     signing_key = settings.signing_key
+    outgoing = outgoing_of(settings)
     database = await Database.connect(settings)
     try:
         wakeup = wakeup_for(database)
@@ -70,7 +75,9 @@ async def open_services(settings: Settings, schema: strawberry.Schema) -> AsyncI
             feeds = Feeds(database, rooms, wakeup)
             front_desk = FrontDesk(database)
             sealer = Sealer(database)
+            courier = Courier(database, outgoing)
             sealer.start()
+            courier.start()
             try:
                 yield Services(
                     database=database,
@@ -83,6 +90,7 @@ async def open_services(settings: Settings, schema: strawberry.Schema) -> AsyncI
                     public_url=settings.public_url,
                 )
             finally:
+                await courier.close()
                 await front_desk.close()
                 await feeds.close()
                 await rooms.close()
@@ -126,10 +134,26 @@ def make_app(
         },
     )
     return Starlette(
-        routes=[*endpoint.routes(), *health.routes(), *web_routes()],
+        routes=[
+            *endpoint.routes(),
+            *health.routes(),
+            *stop_routes(_stops_mail(services)),
+            *web_routes(),
+        ],
         middleware=middleware(settings),
         exception_handlers={404: no_such_page()},
     )
+
+
+def _stops_mail(services: Services) -> Callable[[str], Awaitable[bool]]:
+    async def stop(token: str) -> bool:
+        user_id = read_token(services.signing_key, token)
+        if user_id is None:
+            return False
+        await stop_mail(services.database, user_id, now=datetime.now(UTC))
+        return True
+
+    return stop
 
 
 def _answers(database: Database) -> Callable[[], Awaitable[bool]]:

@@ -68,6 +68,20 @@ class Settings(BaseSettings):
     shutdown_seconds: Annotated[
         int, Field(ge=1, le=300, description="How long a stop waits for what was accepted")
     ] = 20
+    smtp_url: Annotated[
+        SecretStr | None,
+        Field(description="Mail server: `smtp://user:secret@host:587` or `smtps://host:465`"),
+    ] = None
+    mail_from: Annotated[str | None, Field(description="Address that mails are sent from")] = None
+    mail_folder: Annotated[
+        Path | None, Field(description="Folder where mails are written instead of being sent")
+    ] = None
+    import_bytes: Annotated[
+        int, Field(ge=1_024, le=200 * 1024 * 1024, description="Largest spreadsheet, in bytes")
+    ] = 10 * 1024 * 1024
+    import_rows: Annotated[
+        int, Field(ge=1, le=200_000, description="Most rows of a spreadsheet")
+    ] = 20_000
     log_level: Annotated[str, Field(description="debug, info, warning or error")] = "info"
 
     @cached_property

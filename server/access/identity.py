@@ -78,6 +78,22 @@ async def identify_session(
         return await _viewer_of(snapshot, session, today=now.date(), locale=locale)
 
 
+async def viewer_of_account(
+    snapshot: Snapshot, user_id: UUID, *, today: date, locale: str
+) -> Viewer:
+    """The viewer that the account would be if it signed in now, for what is composed in its absence.
+
+    Raises Unauthenticated for an account that is suspended or gone.
+    """
+    rows = await snapshot.fetch(
+        "SELECT organisation_id, suspended_at FROM account WHERE id = $1", [user_id]
+    )
+    if not rows or rows[0][1] is not None:
+        raise Unauthenticated
+    presented = _Presented(user_id, _uuid_or_none(rows[0][0]), frozenset(Scope))
+    return await _viewer_of(snapshot, presented, today=today, locale=locale)
+
+
 @dataclass(frozen=True, slots=True)
 class _Presented:
     """A live token or session, and the account it speaks for."""

@@ -28,6 +28,7 @@ from server.database import (
     decode_json,
     decode_uuid,
 )
+from server.domain.leases import give_back, hold
 from server.ids import new_id
 
 GENESIS: Final = "0" * 64
@@ -79,7 +80,7 @@ async def seal(
     process holds the lease. `since` leaves out older events."""
 
     async def work(tx: Transaction) -> Sealed | None:
-        if not await _holds_lease(tx, holder_id, now):
+        if not await hold(tx, LEASE_NAME, holder_id, length=LEASE, now=now):
             return None
         events = await _unsealed(tx, since)
         position, digest = await _head(tx)
@@ -97,35 +98,9 @@ async def seal(
     return await database.unit_of_work(work)
 
 
-async def _holds_lease(tx: Transaction, holder_id: UUID, now: datetime) -> bool:
-    # The row's lock is kept until the seals are committed: a lease that ran out meanwhile still
-    # lets nobody in.
-    taken = await tx.execute(
-        "UPDATE lease SET holder_id = $2, until_at = $3 WHERE name = $1"
-        " AND (holder_id = $2 OR holder_id IS NULL OR until_at <= $4)",
-        [LEASE_NAME, holder_id, now + LEASE, now],
-    )
-    if taken:
-        return True
-    return bool(
-        await tx.execute(
-            "INSERT INTO lease (name, holder_id, until_at) VALUES ($1, $2, $3)"
-            " ON CONFLICT (name) DO NOTHING",
-            [LEASE_NAME, holder_id, now + LEASE],
-        )
-    )
-
-
 async def release(database: Database, holder_id: UUID) -> None:
     """Lets another process seal at once."""
-
-    async def work(tx: Transaction) -> None:
-        await tx.execute(
-            "UPDATE lease SET holder_id = NULL, until_at = NULL WHERE name = $1 AND holder_id = $2",
-            [LEASE_NAME, holder_id],
-        )
-
-    await database.unit_of_work(work)
+    await give_back(database, LEASE_NAME, holder_id)
 
 
 async def _unsealed(tx: Transaction, since: datetime | None) -> list[tuple[Any, ...]]:

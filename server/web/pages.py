@@ -122,6 +122,11 @@ def _files() -> _Files:
     return _Files(loaded, assets.fingerprint(loaded))
 
 
+def bodies_of(page: Page) -> Mapping[Lang, Asset]:
+    """The page as it is answered, in each language."""
+    return _bodies(page, _files())
+
+
 def _bodies(page: Page, files_: _Files) -> Mapping[Lang, Asset]:
     return {lang: _page(page, lang, files_) for lang in LANGS}
 

@@ -14,6 +14,7 @@ from server.database import Database, Transaction
 from server.domain.journal import record
 from server.domain.missions import machine as missions
 from server.domain.notices.machine import TOLD
+from server.domain.notices.sentences import CHANGES_SAID
 from server.vocabulary import (
     BodyCapacity,
     BodyKind,
@@ -21,6 +22,7 @@ from server.vocabulary import (
     BodySide,
     DeliverableStatus,
     MeetingStatus,
+    MissionRequestStatus,
     MissionStatus,
     NoticeKind,
     VersionStatus,
@@ -235,3 +237,31 @@ def test_every_status_of_a_mission_that_a_verb_reaches_is_told() -> None:
     assert {one.reaches for one in missions.TRANSITIONS} == set(MissionStatus) - {
         MissionStatus.PROPOSED
     }
+
+
+def test_every_change_that_is_told_has_its_sentence() -> None:
+    assert {verb for _, verb in TOLD} <= CHANGES_SAID
+
+
+@pytest.mark.parametrize("verb", ["retainMissionRequest", "declineMissionRequest"])
+async def test_whoever_asked_for_a_mission_is_told_of_the_arbitration(
+    office: Office, verb: str
+) -> None:
+    async def work(tx: Transaction) -> UUID:
+        made = await models.MissionRequest.create(
+            created_at=NOW,
+            updated_at=NOW,
+            using_db=tx.connection,
+            agency_id=office.agency_id,
+            organisation_id=office.organisations["other"],
+            subject="Une étude",
+            wanted_year=2027,
+            status=MissionRequestStatus.RECEIVED,
+            received_on=TODAY,
+        )
+        return made.id
+
+    await event(office, verb, "MissionRequest", await office.write(work))
+    assert await told(office, NoticeKind.REQUEST_ARBITRATED) == {"other"}
+    (said,) = (await office.ask("other", "{ notices { nodes { text } } }"))["notices"]["nodes"]
+    assert "Une étude" in said["text"]

@@ -13,6 +13,7 @@ from server.access.policy.governance import MEETINGS
 from server.access.policy.live import WORKSHOPS
 from server.access.policy.missions import MISSIONS
 from server.access.policy.programmes import PROGRAMME_VERSIONS
+from server.access.policy.requests import MISSION_REQUESTS, SERVICE_REQUESTS
 from server.access.policy.roadmaps import ACTIONS
 from server.access.policy.rules import Rule, of_visible
 from server.vocabulary import Scope, ViewerKind
@@ -24,6 +25,8 @@ _SUBJECTS: Final[Mapping[str, tuple[str, Rule]]] = {
     "ProgrammeVersion": ("programme_version", PROGRAMME_VERSIONS),
     "Action": ("action", ACTIONS),
     "Workshop": ("workshop", WORKSHOPS),
+    "MissionRequest": ("mission_request", MISSION_REQUESTS),
+    "ServiceRequest": ("service_request", SERVICE_REQUESTS),
 }
 # What a token must hold for each table, as a value: a notice of another table stays readable.
 _HELD: Final[Mapping[Scope, str]] = {

@@ -22,6 +22,8 @@ _TITLES: Final[Mapping[str, str]] = {
     "ProgrammeVersion": "(SELECT pr.title || ', ' || pv.label FROM programme pr"
     " JOIN programme_version pv ON pv.programme_id = pr.id WHERE pv.id = {t}.object_id)",
     "Action": "(SELECT ac.title FROM action ac WHERE ac.id = {t}.object_id)",
+    "MissionRequest": "(SELECT mr.subject FROM mission_request mr WHERE mr.id = {t}.object_id)",
+    "ServiceRequest": "(SELECT sr.subject FROM service_request sr WHERE sr.id = {t}.object_id)",
     "Workshop": "(SELECT wo.title FROM workshop wo WHERE wo.id = {t}.object_id)",
 }
 
@@ -94,6 +96,10 @@ _SAID: Final[Mapping[str, tuple[str, str]]] = {
         "« {subject} » se réunit le {falls_on}.",
         "“{subject}” meets on {falls_on}.",
     ),
+    "edit_meeting": (
+        "La réunion de « {subject} » est modifiée ; elle se tient le {falls_on}.",
+        "The meeting of “{subject}” has changed; it is held on {falls_on}.",
+    ),
     "cancel_meeting": (
         "La réunion de « {subject} » du {falls_on} est annulée.",
         "The meeting of “{subject}” on {falls_on} is cancelled.",
@@ -109,6 +115,34 @@ _SAID: Final[Mapping[str, tuple[str, str]]] = {
     "reject_programme_version": (
         "La version « {subject} » est rejetée.",
         "The version “{subject}” is rejected.",
+    ),
+    "retainMissionRequest": (
+        "Votre demande « {subject} » est retenue.",
+        "Your request “{subject}” is retained.",
+    ),
+    "postponeMissionRequest": (
+        "Votre demande « {subject} » est reportée.",
+        "Your request “{subject}” is postponed.",
+    ),
+    "declineMissionRequest": (
+        "Votre demande « {subject} » n'est pas retenue.",
+        "Your request “{subject}” is declined.",
+    ),
+    "programMissionRequest": (
+        "Votre demande « {subject} » est inscrite au programme.",
+        "Your request “{subject}” is in the programme.",
+    ),
+    "acceptServiceRequest": (
+        "Votre demande « {subject} » est acceptée.",
+        "Your request “{subject}” is accepted.",
+    ),
+    "declineServiceRequest": (
+        "Votre demande « {subject} » n'est pas acceptée.",
+        "Your request “{subject}” is declined.",
+    ),
+    "completeServiceRequest": (
+        "Votre demande « {subject} » est satisfaite.",
+        "Your request “{subject}” is done.",
     ),
     "mission_end": (
         "La mission « {subject} », que vous conduisez, finit le {falls_on}.",
@@ -133,6 +167,10 @@ _SAID: Final[Mapping[str, tuple[str, str]]] = {
     "action_late": (
         "L'action « {subject} », de votre feuille de route, devait finir le {falls_on}.",
         "The action “{subject}”, of your roadmap, was to end on {falls_on}.",
+    ),
+    "arbitration_awaited": (
+        "La demande « {subject} », reçue le {falls_on}, attend son arbitrage.",
+        "The request “{subject}”, received on {falls_on}, waits for its arbitration.",
     ),
     "mission_handed_over": (
         "Vous conduisez désormais la mission « {subject} ».",

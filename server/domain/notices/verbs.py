@@ -149,7 +149,8 @@ async def _choose(
         [user_id, after["notices_by_email"], after["notices_in_feed"], now],
     )
     if before["notices_by_email"] == EmailRhythm.NEVER:
-        # What was there before mail was wanted is not mailed: the feed showed it.
+        # What was there before mail was wanted is not mailed, and the first mail is the next round's.
+        await tx.execute("UPDATE account SET notices_mailed_at = $2 WHERE id = $1", [user_id, now])
         await tx.execute(
             "UPDATE notice SET mailed_at = $2 WHERE user_id = $1 AND mailed_at IS NULL",
             [user_id, now],
