@@ -17,6 +17,7 @@ from server.demo.programmes import Loaded
 from server.demo.wire import Line
 from server.ids import to_global_id
 from tests.web.chromium import Browser, Page, chromium
+from tests.web.faults import at_every_size
 
 pytestmark = [
     pytest.mark.browser,
@@ -206,6 +207,42 @@ async def test_a_workshop_goes_from_the_code_to_a_proposal_handed_over(hall: Hal
     for page in (desk, screen, phone):
         assert page.complaints == []
         assert await page.ask("document.title") != "hurt"
+
+
+async def test_the_pages_of_a_session_have_no_fault_at_any_step(hall: Hall) -> None:
+    desk, screen, phone = await hall.facilitator(), await hall.projector(), await hall.phone()
+    pages = {"desk": desk, "screen": screen, "phone": phone}
+
+    async def faults(step: str) -> dict[str, Any]:
+        told = {f"{name}, {step}": await at_every_size(page) for name, page in pages.items()}
+        return {where: found for where, found in told.items() if found}
+
+    told = await faults("before")
+    await start(desk, COLLECT)
+    await say(phone, "Un réseau vélo continu.")
+    await phone.until("document.querySelector('#mine-list [data-state=sent]')")
+    await screen.until("document.querySelector('#wall .note')")
+    told |= await faults("collecting")
+    await close(desk, COLLECT)
+    await desk.click("#loose-list input")
+    await desk.type("#group-title", "À vélo")
+    await desk.click("#form-group button")
+    await desk.until("document.querySelectorAll('.column.group li').length === 1")
+    told |= await faults("grouped")
+    await start(desk, VOTE)
+    await phone.until("document.querySelectorAll('#ballot li').length === 1")
+    await phone.click("#ballot button:last-of-type")
+    told |= await faults("voting")
+    await close(desk, VOTE)
+    await desk.click(f"{VOTE} .reveal")
+    await screen.until("document.querySelector('#results tbody .dots')")
+    told |= await faults("revealed")
+    await desk.click("#conclude")
+    await desk.click("#confirm-yes")
+    await desk.until("document.querySelector('#proposal-list input')")
+    await phone.until("document.querySelector('#proposal-list li')")
+    told |= await faults("concluded")
+    assert told == {}
 
 
 async def test_a_phone_that_loses_the_network_sends_what_it_kept_once_it_is_back(

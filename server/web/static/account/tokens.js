@@ -11,7 +11,7 @@ import { byId, el, keep, show, write } from "../dom.js";
  */
 export function drawTokens(tokens, words, acts) {
   const newest = [...tokens].sort((one, other) => Date.parse(other.createdAt) - Date.parse(one.createdAt));
-  const live = newest.filter(isLive);
+  const live = newest.filter((token) => isLive(token));
   const dead = newest.filter((token) => !isLive(token));
   show(byId("no-token"), live.length === 0);
   keepTokens(byId("tokens"), live, words, acts);

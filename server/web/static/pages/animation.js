@@ -114,6 +114,7 @@ const draw = drawnOnce(() => {
   const concluded = state.status === "CONCLUDED";
   document.title = `${state.title} — Jalon`;
   show(byId("desk"), true);
+  show(byId("session-title"), true);
   write(byId("session-title"), state.title);
   write(byId("participants"), count("participants", state.participants));
   show(byId("entry"), code !== null && !concluded);
