@@ -70,6 +70,13 @@ from server.access.policy.organisations import (
     TERRITORY_MEMBERS,
     THEMES,
 )
+from server.access.policy.papers import (
+    DOCUMENTS,
+    FACET_OF_NOTE,
+    MISSION_LINKS,
+    MISSION_NOTE_AUTHORS,
+    MISSION_NOTES,
+)
 from server.access.policy.programmes import (
     AGENCIES,
     AXES,
@@ -101,8 +108,10 @@ __all__ = [
     "DELIVERABLE_DRAFTS",
     "DELIVERABLE_SUMMARY",
     "DELIVERABLE_VALIDATIONS",
+    "DOCUMENTS",
     "EVERY_ROW",
     "FACET_OF_DELIVERABLE",
+    "FACET_OF_NOTE",
     "FACILITATING_ROLES",
     "FEED",
     "GOVERNANCE_BODIES",
@@ -122,6 +131,9 @@ __all__ = [
     "MISSIONS",
     "MISSION_COMMITTEES",
     "MISSION_DAYS",
+    "MISSION_LINKS",
+    "MISSION_NOTES",
+    "MISSION_NOTE_AUTHORS",
     "MISSION_PARTICIPATIONS",
     "MISSION_PROGRESS",
     "MISSION_REQUESTS",

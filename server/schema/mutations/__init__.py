@@ -11,11 +11,13 @@ from server.schema.mutations.bodies import BodyMutations
 from server.schema.mutations.days import DayMutations
 from server.schema.mutations.deliberations import DeliberationMutations
 from server.schema.mutations.deliverables import DeliverableMutations
+from server.schema.mutations.links import LinkMutations
 from server.schema.mutations.meetings import MeetingMutations
 from server.schema.mutations.memberships import MembershipMutations
 from server.schema.mutations.missions import MissionMutations
 from server.schema.mutations.notices import NoticeMutations
 from server.schema.mutations.organisations import OrganisationMutations
+from server.schema.mutations.papers import PaperMutations
 from server.schema.mutations.people import PersonMutations
 from server.schema.mutations.programmes import ProgrammeMutations
 from server.schema.mutations.requests import RequestMutations
@@ -34,6 +36,8 @@ class Mutation(
     PersonMutations,
     ThemeMutations,
     MissionMutations,
+    LinkMutations,
+    PaperMutations,
     DayMutations,
     DeliverableMutations,
     BodyMutations,

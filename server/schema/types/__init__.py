@@ -22,6 +22,14 @@ from server.schema.types.missions import Mission, MissionParticipation
 from server.schema.types.money import Money
 from server.schema.types.notices import Notice
 from server.schema.types.organisations import Organisation
+from server.schema.types.papers import (
+    Document,
+    MissionInstrument,
+    MissionNote,
+    MissionReference,
+    MissionTerritory,
+    MissionTheme,
+)
 from server.schema.types.people import Person
 from server.schema.types.programmes import (
     Axis,
@@ -57,6 +65,7 @@ __all__ = [
     "Deliberation",
     "Deliverable",
     "DeliverableValidation",
+    "Document",
     "GovernanceBody",
     "GroupTally",
     "IdeaGroup",
@@ -68,8 +77,13 @@ __all__ = [
     "Membership",
     "MembershipDue",
     "Mission",
+    "MissionInstrument",
+    "MissionNote",
     "MissionParticipation",
+    "MissionReference",
     "MissionRequest",
+    "MissionTerritory",
+    "MissionTheme",
     "Money",
     "Notice",
     "Organisation",

@@ -90,6 +90,9 @@ class Meeting(Node):
     attendances: Connection[MeetingAttendance] = connection(
         "L'émargement, vu de ceux qui siègent : présents et pouvoirs.", order=()
     )
+    documents: Connection[Document] = connection(
+        "Ses pièces, vues de ceux qui siègent, par titre.", order=("sort_key",)
+    )
     deliberations: Connection[Deliberation] = connection(
         "Ses délibérations, celles que le lecteur voit.", order=("number",)
     )
@@ -150,5 +153,6 @@ class Deliberation(Node):
 from server.schema.types.agencies import Agency  # noqa: E402
 from server.schema.types.missions import Mission  # noqa: E402
 from server.schema.types.organisations import Organisation  # noqa: E402
+from server.schema.types.papers import Document  # noqa: E402
 from server.schema.types.people import Person  # noqa: E402
 from server.schema.types.programmes import ProgrammeVersion  # noqa: E402

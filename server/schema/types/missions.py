@@ -163,6 +163,30 @@ class Mission(Node):
         where=_active(ParticipationCategory.INFORMED),
         facet="summary",
     )
+    territories: Connection[MissionTerritory] | None = connection(
+        "Les territoires sur lesquels elle porte.",
+        of="territory_links",
+        order=(),
+        facet="summary",
+    )
+    themes: Connection[MissionTheme] | None = connection(
+        "Les thèmes dont elle traite.", of="theme_links", order=(), facet="summary"
+    )
+    instruments: Connection[MissionInstrument] | None = connection(
+        "Les documents, contrats et dispositifs sur lesquels elle porte.",
+        of="instrument_links",
+        order=(),
+        facet="summary",
+    )
+    external_refs: Connection[MissionReference] | None = connection(
+        "Ses noms dans d'autres systèmes.", order=(), facet="summary"
+    )
+    notes: Connection[MissionNote] = connection(
+        "Les notes que le lecteur voit, par date.", order=("dated_on",), facet="existence"
+    )
+    documents: Connection[Document] = connection(
+        "Les pièces que le lecteur voit, par titre.", order=("sort_key",), facet="existence"
+    )
     committees: Connection[GovernanceBody] = connection(
         "Ses comités, de pilotage (COPIL) et autres ; ceux que le lecteur voit.",
         of="bodies",
@@ -209,6 +233,14 @@ from server.schema.types.days import DayEntry  # noqa: E402
 from server.schema.types.deliverables import Deliverable, OutputRequest  # noqa: E402
 from server.schema.types.governance import GovernanceBody  # noqa: E402
 from server.schema.types.organisations import Organisation  # noqa: E402
+from server.schema.types.papers import (  # noqa: E402
+    Document,
+    MissionInstrument,
+    MissionNote,
+    MissionReference,
+    MissionTerritory,
+    MissionTheme,
+)
 from server.schema.types.people import Person  # noqa: E402
 from server.schema.types.programmes import ProgrammeLine  # noqa: E402
 from server.schema.types.requests import MissionRequest  # noqa: E402

@@ -1,0 +1,47 @@
+"""Who writes on a mission: the staff of its agency, with a token that may conduct missions.
+
+Asked in the transaction of the change. Refuses an auditor, who reads.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from server.access.policy import STAFF_ROLES
+from server.access.viewer import Viewer
+from server.database import Transaction
+from server.domain.missions.facts import STEERS, truths
+from server.problems import Forbidden, NotFound
+from server.vocabulary import Role, Scope
+
+_WRITING: Final = ", ".join(f"'{role.value}'" for role in sorted(STAFF_ROLES - {Role.AUDITOR}))
+_WRITES: Final = (
+    "EXISTS (SELECT 1 FROM role_grant wg WHERE wg.user_id = :user_id"
+    f" AND wg.agency_id = {{t}}.agency_id AND wg.role IN ({_WRITING})"
+    " AND wg.from_on <= :today AND (wg.to_on IS NULL OR wg.to_on > :today))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Someone of the agency's staff; `steers` tells who leads the mission or keeps the agency."""
+
+    user_id: UUID
+    steers: bool
+
+
+async def require_writer(tx: Transaction, by: Viewer, mission_id: UUID) -> Writer:
+    """Locks the mission, so that a role that ends is told before or after. Raises NotFound,
+    Forbidden."""
+    if by.user_id is None or not by.has(Scope.MISSION_WRITE):
+        raise Forbidden
+    if not await tx.execute(
+        "UPDATE mission SET updated_at = updated_at WHERE id = $1", [mission_id]
+    ):
+        raise NotFound
+    found = await truths(tx, {"writes": _WRITES, "steers": STEERS}, "mission", mission_id, by)
+    if not found["writes"]:
+        raise Forbidden
+    return Writer(by.user_id, found["steers"])
