@@ -18,6 +18,7 @@ from server.schema.mutations import Mutation
 from server.schema.notices import NoticeQueries
 from server.schema.problems import HANDLERS, Problem
 from server.schema.query import TableQuery
+from server.schema.report import ReportQueries
 from server.schema.scalars import SCALARS
 from server.schema.viewer import ViewerQueries
 
@@ -27,7 +28,9 @@ SDL_HEADER: Final = (
 
 
 @strawberry.type(description="Lectures. Ce qui est caché répond comme ce qui manque.")
-class Query(TableQuery, LiveQueries, ViewerQueries, NoticeQueries, ComparisonQueries):
+class Query(
+    TableQuery, LiveQueries, ViewerQueries, NoticeQueries, ComparisonQueries, ReportQueries
+):
     pass
 
 

@@ -78,6 +78,8 @@ from server.access.policy.papers import (
     MISSION_NOTES,
 )
 from server.access.policy.programmes import (
+    ACTIVITY_OUTSIDE,
+    ACTIVITY_REPORTS,
     AGENCIES,
     AXES,
     AXIS_TOTALS,
@@ -96,6 +98,8 @@ from server.access.policy.rules import EVERY_ROW, NO_ROW, Rule, active, mission_
 __all__ = [
     "ACTIONS",
     "ACTION_STATUS_CHANGES",
+    "ACTIVITY_OUTSIDE",
+    "ACTIVITY_REPORTS",
     "AGENCIES",
     "AXES",
     "AXIS_TOTALS",

@@ -61,3 +61,19 @@ AXIS_TOTALS: Final = Rule(
     of_visible("programme_version", "{t}.programme_version_id", VERSION_TOTALS, alias="pv"),
     scope=Scope.PROGRAMME_READ,
 )
+
+# Over `agency`: who reads the sums of a year of it, and who reads beside them what no programme
+# counts.
+_STAFF_OF_AGENCY: Final = is_staff("{t}.id")
+ACTIVITY_REPORTS: Final = Rule(
+    {
+        ViewerKind.MEMBER: belongs("{t}.id"),
+        ViewerKind.STAFF: f"({belongs('{t}.id')} OR {_STAFF_OF_AGENCY})",
+        ViewerKind.AUDITOR: _STAFF_OF_AGENCY,
+    },
+    scope=Scope.PROGRAMME_READ,
+)
+ACTIVITY_OUTSIDE: Final = Rule(
+    {ViewerKind.STAFF: _STAFF_OF_AGENCY, ViewerKind.AUDITOR: _STAFF_OF_AGENCY},
+    scope=Scope.PROGRAMME_READ,
+)

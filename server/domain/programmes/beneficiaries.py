@@ -50,9 +50,7 @@ async def put(
     )
 
 
-async def carry(
-    tx: Transaction, from_id: UUID, lines: Mapping[UUID, UUID], now: datetime
-) -> None:
+async def carry(tx: Transaction, from_id: UUID, lines: Mapping[UUID, UUID], now: datetime) -> None:
     """Give each line of a new version the shares of the line of `from_id` that it continues."""
     rows = await LineBeneficiary.filter(line__programme_version_id=from_id).using_db(tx.connection)
     copies = [
