@@ -293,6 +293,11 @@ VERBS = {
     "validateDeliverable": ("DeliverableTransitionInput", _DELIVERABLE),
     "releaseDeliverable": ("DeliverableTransitionInput", _DELIVERABLE),
     "publishDeliverable": ("PublishDeliverableInput", _DELIVERABLE),
+    "withdrawOutputRequest": (
+        "WithdrawOutputRequestInput",
+        "... on WithdrawOutputRequestSuccess { request { id status version"
+        " availableTransitions { name } } }",
+    ),
     "requestOutputs": (
         "RequestOutputsInput",
         "... on RequestOutputsSuccess { duplicate request { id status requestedAt } }",

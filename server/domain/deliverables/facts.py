@@ -11,7 +11,7 @@ from uuid import UUID
 
 from server.access.viewer import Viewer
 from server.database import Transaction
-from server.domain.deliverables.machine import DeliverableFacts
+from server.domain.deliverables.machine import DeliverableFacts, OutputRequestFacts
 from server.domain.missions import facts as mission
 
 
@@ -35,5 +35,17 @@ FACTS: Final[Mapping[str, str]] = {
 """Each fact of `DeliverableFacts`."""
 
 
+OUTPUT_REQUEST_FACTS: Final[Mapping[str, str]] = {
+    "asks": "EXISTS (SELECT 1 FROM organisation o WHERE o.id = {t}.organisation_id"
+    f" AND {mission.MANDATED})",
+}
+"""Each fact of `OutputRequestFacts`."""
+
+
 async def read_facts(tx: Transaction, deliverable_id: UUID, by: Viewer) -> DeliverableFacts:
     return DeliverableFacts(**await mission.truths(tx, FACTS, "deliverable", deliverable_id, by))
+
+
+async def read_request_facts(tx: Transaction, request_id: UUID, by: Viewer) -> OutputRequestFacts:
+    truths = await mission.truths(tx, OUTPUT_REQUEST_FACTS, "output_request", request_id, by)
+    return OutputRequestFacts(**truths)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from server.domain.transitions import Possibility, Transition, possibilities, step
 from server.problems import Forbidden, Problem, TransitionRefused, ValidationFailed
-from server.vocabulary import DeliverableStatus, MissionStatus
+from server.vocabulary import DeliverableStatus, MissionStatus, OutputRequestStatus
 
 TITLE_LENGTH: Final = 300
 URL_LENGTH: Final = 1_000
@@ -85,6 +85,43 @@ TRANSITIONS: Final = (
         (_may_steer,),
     ),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class OutputRequestFacts:
+    """`asks`: the person speaks for the organisation that asked."""
+
+    asks: bool
+
+
+def _may_withdraw(facts: OutputRequestFacts) -> Problem | None:
+    return None if facts.asks else Forbidden()
+
+
+# A request that was served once stands: what was received is not taken back.
+OUTPUT_REQUEST_TRANSITIONS: Final = (
+    Transition(
+        "withdrawOutputRequest",
+        frozenset({OutputRequestStatus.WAITING_VALIDATION}),
+        OutputRequestStatus.WITHDRAWN,
+        (_may_withdraw,),
+    ),
+)
+
+
+def output_request_transitions(
+    status: OutputRequestStatus, facts: OutputRequestFacts
+) -> list[Possibility]:
+    """What may come next of a request, for one person."""
+    return possibilities(OUTPUT_REQUEST_TRANSITIONS, status, facts, may_act=True)
+
+
+def move_request(
+    name: str, status: OutputRequestStatus, facts: OutputRequestFacts
+) -> OutputRequestStatus:
+    """Where the transition leads. Raises Forbidden or TransitionRefused."""
+    return step(OUTPUT_REQUEST_TRANSITIONS, name, status, facts)
+
 
 FINAL: Final = frozenset({_S.VALIDATED, _S.RELEASED_TO_MEMBERS, _S.PUBLISHED})
 """The states in which a deliverable is received by those who asked for it."""

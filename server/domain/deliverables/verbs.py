@@ -15,7 +15,7 @@ from uuid import UUID
 from server.access.viewer import Viewer
 from server.database import Database, Transaction, decode_uuid
 from server.domain.deliverables import machine
-from server.domain.deliverables.facts import read_facts
+from server.domain.deliverables.facts import read_facts, read_request_facts
 from server.domain.deliverables.serving import may_receive, serve, settle
 from server.domain.journal import Operation, first_result, record, remember
 from server.domain.missions.facts import (
@@ -293,6 +293,53 @@ async def _standing_request(
         after={"mission_id": str(mission_id), "organisation_id": str(organisation_id)},
     )
     return Made(made.id, duplicate=False)
+
+
+async def withdraw_request(
+    database: Database,
+    request_id: UUID,
+    *,
+    expected_version: int | None,
+    by: Viewer,
+    now: datetime,
+) -> None:
+    """Take back a request that nothing has served yet; asking again later makes a new one.
+
+    Raises NotFound, Forbidden, Conflict, TransitionRefused.
+    """
+    _require_scope(by)
+
+    async def work(tx: Transaction) -> None:
+        # The mission's lock first, as whoever serves takes it: one of the two comes second.
+        rows = await tx.fetch(
+            "UPDATE mission SET updated_at = updated_at"
+            " WHERE id = (SELECT mission_id FROM output_request WHERE id = $1) RETURNING id",
+            [request_id],
+        )
+        if not rows:
+            raise NotFound
+        request = await OutputRequest.get(id=request_id, using_db=tx.connection)
+        if expected_version is not None and expected_version != request.version:
+            raise Conflict(request.version)
+        facts = await read_request_facts(tx, request_id, by)
+        status = machine.move_request("withdrawOutputRequest", request.status, facts)
+        await (
+            OutputRequest.filter(id=request_id)
+            .using_db(tx.connection)
+            .update(status=status, version=request.version + 1, updated_at=now)
+        )
+        await record(
+            tx,
+            "withdraw_output_request",
+            object_type="OutputRequest",
+            object_id=request_id,
+            actor_id=by.user_id,
+            now=now,
+            before={"status": request.status},
+            after={"status": status},
+        )
+
+    await database.unit_of_work(work)
 
 
 def _require_scope(by: Viewer) -> None:

@@ -67,6 +67,11 @@ class RequestOutputsInput:
     mission_id: strawberry.ID = strawberry.field(description="La mission.")
 
 
+@strawberry.input(description="Retrait d'une demande de productions que rien n'a encore servie.")
+class WithdrawOutputRequestInput(Transition):
+    request_id: strawberry.ID = strawberry.field(description="La demande.")
+
+
 @strawberry.type(description="Le livrable est ajouté.")
 class AddDeliverableSuccess:
     deliverable: Deliverable | None = strawberry.field(
@@ -88,6 +93,11 @@ class RequestOutputsSuccess:
     duplicate: bool = strawberry.field(description="Vrai si elle était déjà faite.")
 
 
+@strawberry.type(description="La demande est retirée ; redemander plus tard en fait une autre.")
+class WithdrawOutputRequestSuccess:
+    request: OutputRequest | None = strawberry.field(description="La demande retirée.")
+
+
 AddDeliverableResult = Annotated[
     AddDeliverableSuccess | Creating | TransitionRefused,
     strawberry.union("AddDeliverableResult", description="Issue d'un ajout de livrable."),
@@ -99,6 +109,13 @@ DeliverableResult = Annotated[
 RequestOutputsResult = Annotated[
     RequestOutputsSuccess | Refused,
     strawberry.union("RequestOutputsResult", description="Issue d'une demande de productions."),
+]
+
+WithdrawOutputRequestResult = Annotated[
+    WithdrawOutputRequestSuccess | Changing,
+    strawberry.union(
+        "WithdrawOutputRequestResult", description="Issue d'un retrait de demande de productions."
+    ),
 ]
 
 
@@ -240,6 +257,24 @@ class DeliverableMutations:
         )
         request = await fetched(info, RequestOutputsSuccess, "request", made.id)
         return RequestOutputsSuccess(request=request, duplicate=made.duplicate)
+
+    @strawberry.mutation(
+        description="Retirer la demande de productions de son organisation, tant qu'elle attend."
+    )
+    async def withdraw_output_request(
+        self, info: MutationInfo, input: WithdrawOutputRequestInput
+    ) -> WithdrawOutputRequestResult:
+        context = info.context
+        id_ = await visible(context, input.request_id, "OutputRequest")
+        await verbs.withdraw_request(
+            context.services.database,
+            id_,
+            expected_version=input.expected_version,
+            by=context.viewer,
+            now=context.now,
+        )
+        request = await fetched(info, WithdrawOutputRequestSuccess, "request", id_)
+        return WithdrawOutputRequestSuccess(request=request)
 
 
 async def _answer(info: MutationInfo, deliverable_id: UUID) -> DeliverableSuccess:

@@ -11,7 +11,7 @@ from datetime import datetime
 from server import models
 from server.access import policy
 from server.domain.deliverables import machine
-from server.domain.deliverables.facts import FACTS
+from server.domain.deliverables.facts import FACTS, OUTPUT_REQUEST_FACTS
 from server.reading import Connection, Node, column, computed, connection, reads, relation
 from server.schema.types.transitions import AvailableTransition, shown
 from server.vocabulary import DeliverableKind, DeliverableStatus, OutputRequestStatus
@@ -36,6 +36,12 @@ def transitions(
         has_commissioner=bool(has_commissioner),
     )
     return shown(machine.available_transitions(status, facts))
+
+
+def request_transitions(status: OutputRequestStatus, asks: bool) -> list[AvailableTransition]:
+    """What may come next of a request, for the reader whose fact this is."""
+    facts = machine.OutputRequestFacts(asks=bool(asks))
+    return shown(machine.output_request_transitions(status, facts))
 
 
 @reads(
@@ -110,6 +116,11 @@ class OutputRequest(Node):
     requested_at: datetime = column("Instant de la demande.")
     status: OutputRequestStatus = column(
         "État : servie dès la première réception, elle vaut encore pour les livrables suivants."
+    )
+    available_transitions: list[AvailableTransition] = computed(
+        "Les transitions depuis cet état, et pourquoi chacune est ouverte ou non au lecteur.",
+        request_transitions,
+        facts=OUTPUT_REQUEST_FACTS,
     )
     version: int = column("Version, à donner comme `expectedVersion`.")
 
