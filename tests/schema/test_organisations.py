@@ -258,6 +258,36 @@ async def test_an_ended_organisation_joins_nothing_new(office: Office) -> None:
     assert answer["guard"] == "O4_ORGANISATION_STANDS"
 
 
+async def test_an_ended_organisation_asks_for_nothing_new(office: Office) -> None:
+    """O4, for a mission as for a service: a member still, and no more than that."""
+    pays = await made(office, **PAYS)
+    asking = {"agencyId": agency_of(office), "organisationId": pays["id"]}
+    await tell(
+        office,
+        "admin",
+        "addMembership",
+        **asking,
+        category="FULL_MEMBER",
+        joinedOn="2020-01-01",
+    )
+    demand = {**asking, "subject": "Étude", "wantedYear": 2027}
+    answer = await tell(office, "admin", "fileMissionRequest", **demand)
+    assert answer["__typename"] == "FileMissionRequestSuccess", answer
+    await tell(
+        office,
+        "admin",
+        "endOrganisation",
+        organisationId=pays["id"],
+        expectedVersion=1,
+        validToOn="2026-06-15",
+    )
+    answer = await tell(office, "admin", "fileMissionRequest", **demand)
+    assert answer["guard"] == "O4_ORGANISATION_STANDS"
+    service = {**asking, "subject": "Fonds de plan", "socleFamily": "ASSISTANCE_EPCI_COMMUNES"}
+    answer = await tell(office, "admin", "fileServiceRequest", **service)
+    assert answer["guard"] == "O4_ORGANISATION_STANDS"
+
+
 async def test_an_ended_organisation_does_not_become_a_member(office: Office) -> None:
     """O4, and what ran while it stood may still be written down."""
     pays = await made(office, **PAYS)

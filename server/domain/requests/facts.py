@@ -17,6 +17,7 @@ from server.database import Transaction, decode_bool
 from server.domain.governance.rights import KEEPING_ROLES
 from server.domain.journal import record
 from server.domain.missions.facts import bound, truths
+from server.domain.organisations.standing import require_standing
 from server.domain.requests import machine
 from server.problems import Conflict, Forbidden, NotFound
 from server.vocabulary import MembershipCategory, Role, Scope
@@ -70,7 +71,7 @@ async def lock_agency(tx: Transaction, agency_id: UUID) -> None:
 async def require_asker(
     tx: Transaction, agency_id: UUID, organisation_id: UUID, by: Viewer
 ) -> None:
-    """Raises NotFound, Forbidden, or TransitionRefused (M2)."""
+    """Raises NotFound, Forbidden, or TransitionRefused (M2, O4)."""
     if not await tx.fetch("SELECT 1 FROM organisation WHERE id = $1", [organisation_id]):
         raise NotFound
     sql, parameters = bound(
@@ -87,6 +88,7 @@ async def require_asker(
         [agency_id, organisation_id, MembershipCategory.FUNDER, by.today],
     )
     machine.check_asker(member=bool(members))
+    await require_standing(tx, organisation_id, by.today)
 
 
 async def lock(

@@ -19,6 +19,7 @@ from server.domain.governance.rights import require_scope as require_programme_s
 from server.domain.journal import Operation, first_result, remember
 from server.domain.missions.machine import TEXT_LENGTH, text
 from server.domain.missions.participations import begin
+from server.domain.organisations.standing import require_standing
 from server.domain.programmes import content
 from server.domain.programmes.machine import may_change
 from server.domain.programmes.verbs import key, locked_version
@@ -248,6 +249,7 @@ async def _involve(
     )
     if there or not member:
         return
+    await require_standing(tx, organisation_id, by.today)
     involved = ParticipationCategory.INVOLVED
     await begin(tx, mission.id, organisation_id, involved, by.today, now)
     told = {"organisation_id": str(organisation_id), "category": involved}
