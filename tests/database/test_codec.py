@@ -120,9 +120,9 @@ async def test_organisations_read_the_same_whoever_wrote_them(
         other_id = new_id()
         await tx.execute(
             "INSERT INTO organisation"
-            " (id, name, kind, cog_vintage, fictional, sort_key, created_at, updated_at)"
-            " VALUES ($1, $2, $3, $4, $5, $6, $7, $7)",
-            [other_id, name, OrganisationKind.EPCI, vintage, made_up, written.sort_key, NOON],
+            " (id, name, kind, cog_vintage, fictional, sort_key, created_at, updated_at,"
+            " department_codes) VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8)",
+            [other_id, name, OrganisationKind.EPCI, vintage, made_up, written.sort_key, NOON, []],
         )
         return await Organisation.get(id=other_id, using_db=tx.connection)
 
