@@ -13,6 +13,7 @@ from server.schema.types import (
     Agency,
     Deliberation,
     Deliverable,
+    FundingAgreement,
     GovernanceBody,
     LiveSession,
     Meeting,
@@ -107,6 +108,15 @@ class MissionFilter:
     updated_since: datetime | None = matches(
         "Changées à cet instant ou depuis.", "updated_at", operator=">="
     )
+
+
+@strawberry.input(description="Conventions de financement à garder ; les conditions s'ajoutent.")
+class FundingAgreementFilter:
+    programme_id: strawberry.ID | None = matches(
+        "De ce programme.", "programme_id", id_of="Programme"
+    )
+    funder_id: strawberry.ID | None = matches("De ce financeur.", "funder_id", id_of="Organisation")
+    year: int | None = matches("De cette année.", "year")
 
 
 @strawberry.input(description="Demandes de mission à garder ; les conditions s'ajoutent.")
@@ -204,6 +214,12 @@ class TableQuery:
         "Les programmes partenariaux, par titre.", order=("sort_key",), filters=ProgrammeFilter
     )
     programme_version: ProgrammeVersion | None = by_id("Une version de programme.")
+    funding_agreement: FundingAgreement | None = by_id("Une convention de financement.")
+    funding_agreements: Connection[FundingAgreement] = listing(
+        "Les conventions de financement que le lecteur voit : les siennes, ou celles de son agence.",
+        order=(),
+        filters=FundingAgreementFilter,
+    )
 
     governance_body: GovernanceBody | None = by_id("Une instance de gouvernance.")
     meeting: Meeting | None = by_id("Une réunion d'instance.")

@@ -17,6 +17,7 @@ from server.access.policy.deliverables import (
     OUTPUT_RECEPTIONS,
     OUTPUT_REQUESTS,
 )
+from server.access.policy.funding import FUNDING_AGREEMENTS
 from server.access.policy.governance import (
     BODY_MEMBERS,
     DELIBERATIONS,
@@ -118,6 +119,7 @@ __all__ = [
     "FACET_OF_NOTE",
     "FACILITATING_ROLES",
     "FEED",
+    "FUNDING_AGREEMENTS",
     "GOVERNANCE_BODIES",
     "GROUP_TALLIES",
     "HELD_BY",

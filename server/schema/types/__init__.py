@@ -11,6 +11,7 @@ from server.schema.types.deliverables import (
     OutputReception,
     OutputRequest,
 )
+from server.schema.types.funding import FundingAgreement
 from server.schema.types.governance import (
     BodyMember,
     Deliberation,
@@ -66,6 +67,7 @@ __all__ = [
     "Deliverable",
     "DeliverableValidation",
     "Document",
+    "FundingAgreement",
     "GovernanceBody",
     "GroupTally",
     "IdeaGroup",

@@ -56,6 +56,10 @@ class Organisation(Node):
     receptions: Connection[OutputReception] = connection(
         "Les livrables qu'elle a reçus, vus d'elle-même et des agences.", order=("deliverable_id",)
     )
+    funding_agreements: Connection[FundingAgreement] = connection(
+        "Ce qu'elle apporte à des programmes, vu d'elle-même et des agences.",
+        order=("programme_id", "year"),
+    )
     mission_requests: Connection[MissionRequest] = connection(
         "Ses demandes de mission, vues d'elle-même et des agences.", order=("-received_on",)
     )
@@ -73,6 +77,7 @@ class Organisation(Node):
 # At the foot: these modules need the class above.
 from server.schema.types.agencies import Agency, Membership  # noqa: E402
 from server.schema.types.deliverables import OutputReception, OutputRequest  # noqa: E402
+from server.schema.types.funding import FundingAgreement  # noqa: E402
 from server.schema.types.missions import MissionParticipation  # noqa: E402
 from server.schema.types.people import Person  # noqa: E402
 from server.schema.types.proposals import Proposal  # noqa: E402

@@ -64,6 +64,10 @@ class Programme(Node):
         "Ses versions, par numéro ; les brouillons ne sont vus que de l'agence.",
         order=("number",),
     )
+    funding_agreements: Connection[FundingAgreement] = connection(
+        "Ce que des financeurs y apportent, vu d'eux-mêmes et de l'équipe de l'agence.",
+        order=("year",),
+    )
 
 
 def version_transitions(
@@ -334,6 +338,7 @@ class LineBeneficiary(Node):
 
 # At the foot: these modules need the classes above.
 from server.schema.types.agencies import Agency  # noqa: E402
+from server.schema.types.funding import FundingAgreement  # noqa: E402
 from server.schema.types.governance import Deliberation, Meeting  # noqa: E402
 from server.schema.types.missions import Mission  # noqa: E402
 from server.schema.types.territories import Territory  # noqa: E402
