@@ -8,11 +8,13 @@ from __future__ import annotations
 import asyncio
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
 
 from server import __version__
 from server.settings import MissingSecretKey, Settings
+from server.terminal import speech
 
 SCHEMA_FILE = Path("schema.graphql")
 
@@ -32,7 +34,16 @@ _ELSEWHERE = {
 
 
 class _Commands(click.Group):
-    """The commands of this module, and those that a room brings itself."""
+    """The commands of this module, and those that a room brings itself; all of them in French."""
+
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        with speech.spoken():
+            speech.in_french(self)
+            return super().make_context(*args, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with speech.spoken():
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted([*super().list_commands(ctx), *_ELSEWHERE])
@@ -43,7 +54,7 @@ class _Commands(click.Group):
         brought: click.Command = getattr(
             import_module(_ELSEWHERE[cmd_name]), cmd_name.replace("-", "_")
         )
-        return brought
+        return speech.in_french(brought)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -127,7 +127,7 @@ async def _migrate_sqlite(
     await unit.begin()
     try:
         if backup and await _holds_tables(unit) and await _pending(_executor(tortoise, unit)):
-            report(f"backup: {_back_up(settings.sqlite_path)}")
+            report(f"copie : {_back_up(settings.sqlite_path)}")
         names = await _apply(tortoise, unit, report)
         if names:
             await _refuse_broken_references(unit)
@@ -160,7 +160,7 @@ async def _apply(tortoise: TortoiseContext, unit: Any, report: Report) -> tuple[
         await executor.recorder.ensure_schema(executor._schema_editor(atomic=False))
         names = await _pending(executor)
         for name in names:
-            report(f"apply: {name}")
+            report(f"migration : {name}")
         if names:
             await executor.migrate()
             await _put_in_place(tortoise, unit)

@@ -151,7 +151,7 @@ async def test_what_is_pending_is_told_without_writing(empty: Settings) -> None:
         assert not empty.sqlite_path.exists()
     reported: list[str] = []
     await migrate(empty, migrations=AFTER, report=reported.append)
-    assert reported == ["apply: m0001_houses", "apply: m0002_changes"]
+    assert reported == ["migration : m0001_houses", "migration : m0002_changes"]
     assert await pending_migrations(empty, migrations=AFTER) == ()
 
 
@@ -162,7 +162,7 @@ async def test_a_file_is_copied_before_it_is_migrated(empty_file: Settings) -> N
     reported: list[str] = []
     await migrate(empty_file, migrations=AFTER, report=reported.append)
     [backup] = _backups(empty_file)
-    assert reported == [f"backup: {backup}", "apply: m0002_changes"]
+    assert reported == [f"copie : {backup}", "migration : m0002_changes"]
     with sqlite3.connect(backup) as copy:
         assert copy.execute("SELECT count(*), min(built) FROM house").fetchone() == (2, 1850)
         assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
