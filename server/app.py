@@ -32,6 +32,7 @@ from server.settings import Settings
 from server.transport.contracts import Credentials
 from server.transport.drain import Drain
 from server.transport.endpoint import GraphQLEndpoint
+from server.transport.files import Files
 from server.transport.gate import middleware
 from server.transport.health import Health
 from server.transport.limits import Limits
@@ -125,6 +126,7 @@ def make_app(
         limits=Limits(sockets_per_address=settings.sockets_per_address),
         drain=drain,
     )
+    files = Files(services.database, context_for=context, settings=settings, drain=drain)
     health = Health(
         drain=drain,
         probes={
@@ -137,6 +139,7 @@ def make_app(
         routes=[
             *endpoint.routes(),
             *health.routes(),
+            *files.routes(),
             *stop_routes(_stops_mail(services)),
             *web_routes(),
         ],

@@ -6,6 +6,7 @@ Refuses to know any rule, and loads a room only when its command runs.
 from __future__ import annotations
 
 import asyncio
+import keyword
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,8 @@ _ELSEWHERE = {
     "backup": "server.terminal.copies",
     "check-demo": "server.demo.check_command",
     "demo": "server.demo.command",
+    "export": "server.terminal.spreadsheets",
+    "import": "server.terminal.spreadsheets",
     "notify": "server.terminal.notices",
     "reindex": "server.terminal.searching",
     "restore": "server.terminal.copies",
@@ -51,9 +54,9 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _ELSEWHERE:
             return super().get_command(ctx, cmd_name)
-        brought: click.Command = getattr(
-            import_module(_ELSEWHERE[cmd_name]), cmd_name.replace("-", "_")
-        )
+        # What Python keeps for itself is called with an underscore behind, as everywhere.
+        name = cmd_name.replace("-", "_") + "_" * keyword.iskeyword(cmd_name)
+        brought: click.Command = getattr(import_module(_ELSEWHERE[cmd_name]), name)
         return speech.in_french(brought)
 
 

@@ -7,7 +7,9 @@ what it touched, and nothing else.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable, Sequence
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -16,7 +18,8 @@ from server.reading.indexed import INDEXED, Indexed
 from server.reading.tables import Kind, table_of
 from server.reading.words import stems
 
-_TOGETHER: Final = 500
+_TOGETHER: Final = 200
+_FEW: Final = 10
 _KEY: Final = "server.domain.indexing"
 
 
@@ -89,7 +92,10 @@ async def _ids(tx: Transaction, indexed: Indexed) -> list[UUID]:
 
 async def _index(tx: Transaction, indexed: Indexed, ids: Sequence[UUID]) -> None:
     rows = await _rows(tx, indexed, ids)
-    await tx.execute_many(_UPSERT, [_entry(indexed, row) for row in rows])
+    entries = partial(_entries, indexed, rows)
+    # The words of a few rows take no time; those of many would keep the loop from everyone else.
+    many = len(rows) > _FEW
+    await tx.execute_many(_UPSERT, await asyncio.to_thread(entries) if many else entries())
     kept = {decode_uuid(row[0]) for row in rows}
     gone = [id_ for id_ in ids if id_ not in kept]
     await tx.execute_many("DELETE FROM search_entry WHERE object_id = $1", [[id_] for id_ in gone])
@@ -115,6 +121,10 @@ async def _rows(tx: Transaction, indexed: Indexed, ids: Sequence[UUID]) -> list[
         f"SELECT {columns} FROM {indexed.table} WHERE {among}",
         [tuple(ids)],
     )
+
+
+def _entries(indexed: Indexed, rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
+    return [_entry(indexed, row) for row in rows]
 
 
 def _entry(indexed: Indexed, row: Sequence[Any]) -> list[Any]:

@@ -6,9 +6,10 @@ know any table by itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum
+from itertools import islice
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
@@ -18,22 +19,25 @@ from server.interchange.lookups import among
 
 T = TypeVar("T")
 
-AT_ONCE: Final = 250
+AT_ONCE: Final = 100
 
 
-def some(items: Sequence[T], at_once: int = AT_ONCE) -> Iterator[Sequence[T]]:
-    return (items[start : start + at_once] for start in range(0, len(items), at_once))
+def some(items: Iterable[T], at_once: int = AT_ONCE) -> Iterator[list[T]]:
+    """As many at a time; what makes the items works no further ahead."""
+    source = iter(items)
+    while part := list(islice(source, at_once)):
+        yield part
 
 
-async def insert(tx: Transaction, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+async def insert(tx: Transaction, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
     """All of them have the columns of the first."""
-    if not rows:
-        return
-    columns = list(rows[0])
-    places = ", ".join(f"${at}" for at in range(1, len(columns) + 1))
-    sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"
     for part in some(rows):
-        await tx.execute_many(sql, [[row[name] for name in columns] for row in part])
+        columns = list(part[0])
+        places = ", ".join(f"${at}" for at in range(1, len(columns) + 1))
+        await tx.execute_many(
+            f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})",
+            [[row[name] for name in columns] for row in part],
+        )
 
 
 async def update(tx: Transaction, table: str, rows: Mapping[UUID, Mapping[str, Any]]) -> None:
@@ -48,7 +52,7 @@ async def update(tx: Transaction, table: str, rows: Mapping[UUID, Mapping[str, A
             await tx.execute_many(f"UPDATE {table} SET {places} WHERE id = $1", part)
 
 
-async def delete(tx: Transaction, table: str, columns: Sequence[str], keys: Sequence[Any]) -> None:
+async def delete(tx: Transaction, table: str, columns: Sequence[str], keys: Iterable[Any]) -> None:
     where = " AND ".join(f"{name} = ${at}" for at, name in enumerate(columns, start=1))
     for part in some(keys):
         await tx.execute_many(f"DELETE FROM {table} WHERE {where}", part)
@@ -58,7 +62,7 @@ async def bump(
     tx: Transaction, dialect: Dialect, table: str, versions: Mapping[UUID, int], now: datetime
 ) -> None:
     """Grows each row's version, under its lock. Raises Moved where one is not the version weighed."""
-    for part in some(list(versions)):
+    for part in some(versions):
         found = await tx.fetch(
             f"UPDATE {table} SET version = version + 1, updated_at = $2 WHERE "
             + among(dialect, "id", "$1")

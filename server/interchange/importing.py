@@ -32,7 +32,7 @@ from server.interchange.tables import Row, Table, table
 from server.problems import NotFound, TryAgain
 from server.vocabulary import Scope
 
-ROWS_AT_ONCE: Final = 250
+ROWS_AT_ONCE: Final = 100
 _TRIES: Final = 3
 
 

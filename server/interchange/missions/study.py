@@ -149,11 +149,13 @@ async def missions_of(
         found[kept.id] = by_code[kept.columns["code"]] = kept
     if not found:
         return by_code
+    below = [tuple(found)]
+    of_missions = among(around.dialect, "l.mission_id", "$1")
     for mission_id, organisation_id, *part in await reads.fetch(
-        "SELECT p.mission_id, p.organisation_id, p.id, p.category, p.from_on, p.version"
-        f" FROM mission m JOIN mission_participation p ON p.mission_id = m.id WHERE {of_codes}"
-        " AND p.from_on <= $3 AND (p.to_on IS NULL OR p.to_on > $3)",
-        [*named, around.today],
+        "SELECT l.mission_id, l.organisation_id, l.id, l.category, l.from_on, l.version"
+        f" FROM mission_participation l WHERE {of_missions}"
+        " AND l.from_on <= $2 AND (l.to_on IS NULL OR l.to_on > $2)",
+        [*below, around.today],
     ):
         id_, category, from_on, version = part
         found[decode_uuid(mission_id)].parts[decode_uuid(organisation_id)] = Part(
@@ -161,16 +163,12 @@ async def missions_of(
         )
     for table, column in (("mission_theme", "theme_id"), ("mission_territory", "territory_id")):
         for mission_id, linked in await reads.fetch(
-            f"SELECT l.mission_id, l.{column} FROM mission m JOIN {table} l ON l.mission_id = m.id"
-            f" WHERE {of_codes}",
-            named,
+            f"SELECT l.mission_id, l.{column} FROM {table} l WHERE {of_missions}", below
         ):
             kept = found[decode_uuid(mission_id)]
             (kept.themes if column == "theme_id" else kept.territories).add(decode_uuid(linked))
     for mission_id, instrument in await reads.fetch(
-        "SELECT l.mission_id, l.instrument FROM mission m JOIN mission_instrument l"
-        f" ON l.mission_id = m.id WHERE {of_codes}",
-        named,
+        f"SELECT l.mission_id, l.instrument FROM mission_instrument l WHERE {of_missions}", below
     ):
         found[decode_uuid(mission_id)].instruments.add(instrument)
     return by_code

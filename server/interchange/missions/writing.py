@@ -5,7 +5,7 @@ Refuses to write over what has moved since the rows were weighed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -37,14 +37,14 @@ async def write(
     created = [change for change in changes if change.created]
     versions = {change.id: change.version for change in changes if change.version is not None}
     await bulk.bump(tx, around.dialect, "mission", versions, by.now)
-    await bulk.insert(tx, "mission", [_row(change, around, by) for change in created])
+    await bulk.insert(tx, "mission", (_row(change, around, by) for change in created))
     await bulk.update(
         tx, "mission", {change.id: change.after for change in changes if not change.created}
     )
     await _take_part(tx, changes, by)
     await _link(tx, changes, by)
     for part in bulk.some(changes):
-        await record_many(tx, [entry for change in part for entry in _told(change, by)])
+        await record_many(tx, [_told(change, by) for change in part])
     await _settle(tx, around.dialect, [change.id for change in changes if not change.created], by)
 
 
@@ -71,7 +71,7 @@ async def _take_part(tx: Transaction, changes: Sequence[Change], by: Author) -> 
         for _, part in change.close
     }
     await bulk.update(tx, "mission_participation", closed)
-    begun = [
+    begun = (
         {
             "id": new_id(),
             **bulk.stamps(by.now),
@@ -82,7 +82,7 @@ async def _take_part(tx: Transaction, changes: Sequence[Change], by: Author) -> 
         }
         for change in changes
         for organisation_id, category in change.begin
-    ]
+    )
     await bulk.insert(tx, "mission_participation", begun)
 
 
@@ -94,44 +94,27 @@ async def _link(tx: Transaction, changes: Sequence[Change], by: Author) -> None:
             for linked in sorted(change.unlink.get(name, ()))
         ]
         await bulk.delete(tx, table, ("mission_id", column), gone)
-        come = [
+        come = (
             {"id": new_id(), **bulk.stamps(by.now), "mission_id": change.id, column: linked}
             for change in changes
             for linked in sorted(change.link.get(name, ()))
-        ]
+        )
         await bulk.insert(tx, table, come)
 
 
-def _told(change: Change, by: Author) -> Iterator[Entry]:
-    """The journal's lines: the mission's own, then one for each participation that changed."""
-    links = {
-        name: {
-            "added": sorted(str(one) for one in change.link.get(name, ())),
-            "removed": sorted(str(one) for one in change.unlink.get(name, ())),
-        }
-        for name in _LINKS
-        if change.link.get(name) or change.unlink.get(name)
-    }
-    if change.created or change.after or links:
-        verb = "create_mission" if change.created else "edit_mission"
-        after = {**bulk.journalled(change.after), **links}
-        before = bulk.journalled(change.before) or None
-        yield Entry(verb, "Mission", change.id, by.actor_id, by.now, before, after)
-    held = {organisation_id: part.category for organisation_id, part in change.close}
-    begun = dict(change.begin)
-    for organisation_id in sorted({*held, *begun}):
-        category, left = begun.get(organisation_id), held.get(organisation_id)
-        yield Entry(
-            "end_participation" if category is None else "set_participation",
-            "Mission",
-            change.id,
-            by.actor_id,
-            by.now,
-            {"organisation_id": str(organisation_id), "category": left and left.value},
-            None
-            if category is None
-            else {"organisation_id": str(organisation_id), "category": category.value},
-        )
+def _told(change: Change, by: Author) -> Entry:
+    """The journal's line: one for each mission, with what moved below it."""
+    before, after = bulk.journalled(change.before), bulk.journalled(change.after)
+    for name in _LINKS:
+        if change.link.get(name) or change.unlink.get(name):
+            after[name] = sorted(str(one) for one in change.link.get(name, ()))
+            before[name] = sorted(str(one) for one in change.unlink.get(name, ()))
+    if change.close:
+        before["participations"] = {str(id_): part.category.value for id_, part in change.close}
+    if change.begin:
+        after["participations"] = {str(id_): category.value for id_, category in change.begin}
+    verb = "create_mission" if change.created else "edit_mission"
+    return Entry(verb, "Mission", change.id, by.actor_id, by.now, before or None, after or None)
 
 
 async def _settle(

@@ -61,7 +61,7 @@ class OrganisationsImport:
         edited = {change.id: change for change in changes if change.version is not None}
         versions = {id_: change.version or 0 for id_, change in edited.items()}
         await bulk.bump(tx, self.dialect, "organisation", versions, by.now)
-        rows = [self._row(change, by) for change in created]
+        rows = (self._row(change, by) for change in created)
         await bulk.insert(tx, "organisation", rows)
         await bulk.update(tx, "organisation", {id_: change.after for id_, change in edited.items()})
         for part in bulk.some(changes):

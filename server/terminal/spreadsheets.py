@@ -1,0 +1,183 @@
+"""`jalon import` and `jalon export`: an agency's spreadsheets, from the machine itself.
+
+A file is tried before it is written: `--apply` is asked for. Exit codes: 0 what was asked is done
+or would be, 1 some rows are refused, 2 the file or the command cannot be read.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Column, Table
+from rich.text import Text
+
+from server.access.identity import viewer_of_account
+from server.access.viewer import public
+from server.database import Database
+from server.domain.accounts.directory import find_account, find_place
+from server.domain.accounts.machine import PlaceKind
+from server.interchange.authors import Author, operator
+from server.interchange.delimited import FOR_EXCEL, PLAIN
+from server.interchange.exporting import Form, Outgoing, give_out
+from server.interchange.faults import FileRefused
+from server.interchange.importing import Incoming, take_in
+from server.interchange.kinds import Kind
+from server.interchange.report import Outcome, Report
+from server.interchange.templates import template
+from server.terminal.opening import settings_of_environment, with_database
+
+_KINDS = click.Choice([kind.value for kind in Kind])
+_SAID = {
+    Outcome.CREATED: "créée",
+    Outcome.UPDATED: "modifiée",
+    Outcome.UNCHANGED: "inchangée",
+    Outcome.REFUSED: "refusée",
+}
+_ROWS_SHOWN = 50
+
+
+class _Unreadable(click.ClickException):
+    exit_code = 2
+
+
+@click.command("import")
+@click.argument("kind", metavar="SORTE", type=_KINDS)
+@click.argument(
+    "path", metavar="FICHIER", type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.option("--agency", required=True, metavar="AGENCE", help="Nom, sigle, SIREN, identifiant.")
+@click.option("--apply", "applies", is_flag=True, help="Écrit ; sinon, dit ce qui le serait.")
+@click.option("--partial", is_flag=True, help="Écrit les bonnes lignes et laisse les autres.")
+@click.option("--as", "account", metavar="COMPTE", help="Au nom de ce compte, avec ses droits.")
+@click.option("--json", "as_json", is_flag=True, help="Le rapport en JSON.")
+def import_(
+    kind: str,
+    path: Path,
+    agency: str,
+    applies: bool,
+    partial: bool,
+    account: str | None,
+    as_json: bool,
+) -> None:
+    """Lit un tableur, CSV ou .xlsx : organisations, members, missions ou programmes."""
+    settings = settings_of_environment()
+    if path.stat().st_size > settings.import_bytes:
+        raise _Unreadable(f"Fichier de plus de {settings.import_bytes // 1024} Kio.")
+    content = path.read_bytes()
+
+    async def work(database: Database) -> Report:
+        place = await find_place(database, PlaceKind.AGENCY, agency)
+        by = await _author(database, account)
+        file = Incoming(Kind(kind), place.id, content, not applies, partial, settings.import_rows)
+        with _bar() as bar:
+            task = bar.add_task("Lecture", total=None)
+            return await take_in(database, file, by, lambda rows: bar.update(task, completed=rows))
+
+    try:
+        report = with_database(work)
+    except FileRefused as refused:
+        raise _Unreadable(refused.message("fr")) from None
+    if as_json:
+        click.echo(json.dumps(report.told("fr"), ensure_ascii=False))
+    else:
+        _show(report)
+    raise SystemExit(1 if report.refused else 0)
+
+
+@click.command()
+@click.argument("kind", metavar="SORTE", type=_KINDS)
+@click.option("--agency", metavar="AGENCE", help="Nom, sigle, SIREN, identifiant.")
+@click.option(
+    "--output",
+    required=True,
+    metavar="FICHIER",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="En .csv ou en .xlsx.",
+)
+@click.option("--as", "account", metavar="COMPTE", help="Ce que voit ce compte ; sinon, le public.")
+@click.option("--plain", is_flag=True, help="CSV à virgules, dates ISO, point décimal.")
+@click.option("--template", "asks_template", is_flag=True, help="Le modèle à remplir, vide.")
+def export(
+    kind: str,
+    agency: str | None,
+    output: Path,
+    account: str | None,
+    plain: bool,
+    asks_template: bool,
+) -> None:
+    """Écrit un tableur : organisations, members, missions ou programmes, ou leur modèle."""
+    try:
+        form = Form(output.suffix.lower().removeprefix("."))
+    except ValueError:
+        raise click.UsageError("--output finit par .csv ou par .xlsx.") from None
+    if asks_template:
+        output.write_bytes(template(Kind(kind), form))
+        click.echo(f"Modèle écrit dans {output}.")
+        return
+    if agency is None:
+        raise click.UsageError("Donnez --agency.")
+
+    async def work(database: Database) -> tuple[bytes, int]:
+        place = await find_place(database, PlaceKind.AGENCY, agency)
+        now = datetime.now(UTC)
+        by = (
+            Author(public(now.date()), now) if account is None else await _author(database, account)
+        )
+        asked = Outgoing(Kind(kind), place.id, form, PLAIN if plain else FOR_EXCEL)
+        return await give_out(database, asked, by)
+
+    content, count = with_database(work)
+    output.write_bytes(content)
+    seen_by = "le public" if account is None else account
+    click.echo(f"{count} ligne(s) dans {output}, vues par {seen_by}.")
+
+
+async def _author(database: Database, account: str | None) -> Author:
+    now = datetime.now(UTC)
+    if account is None:
+        return operator(now)
+    user_id = await find_account(database, account)
+    async with database.snapshot() as snapshot:
+        viewer = await viewer_of_account(snapshot, user_id, today=now.date(), locale="fr")
+    return Author(viewer, now)
+
+
+def _bar() -> Progress:
+    return Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        TextColumn("{task.completed} ligne(s)"),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+
+
+def _show(report: Report) -> None:
+    console = Console()
+    console.print(f"Lu comme : {report.read_as}.", highlight=False, markup=False)
+    told = [row for row in report.rows if row.faults]
+    table = Table(Column("ligne", justify="right"), "repère", "", "colonne", Column("dit", ratio=1))
+    for row in told[:_ROWS_SHOWN]:
+        for fault in row.faults:
+            said = _SAID[row.outcome] if row.key else "en-tête"
+            # A cell's own brackets are no markup.
+            cells = (str(row.row), row.key, said, fault.column, fault.french)
+            table.add_row(*(Text(cell) for cell in cells))
+    if told:
+        console.print(table)
+    if len(told) > _ROWS_SHOWN:
+        console.print(f"… et {len(told) - _ROWS_SHOWN} autres lignes.")
+    counts = ", ".join(f"{report.counts[one]} {_SAID[one]}(s)" for one in Outcome)
+    console.print(f"Lignes : {counts}.", highlight=False)
+    if report.applied:
+        console.print("C'est écrit.")
+    elif report.refused:
+        console.print("Rien n'est écrit : corrigez ces lignes, ou ajoutez --partial.")
+    else:
+        console.print("Rien n'est écrit : ajoutez --apply pour écrire.")
