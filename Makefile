@@ -20,12 +20,13 @@ test: setup-dev ## Passe les tests, PostgreSQL compris ; rien d'autre à install
 test-all: setup-all ## Passe tous les tests ; demande Node.js, npm et Chromium, et échoue s'ils manquent
 	@$(python) -m pytest $(ARGS)
 
-check: setup-dev ## Format, règles, types stricts, ordre des imports, schéma publié, verrou
+check: setup-dev ## Format, règles, types stricts, ordre des imports, schéma et états publiés, verrou
 	@$(python) -m ruff format --check .
 	@$(python) -m ruff check .
 	@$(python) -m mypy
 	@.venv/bin/lint-imports
 	@$(python) -m server.cli export-schema --check
+	@$(python) -m server.cli export-states --check
 	@$(python) -m pytest --quiet tests/test_packaging.py
 
 bench: setup-dev ## Mesure les lectures et les flux sur cette machine
@@ -34,8 +35,9 @@ bench: setup-dev ## Mesure les lectures et les flux sur cette machine
 lock: setup-dev ## Réécrit le verrou après un changement de pyproject.toml (ARGS=--upgrade)
 	@sh scripts/lock $(ARGS)
 
-schema: setup-dev ## Réécrit le schéma GraphQL publié, schema.graphql
+schema: setup-dev ## Réécrit le schéma GraphQL publié, schema.graphql, et les états, docs/states.md
 	@$(python) -m server.cli export-schema
+	@$(python) -m server.cli export-states
 
 clean: ## Efface l'environnement et les caches, jamais les données
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache \

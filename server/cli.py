@@ -18,6 +18,9 @@ from server.settings import MissingSecretKey, Settings
 from server.terminal import speech
 
 SCHEMA_FILE = Path("schema.graphql")
+RELEASED_FILE = Path("docs/contract/released.graphql")
+STATES_FILE = Path("docs/states.md")
+CHANGELOG_FILE = Path("CHANGELOG.md")
 
 
 # Here rather than imported: serving must not load the demonstration, nor a table for a terminal.
@@ -106,16 +109,59 @@ def migrate(no_backup: bool, check: bool) -> None:
 
 
 @main.command("export-schema")
-@click.option("--check", is_flag=True, help="N'écrit rien ; 1 si le fichier n'est plus à jour.")
-def export_schema(check: bool) -> None:
+@click.option(
+    "--check",
+    is_flag=True,
+    help="N'écrit rien ; 1 si le fichier n'est plus à jour, ou rompt le contrat sans le dire.",
+)
+@click.option("--release", is_flag=True, help="Retient aussi ce contrat comme le dernier livré.")
+def export_schema(check: bool, release: bool) -> None:
     """Écrit le schéma GraphQL publié, schema.graphql."""
     from server.schema.contract import sdl
 
     text = sdl()
-    if not check:
-        SCHEMA_FILE.write_text(text, encoding="utf-8")
-    elif not SCHEMA_FILE.exists() or SCHEMA_FILE.read_text(encoding="utf-8") != text:
-        raise click.ClickException(f"{SCHEMA_FILE} n'est plus à jour : lancez `make schema`.")
+    if check:
+        _require_same(SCHEMA_FILE, text, "make schema")
+        _require_declared(text)
+        return
+    SCHEMA_FILE.write_text(text, encoding="utf-8")
+    if release:
+        RELEASED_FILE.parent.mkdir(parents=True, exist_ok=True)
+        RELEASED_FILE.write_text(text, encoding="utf-8")
+
+
+@main.command("export-states")
+@click.option("--check", is_flag=True, help="N'écrit rien ; 1 si le fichier n'est plus à jour.")
+def export_states(check: bool) -> None:
+    """Écrit les diagrammes des états, docs/states.md."""
+    from server.schema.states import states_page
+
+    if check:
+        _require_same(STATES_FILE, states_page(), "jalon export-states")
+        return
+    STATES_FILE.parent.mkdir(parents=True, exist_ok=True)
+    STATES_FILE.write_text(states_page(), encoding="utf-8")
+
+
+def _require_same(file: Path, text: str, command: str) -> None:
+    if not file.exists() or file.read_text(encoding="utf-8") != text:
+        raise click.ClickException(f"{file} n'est plus à jour : lancez `{command}`.")
+
+
+def _require_declared(text: str) -> None:
+    """Before the first release, nothing that anybody counts on can break."""
+    from server.schema.compatibility import breaking_changes, undeclared
+
+    if not RELEASED_FILE.exists():
+        return
+    changes = breaking_changes(RELEASED_FILE.read_text(encoding="utf-8"), text)
+    changelog = CHANGELOG_FILE.read_text(encoding="utf-8") if CHANGELOG_FILE.exists() else ""
+    if missing := undeclared(changes, changelog):
+        raise click.ClickException(
+            "Le contrat livré est rompu. Ce qui suit se déclare sous « ### Breaking », dans la"
+            f" première section de {CHANGELOG_FILE} :\n"
+            + "\n".join(f"- {change}" for change in missing)
+        )
 
 
 def _settings() -> Settings:

@@ -488,7 +488,7 @@ async def test_a_demotion_in_mid_request_gives_no_voice_to_whom_it_demotes(
     """V4: whichever comes first, the committee's list and the category are told one after the
     other: the seat was given to an interested member, or refused to an informed one."""
     body = await committee(office, members=[seat(office, "asking", chair=True)])
-    given, _ = await asyncio.gather(
+    answers = await asyncio.gather(
         office.change(
             "lead", "addBodyMember", MEMBER, bodyId=body["id"], **seat(office, "interested")
         ),
@@ -500,6 +500,7 @@ async def test_a_demotion_in_mid_request_gives_no_voice_to_whom_it_demotes(
             category="INFORMED",
         ),
     )
+    given = answers[0]
     order = [
         verb
         for (verb,) in await office.rows(

@@ -190,7 +190,7 @@ async def known(office: Office) -> dict[str, str]:
     """Two territories, and a theme of the agency; one of another."""
 
     async def work(tx: Transaction) -> dict[str, str]:
-        stamps = {"using_db": tx.connection, "created_at": NOW, "updated_at": NOW}
+        stamps: dict[str, Any] = {"using_db": tx.connection, "created_at": NOW, "updated_at": NOW}
         ids = {}
         for name in ("Bassin", "Littoral"):
             made = await Territory.create(
