@@ -7,8 +7,13 @@ from typing import Any
 
 import pytest
 
-from server.database import Database
-from tests.schema.agency import Office, open_office
+from server.access.viewer import Viewer
+from server.database import Database, decode_uuid
+from server.domain.accounts.authority import Operator
+from server.domain.accounts.people import NewAccount, NewAgency, found_agency
+from server.domain.organisations import verbs
+from server.vocabulary import Scope, ViewerKind
+from tests.schema.agency import NOW, Office, open_office
 from tests.schema.telling import agency_of, inner, programming_elsewhere, tell
 
 FACTS = (
@@ -111,6 +116,29 @@ async def test_a_row_that_no_agency_keeps_is_edited_by_none(office: Office) -> N
             **more,
         )
         assert answer["code"] == "FORBIDDEN"
+
+
+async def test_an_agency_that_was_founded_corrects_its_own_record(office: Office) -> None:
+    """« Everything else about it can be corrected later », its numbers first of all."""
+    agency_id, user_id = await found_agency(
+        office.database,
+        NewAgency("Agence nouvelle"),
+        NewAccount("Administration"),
+        by=Operator(),
+        now=NOW,
+    )
+    founder = Viewer(ViewerKind.STAFF, NOW.date(), scopes=frozenset(Scope), user_id=user_id)
+    ((own,),) = await office.rows("SELECT organisation_id FROM agency WHERE id = $1", agency_id)
+    await verbs.edit(
+        office.database,
+        decode_uuid(own),
+        {"siren": "200040715"},
+        expected_version=1,
+        by=founder,
+        now=NOW,
+    )
+    rows = await office.rows("SELECT name FROM organisation WHERE siren = '200040715'")
+    assert rows == [("Agence nouvelle",)]
 
 
 async def test_a_stale_correction_changes_nothing(office: Office) -> None:
