@@ -13,8 +13,9 @@ from rich.console import Console
 from rich.table import Table
 
 from server.database import Database
-from server.domain.accounts import directory, invitations, people
+from server.domain.accounts import directory, handover, invitations, people
 from server.domain.accounts.authority import Operator
+from server.domain.accounts.handover import HandedOver
 from server.domain.accounts.invitations import Invited
 from server.domain.accounts.machine import PLACE_OF
 from server.domain.accounts.people import Grant, NewAccount, NewAgency, Place
@@ -141,3 +142,32 @@ async def _give(
     given = Grant(role, where, now.date(), to_on)
     await people.grant_role(database, user_id, given, by=Operator(), now=now)
     return "Rôle donné."
+
+
+@user.command("handover")
+@click.argument("leaver", metavar="QUI_PART")
+@click.argument("successor", metavar="QUI_SUIT")
+@click.option("--dry-run", is_flag=True, help="Dit ce qui changerait, et ne change rien.")
+def handover_(leaver: str, successor: str, dry_run: bool) -> None:
+    """Confie à QUI_SUIT les missions, ateliers et avis de QUI_PART, dont l'accès prend fin."""
+    act = handover.rehearse if dry_run else handover.hand_over
+
+    async def work(database: Database) -> HandedOver:
+        return await act(
+            database,
+            await directory.find_account(database, leaver),
+            await directory.find_account(database, successor),
+            by=Operator(),
+            now=datetime.now(UTC),
+        )
+
+    done = with_database(work)
+    click.echo(
+        f"{len(done.missions)} mission(s), {len(done.workshops)} atelier(s) et {done.notices} avis"
+        " changent de main."
+    )
+    click.echo(
+        f"{done.roles} rôle(s), {done.sessions} session(s), {done.tokens} jeton(s) et"
+        f" {done.invitations} invitation(s) prennent fin."
+    )
+    click.echo("Rien n'a été changé." if dry_run else "Passation faite, compte suspendu.")

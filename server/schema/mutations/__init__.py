@@ -12,6 +12,7 @@ from server.schema.mutations.days import DayMutations
 from server.schema.mutations.deliberations import DeliberationMutations
 from server.schema.mutations.deliverables import DeliverableMutations
 from server.schema.mutations.funding import FundingMutations
+from server.schema.mutations.handing_over import HandoverMutations
 from server.schema.mutations.links import LinkMutations
 from server.schema.mutations.meetings import MeetingMutations
 from server.schema.mutations.memberships import MembershipMutations
@@ -45,6 +46,7 @@ class Mutation(
     MeetingMutations,
     DeliberationMutations,
     LiveMutations,
+    HandoverMutations,
     NoticeMutations,
     FundingMutations,
     ProgrammeMutations,
