@@ -181,7 +181,8 @@ function hear(status, body, lost) {
   } else if (status === 401) {
     location.assign(addressOfSignIn("import", words.lang));
   } else {
-    forget();
+    // Too busy for now: what was checked still stands, and the same button asks again.
+    if (body.code !== "TRY_AGAIN") forget();
     tell(refusal(status, body, lost));
   }
 }
