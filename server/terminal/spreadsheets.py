@@ -76,12 +76,14 @@ def import_(
         file = Incoming(Kind(kind), place.id, content, not applies, partial, settings.import_rows)
         with _bar() as bar:
             task = bar.add_task("Lecture", total=None)
-            return await take_in(database, file, by, lambda rows: bar.update(task, completed=rows))
+            try:
+                return await take_in(
+                    database, file, by, lambda rows: bar.update(task, completed=rows)
+                )
+            except FileRefused as refused:
+                raise _Unreadable(refused.message("fr")) from None
 
-    try:
-        report = with_database(work)
-    except FileRefused as refused:
-        raise _Unreadable(refused.message("fr")) from None
+    report = with_database(work)
     if as_json:
         click.echo(json.dumps(report.told("fr"), ensure_ascii=False))
     else:
