@@ -37,6 +37,7 @@ from server.vocabulary import (
     MeetingStatus,
     MembershipCategory,
     MissionKind,
+    MissionPartnership,
     MissionRequestStatus,
     MissionStatus,
     NoteVisibility,
@@ -132,6 +133,10 @@ TERMS: Final[Mapping[type[Enum], Mapping[Enum, str]]] = {
         Instrument.OFPI: "Observatoire foncier partenarial (OFPI).",
         Instrument.EMC2: "Enquête mobilité certifiée Cerema (EMC²).",
         Instrument.OTHER: "Autre document, contrat ou dispositif.",
+    },
+    MissionPartnership: {
+        MissionPartnership.PARTNERSHIP: "Dans le programme partenarial.",
+        MissionPartnership.OUTSIDE_PROGRAMME: "Hors programme, à la commande.",
     },
     MissionRequestStatus: {
         MissionRequestStatus.RECEIVED: "Reçue.",

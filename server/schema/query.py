@@ -36,6 +36,7 @@ from server.vocabulary import (
     ActionStatus,
     DeliverableKind,
     DeliverableStatus,
+    MissionPartnership,
     MissionRequestStatus,
     MissionStatus,
     NoticeKind,
@@ -101,6 +102,9 @@ class ProgrammeFilter:
 class MissionFilter:
     agency_id: strawberry.ID | None = matches("De cette agence.", "agency_id", id_of="Agency")
     status: MissionStatus | None = matches("Dans cet état.", "status")
+    partnership: MissionPartnership | None = matches(
+        "Dans le programme, ou hors programme.", "partnership"
+    )
     strand: Strand | None = matches("De ce volet.", "strand")
     category: ParticipationCategory | None = matches_where(
         "Où l'organisation du lecteur est, ce jour, dans cette catégorie.", _OWN_PARTICIPATION

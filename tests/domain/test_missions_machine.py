@@ -14,6 +14,7 @@ from server.domain.missions import machine
 from server.domain.missions.machine import MissionFacts, Participants, Terms
 from server.problems import Forbidden, TransitionRefused, ValidationFailed
 from server.vocabulary import (
+    MissionPartnership,
     MissionStatus,
     ParticipationCategory,
     SocleFamily,
@@ -233,3 +234,32 @@ def test_a_mission_that_is_over_no_longer_changes(status: MissionStatus) -> None
             machine.may_change(status)
     else:
         machine.may_change(status)
+
+
+def test_a_mission_outside_the_programme_has_a_commissioner_and_is_no_part_of_the_socle() -> None:
+    """« `partnership` PARTNERSHIP | OUTSIDE_PROGRAMME (hors programme) »"""
+    outside = machine.Terms(
+        strand=Strand.MISSIONS,
+        socle_family=None,
+        rule=ValidationRule.EVERY_INVOLVED,
+        requester_id=UUID(int=1),
+        start_on=None,
+        end_on=None,
+        progress=0,
+        partnership=MissionPartnership.OUTSIDE_PROGRAMME,
+    )
+    machine.check_terms(outside)
+    for broken, path in (
+        (replace(outside, strand=Strand.SOCLE), "partnership"),
+        (replace(outside, requester_id=None), "requestedById"),
+    ):
+        with pytest.raises(ValidationFailed) as refused:
+            machine.check_terms(broken)
+        assert refused.value.path == path
+
+
+def test_a_mission_outside_the_programme_needs_no_line_nor_involved_member() -> None:
+    facts = replace(READY, lined=False, involved=False, outside=True)
+    assert machine.move("programMission", MissionStatus.PROPOSED, facts) is MissionStatus.PROGRAMMED
+    with pytest.raises(TransitionRefused):
+        machine.move("programMission", MissionStatus.PROPOSED, replace(facts, outside=False))

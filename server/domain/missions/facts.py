@@ -107,6 +107,8 @@ PENDING_APPROVAL: Final = (
 _DELIVERABLES: Final = "SELECT 1 FROM deliverable dl WHERE dl.mission_id = {t}.id"
 _UNVALIDATED: Final = f"{_DELIVERABLES} AND dl.status IN ('DRAFT', 'SUBMITTED', 'RETURNED')"
 
+_OUTSIDE: Final = "{t}.partnership = 'OUTSIDE_PROGRAMME'"
+
 FACTS: Final[Mapping[str, str]] = {
     "steers": STEERS,
     "validates": VALIDATES,
@@ -116,6 +118,7 @@ FACTS: Final[Mapping[str, str]] = {
     "led": "{t}.lead_id IS NOT NULL",
     "delivers": f"EXISTS ({_DELIVERABLES})",
     "all_validated": f"(EXISTS ({_DELIVERABLES}) AND NOT EXISTS ({_UNVALIDATED}))",
+    "outside": _OUTSIDE,
 }
 """Each fact of `MissionFacts` but its strand."""
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, assert_never
 from uuid import UUID
 
 from server.domain.transitions import Possibility, Transition, possibilities, step
 from server.problems import Forbidden, Problem, TransitionRefused, ValidationFailed
 from server.vocabulary import (
+    MissionPartnership,
     MissionStatus,
     ParticipationCategory,
     SocleFamily,
@@ -31,7 +32,7 @@ class MissionFacts:
 
     `steers`: they run the agency's programme, or lead this mission. `validates`: they are mandated
     by one of those who validate its deliverables. `lined`: it has a line in an approved version,
-    or in the last presented one where the agency starts work on it.
+    or in the last presented one where the agency starts work on it. `outside`: no programme holds it.
     """
 
     strand: Strand
@@ -43,6 +44,7 @@ class MissionFacts:
     led: bool
     delivers: bool
     all_validated: bool
+    outside: bool = False
 
 
 def _may_steer(facts: MissionFacts) -> Problem | None:
@@ -56,8 +58,10 @@ def _may_validate(facts: MissionFacts) -> Problem | None:
 
 
 def _involved(facts: MissionFacts) -> Problem | None:
-    """MI1 and MI2."""
-    return None if facts.involved or facts.strand is Strand.SOCLE else _involved_required()
+    """MI1 and MI2. A mission outside the programme has its commissioner instead."""
+    if facts.involved or facts.outside or facts.strand is Strand.SOCLE:
+        return None
+    return _involved_required()
 
 
 def _involved_required() -> TransitionRefused:
@@ -70,7 +74,7 @@ def _involved_required() -> TransitionRefused:
 
 
 def _lined(facts: MissionFacts) -> Problem | None:
-    if facts.lined:
+    if facts.lined or facts.outside:
         return None
     return TransitionRefused(
         "LINE_REQUIRED",
@@ -216,6 +220,7 @@ class Terms:
     start_on: date | None
     end_on: date | None
     progress: int
+    partnership: MissionPartnership = MissionPartnership.PARTNERSHIP
 
 
 def check_terms(terms: Terms) -> None:
@@ -226,6 +231,7 @@ def check_terms(terms: Terms) -> None:
             french="Une famille du socle ne va qu'à une mission du socle.",
             english="A family of the socle is for a mission of the socle.",
         )
+    _check_partnership(terms)
     if terms.rule is ValidationRule.DIRECT_COMMISSIONER and terms.requester_id is None:
         raise ValidationFailed(
             "requestedById",
@@ -246,8 +252,75 @@ def check_terms(terms: Terms) -> None:
         )
 
 
-def check_involved(strand: Strand, involved: Set[UUID]) -> None:
+def _check_partnership(terms: Terms) -> None:
+    """Outside the programme, a mission answers the order of somebody, and is no part of the socle."""
+    if terms.partnership is not MissionPartnership.OUTSIDE_PROGRAMME:
+        return
+    if terms.strand is Strand.SOCLE:
+        raise ValidationFailed(
+            "partnership",
+            french="Une mission du socle est dans le programme.",
+            english="A mission of the socle is in the programme.",
+        )
+    if terms.requester_id is None:
+        raise ValidationFailed(
+            "requestedById",
+            french="Une mission hors programme a un commanditaire.",
+            english="A mission outside the programme has a commissioner.",
+        )
+
+
+def may_have_a_line(partnership: MissionPartnership) -> None:
+    """Raises TransitionRefused for a mission outside the programme."""
+    if partnership is MissionPartnership.OUTSIDE_PROGRAMME:
+        raise TransitionRefused(
+            "OUTSIDE_PROGRAMME",
+            french="Cette mission est hors programme : elle n'y a pas de ligne.",
+            english="This mission is outside the programme: it has no line in it.",
+        )
+
+
+def may_change_place(
+    status: MissionStatus, partnership: MissionPartnership, *, lined: bool
+) -> None:
+    """Whether a mission may leave the programme, or join it. Raises TransitionRefused."""
+    match partnership:
+        case MissionPartnership.PARTNERSHIP:
+            may_join_the_programme(status)
+        case MissionPartnership.OUTSIDE_PROGRAMME:
+            may_leave_the_programme(lined=lined)
+        case _:
+            assert_never(partnership)
+
+
+def may_leave_the_programme(*, lined: bool) -> None:
+    """Raises TransitionRefused for a mission that a version of a programme counts."""
+    if lined:
+        raise TransitionRefused(
+            "NO_LINE",
+            french="Cette mission a une ligne dans une version du programme.",
+            english="This mission has a line in a version of the programme.",
+        )
+
+
+def may_join_the_programme(status: MissionStatus) -> None:
+    """What began outside the programme stays outside: no body has approved its days."""
+    if status is not MissionStatus.PROPOSED:
+        raise TransitionRefused(
+            "STILL_PROPOSED",
+            french="Une mission engagée hors programme y reste.",
+            english="A mission that began outside the programme stays outside.",
+        )
+
+
+def check_involved(
+    strand: Strand,
+    involved: Set[UUID],
+    partnership: MissionPartnership = MissionPartnership.PARTNERSHIP,
+) -> None:
     """MI1: a requested mission is created with those who ask for it."""
+    if partnership is MissionPartnership.OUTSIDE_PROGRAMME:
+        return
     if strand is Strand.MISSIONS and not involved:
         rule = _involved_required()
         raise ValidationFailed("involvedIds", french=rule.french, english=rule.english)

@@ -6,7 +6,7 @@ stale `expectedVersion` changes nothing. Refuses a status written by hand: `mach
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -34,6 +34,7 @@ from server.models.sorting import sort_key
 from server.problems import Forbidden, NotFound, ValidationFailed
 from server.vocabulary import (
     MissionKind,
+    MissionPartnership,
     MissionStatus,
     ParticipationCategory,
     Role,
@@ -60,6 +61,7 @@ class NewMission:
     socle_family: SocleFamily | None = None
     summary: str | None = None
     validation_rule: ValidationRule = ValidationRule.EVERY_INVOLVED
+    partnership: MissionPartnership = MissionPartnership.PARTNERSHIP
     legal_basis: str | None = None
     start_on: date | None = None
     end_on: date | None = None
@@ -84,7 +86,7 @@ async def create(
     involved = new.involved_ids
     if new.requested_by_id is not None and new.strand is Strand.MISSIONS:
         involved |= {new.requested_by_id}
-    machine.check_involved(new.strand, involved)
+    machine.check_involved(new.strand, involved, new.partnership)
 
     async def work(tx: Transaction) -> Made:
         await _lock_agency(tx, new.agency_id)
@@ -110,7 +112,7 @@ async def create(
             updated_at=now,
             **facts,
         )
-        for organisation_id in sorted(involved):
+        for organisation_id in sorted(_taking_part(new, involved, members)):
             machine.may_hold(organisation_id, members=members)
             await require_standing(tx, organisation_id, by.today)
             await begin(
@@ -121,6 +123,14 @@ async def create(
         return Made(mission.id, duplicate=False)
 
     return await database.unit_of_work(work)
+
+
+def _taking_part(new: NewMission, involved: frozenset[UUID], members: set[UUID]) -> Set[UUID]:
+    """A commissioner outside the programme need not be a member: it is involved where it is."""
+    outside = new.partnership is MissionPartnership.OUTSIDE_PROGRAMME
+    if outside and new.requested_by_id not in members | new.involved_ids:
+        return involved - {new.requested_by_id}
+    return involved
 
 
 def _checked(new: NewMission) -> dict[str, Any]:
@@ -134,6 +144,7 @@ def _checked(new: NewMission) -> dict[str, Any]:
             new.start_on,
             new.end_on,
             progress=0,
+            partnership=new.partnership,
         )
     )
     title = machine.text(new.title, path="title", limit=machine.TITLE_LENGTH)
@@ -147,6 +158,7 @@ def _checked(new: NewMission) -> dict[str, Any]:
         "summary": _optional(new.summary, "summary"),
         "requested_by_id": new.requested_by_id,
         "validation_rule": new.validation_rule,
+        "partnership": new.partnership,
         "legal_basis": _optional(new.legal_basis, "legalBasis"),
         "start_on": new.start_on,
         "end_on": new.end_on,
@@ -179,6 +191,8 @@ async def edit(
             await _check_lead(tx, agency_of(mission), changed["lead_id"], by.today)
         if "requested_by_id" in changed or "validation_rule" in changed:
             await _check_commissioner(tx, mission, changed, by.today)
+        if "partnership" in changed:
+            await _check_partnership(tx, mission, changed["partnership"])
         before = {name: _told(getattr(mission, name)) for name in changed}
         await Mission.filter(id=mission.id).using_db(tx.connection).update(**changed)
         await journal(
@@ -217,9 +231,23 @@ def _edited(mission: Mission, changes: Mapping[str, Any]) -> dict[str, Any]:
             after("start_on"),
             after("end_on"),
             after("progress"),
+            after("partnership"),
         )
     )
     return changed
+
+
+async def _check_partnership(
+    tx: Transaction, mission: Mission, partnership: MissionPartnership
+) -> None:
+    """Under the mission's lock, which whoever gives it a line takes as well."""
+    if partnership is mission.partnership:
+        return
+    lines = await tx.fetch(
+        "SELECT 1 FROM programme_line WHERE mission_id = $1 AND state <> 'DROPPED' LIMIT 1",
+        [mission.id],
+    )
+    machine.may_change_place(mission.status, partnership, lined=bool(lines))
 
 
 async def _check_commissioner(

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from server.database import Transaction
+from server.domain.missions.machine import may_have_a_line
 from server.domain.programmes import beneficiaries, machine
 from server.ids import new_id
 from server.models import (
@@ -268,11 +269,14 @@ async def frozen_content(tx: Transaction, version: ProgrammeVersion) -> dict[str
 
 
 async def _mission(tx: Transaction, programme: Programme, mission_id: UUID) -> Mission:
+    # Locked: a mission does not leave the programme while it is given a line.
+    await tx.execute("UPDATE mission SET updated_at = updated_at WHERE id = $1", [mission_id])
     mission = await Mission.get_or_none(
         id=mission_id, agency_id=_key(programme, "agency_id"), using_db=tx.connection
     )
     if mission is None:
         raise NotFound
+    may_have_a_line(mission.partnership)
     if mission.status in (MissionStatus.WITHDRAWN, MissionStatus.CLOSED):
         raise TransitionRefused(
             "MISSION_OPEN",

@@ -241,10 +241,15 @@ def proposed(code: str, wanted: Wanted, around: Surroundings) -> Change:
         for category, listed in wanted.parts.items()
         for organisation_id in listed
     }
-    if columns["requested_by_id"] is not None and columns["strand"] is Strand.MISSIONS:
+    # A commissioner outside the programme need not be a member.
+    orders = (
+        columns["partnership"] is MissionPartnership.PARTNERSHIP
+        or columns["requested_by_id"] in around.members
+    )
+    if columns["requested_by_id"] is not None and columns["strand"] is Strand.MISSIONS and orders:
         parts[columns["requested_by_id"]] = ParticipationCategory.INVOLVED
     involved = {id_ for id_, held in parts.items() if held is ParticipationCategory.INVOLVED}
-    machine.check_involved(columns["strand"], involved)
+    machine.check_involved(columns["strand"], involved, columns["partnership"])
     for organisation_id, category in parts.items():
         machine.may_hold(organisation_id, members=around.members)
         change.begin.append((organisation_id, category))
@@ -277,6 +282,8 @@ def edited(kept: Kept, wanted: Wanted, around: Surroundings) -> Change:
         change.after["sort_key"] = sort_key(change.after["title"])
     columns = {**kept.columns, **change.after}
     machine.check_terms(_terms(columns))
+    if "partnership" in change.after:
+        machine.may_change_place(kept.status, columns["partnership"], lined=kept.lined)
     _take_part(kept, columns, moves, change, around)
     return change
 
@@ -364,4 +371,5 @@ def _terms(columns: Mapping[str, Any]) -> machine.Terms:
         columns["start_on"],
         columns["end_on"],
         columns["progress"],
+        columns["partnership"],
     )

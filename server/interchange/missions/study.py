@@ -45,12 +45,14 @@ class Part:
 
 @dataclass(slots=True)
 class Kept:
-    """A mission as it stands. `columns` are its facts, by column name."""
+    """A mission as it stands. `columns` are its facts, by column name; `lined`: a programme counts
+    it."""
 
     id: UUID
     version: int
     status: MissionStatus
     columns: dict[str, Any]
+    lined: bool = False
     parts: dict[UUID, Part] = field(default_factory=dict)
     themes: set[UUID] = field(default_factory=set)
     territories: set[UUID] = field(default_factory=set)
@@ -142,7 +144,9 @@ async def missions_of(
     for row in await reads.fetch(
         "SELECT m.id, m.version, m.status, m.code, m.title, m.strand, m.socle_family, m.kind,"
         " m.requested_by_id, m.lead_id, m.validation_rule, m.start_on, m.end_on, m.progress,"
-        f" m.summary, m.partnership FROM mission m WHERE {of_codes}",
+        " m.summary, m.partnership, CASE WHEN EXISTS (SELECT 1 FROM programme_line li"
+        " WHERE li.mission_id = m.id AND li.state <> 'DROPPED') THEN 1 ELSE 0 END"
+        f" FROM mission m WHERE {of_codes}",
         named,
     ):
         kept = _kept(row)
@@ -192,6 +196,7 @@ def _kept(row: Sequence[Any]) -> Kept:
         progress,
         summary,
         partnership,
+        lined,
     ) = row
     return Kept(
         decode_uuid(id_),
@@ -212,4 +217,5 @@ def _kept(row: Sequence[Any]) -> Kept:
             "summary": summary,
             "partnership": MissionPartnership(partnership),
         },
+        lined=bool(lined),
     )

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
+from server.domain.missions.machine import may_have_a_line
 from server.domain.programmes import machine
 from server.interchange import keeping
 from server.interchange.cells import folded, phrase
@@ -138,6 +139,7 @@ class Lines:
         proposed = None
         if kept is not None:
             mission_id, strand = kept.id, kept.columns["strand"]
+            place = kept.columns["partnership"]
             self._check_strand(weighing, strand)
         else:
             known_proposal = self.proposed.get(code) or self._missions.proposed.get(code)
@@ -145,6 +147,7 @@ class Lines:
             if proposed is None:
                 return None, None
             mission_id, strand = proposed.id, proposed.after["strand"]
+            place = proposed.after["partnership"]
         known = self._content.lines.get((mission_id, year))
         stands = known is not None and known.state is not LineState.DROPPED
         if axis is None and known is not None:
@@ -168,6 +171,7 @@ class Lines:
         machine.may_change(VersionStatus.DRAFT if existing is None else existing.status)
         if kept is not None and kept.status in (MissionStatus.WITHDRAWN, MissionStatus.CLOSED):
             raise _mission_over()
+        may_have_a_line(place)
         reason = machine.change_reason(comment, branched=self.draft.target.branches)
         if reason is None and known is not None:
             reason = known.comment

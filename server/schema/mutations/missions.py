@@ -29,6 +29,7 @@ from server.schema.problems import (
 from server.schema.types import Mission, MissionParticipation
 from server.vocabulary import (
     MissionKind,
+    MissionPartnership,
     ParticipationCategory,
     SocleFamily,
     Strand,
@@ -60,6 +61,11 @@ class CreateMissionInput(Creation):
     validation_rule: ValidationRule = strawberry.field(
         default=ValidationRule.EVERY_INVOLVED, description="Qui valide les livrables."
     )
+    partnership: MissionPartnership = strawberry.field(
+        default=MissionPartnership.PARTNERSHIP,
+        description="Dans le programme, ou hors programme : elle a alors un commanditaire, membre ou"
+        " non, et n'a de ligne dans aucune version.",
+    )
     legal_basis: str | None = strawberry.field(default=None, description="Fondement juridique.")
     start_on: date | None = strawberry.field(default=None, description="Début prévu.")
     end_on: date | None = strawberry.field(default=None, description="Fin prévue.")
@@ -79,6 +85,9 @@ class EditMissionInput(Edition):
     )
     validation_rule: ValidationRule | None = strawberry.field(
         default=strawberry.UNSET, description="Qui valide les livrables."
+    )
+    partnership: MissionPartnership | None = strawberry.field(
+        default=strawberry.UNSET, description="Dans le programme, ou hors programme."
     )
     legal_basis: str | None = strawberry.field(
         default=strawberry.UNSET, description="Fondement juridique."
@@ -164,13 +173,14 @@ _EDITED: Final = (
     "requested_by_id",
     "lead_id",
     "validation_rule",
+    "partnership",
     "legal_basis",
     "start_on",
     "end_on",
     "progress",
 )
 # A null has nothing to erase here: these facts always stand.
-_ALWAYS_SET: Final = frozenset({"title", "kind", "validation_rule", "progress"})
+_ALWAYS_SET: Final = frozenset({"title", "kind", "validation_rule", "partnership", "progress"})
 _REFERENCES: Final = {"requested_by_id": "Organisation", "lead_id": "User"}
 
 
@@ -344,6 +354,7 @@ def _new_mission(input: CreateMissionInput, agency_id: UUID) -> verbs.NewMission
         socle_family=input.socle_family,
         summary=input.summary,
         validation_rule=input.validation_rule,
+        partnership=input.partnership,
         legal_basis=input.legal_basis,
         start_on=input.start_on,
         end_on=input.end_on,

@@ -27,6 +27,7 @@ from server.reading.codec import BOOLEAN, QUARTER_DAYS
 from server.schema.types.transitions import AvailableTransition, shown
 from server.vocabulary import (
     MissionKind,
+    MissionPartnership,
     MissionStatus,
     ParticipationCategory,
     SocleFamily,
@@ -46,6 +47,7 @@ def transitions(
     led: bool,
     delivers: bool,
     all_validated: bool,
+    outside: bool,
 ) -> list[AvailableTransition]:
     """What may come next, for the reader whose facts these are."""
     facts = machine.MissionFacts(
@@ -58,6 +60,7 @@ def transitions(
         led=bool(led),
         delivers=bool(delivers),
         all_validated=bool(all_validated),
+        outside=bool(outside),
     )
     return shown(machine.available_transitions(status, facts))
 
@@ -95,6 +98,9 @@ class Mission(Node):
         "Famille du socle, pour une mission du socle.", facet="existence"
     )
     kind: MissionKind = column("Nature de la mission.", facet="existence")
+    partnership: MissionPartnership = column(
+        "Dans le programme partenarial, ou hors programme.", facet="existence"
+    )
     requested_by: Organisation | None = relation(
         "Le commanditaire, à l'origine de la demande.", facet="summary"
     )
