@@ -80,6 +80,7 @@ async def open_services(settings: Settings, schema: strawberry.Schema) -> AsyncI
             sealer.start()
             courier.start()
             try:
+                await front_desk.withdrawals.open()
                 yield Services(
                     database=database,
                     signing_key=signing_key,
@@ -127,6 +128,7 @@ def make_app(
         drain=drain,
     )
     files = Files(services.database, context_for=context, settings=settings, drain=drain)
+    services.front_desk.withdrawals.answered_by(endpoint.recheck_all)
     health = Health(
         drain=drain,
         probes={

@@ -48,6 +48,7 @@ class Engine(Protocol):
     def transaction(self) -> AbstractAsyncContextManager[Any]: ...
     def snapshot(self) -> AbstractAsyncContextManager[Snapshot]: ...
     async def listen(self, channel: str, hear: Hear) -> Stop: ...
+    def tell(self, channel: str, payload: str) -> None: ...
     def verdict(self, error: BaseException) -> Verdict: ...
 
 
@@ -204,9 +205,11 @@ class Database:
                     tx = Transaction(wrapper, wrapper)
                     result = await work(tx)
                     await tx.finish()
-                    return result
                 finally:
                     connections.reset(token)
+            for channel, payload in tx.told:
+                self._engine.tell(channel, payload)
+            return result
         finally:
             unit.is_open = False
 
@@ -220,8 +223,8 @@ class Database:
     async def listen(self, channel: str, hear: Hear) -> Stop:
         """Calls `hear(payload)` for each notification, until the returned function is awaited.
 
-        PostgreSQL alone. `hear(None)`: the connection was lost and is back, look for what came
-        meanwhile. A notification is sent by `SELECT pg_notify($1, $2)` in a unit of work.
+        `hear(None)`: the connection was lost and is back, look for what came meanwhile. A
+        notification is sent by `tx.tell` in a unit of work; on SQLite it is heard in its process.
         """
         stop = await self._engine.listen(channel, hear)
         self._listeners.add(stop)

@@ -282,6 +282,9 @@ class PostgresEngine:
     async def listen(self, channel: str, hear: Hear) -> Stop:
         return await listen(self._arguments, channel, hear)
 
+    def tell(self, channel: str, payload: str) -> None:
+        raise AssertionError("PostgreSQL tells by itself, from inside the transaction")
+
     async def _finish(self, giving_back: Awaitable[None]) -> None:
         """Shielded: the caller may leave, the connection goes home all the same."""
         task: asyncio.Task[None] = asyncio.ensure_future(giving_back)

@@ -36,6 +36,7 @@ PRAGMAS = {
     "busy_timeout": 5000,
 }
 _IDLE_READERS = 8
+_log = logging.getLogger(__name__)
 _STATEMENTS_KEPT = 512
 # Virtual machine steps between two looks at the clock: about a millisecond.
 _STEPS_BETWEEN_LOOKS = 20_000
@@ -153,6 +154,7 @@ class SqliteEngine:
         self._deadline_seconds = deadline_seconds
         self._idle: list[SqliteReader] = []
         self._client: SqliteClient | None = None
+        self._hearers: dict[str, list[Hear]] = {}
 
     @property
     def tortoise_connection(self) -> dict[str, Any]:
@@ -206,7 +208,22 @@ class SqliteEngine:
                 reader.close()
 
     async def listen(self, channel: str, hear: Hear) -> Stop:
-        raise NotImplementedError("an embedded database is heard in its own process")
+        hearers = self._hearers.setdefault(channel, [])
+        hearers.append(hear)
+
+        async def stop() -> None:
+            hearers.remove(hear)
+
+        return stop
+
+    def tell(self, channel: str, payload: str) -> None:
+        """After the commit, to this process."""
+        for hear in tuple(self._hearers.get(channel, ())):
+            try:
+                hear(payload)
+            except Exception:
+                # What was committed stands, whatever becomes of its news.
+                _log.exception("a notification was not taken")
 
     def verdict(self, error: BaseException) -> Verdict:
         cause = error.args[0] if isinstance(error, OperationalError) and error.args else error

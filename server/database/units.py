@@ -33,11 +33,12 @@ class Statements(Protocol):
 class Transaction:
     """What `work` receives. `connection` goes to Tortoise's calls as `using_db=`."""
 
-    __slots__ = ("_last", "_statements", "connection")
+    __slots__ = ("_last", "_statements", "connection", "told")
 
     def __init__(self, connection: BaseDBAsyncClient, statements: Statements) -> None:
         self.connection = connection
         self._statements = statements
+        self.told: list[tuple[str, str]] = []
         self._last: dict[Hashable, Callable[[Transaction], Awaitable[None]]] = {}
 
     @property
@@ -56,6 +57,14 @@ class Transaction:
         """The statement once for each of `rows`, sent together."""
         if rows:
             await self._statements.touch_each(sql, rows)
+
+    async def tell(self, channel: str, payload: str) -> None:
+        """Heard by whoever listens to the channel, once the transaction is committed: in every
+        process on PostgreSQL, in this one on SQLite."""
+        if self.dialect is Dialect.POSTGRES:
+            await self.fetch("SELECT pg_notify($1, $2)", [channel, payload])
+        else:
+            self.told.append((channel, payload))
 
     def before_commit(self, key: Hashable, work: Last) -> Last:
         """`work(tx)` is awaited at the end of the unit of work, inside its transaction.

@@ -17,6 +17,7 @@ from uuid import UUID
 import orjson
 
 from server.database import Transaction, decode_json
+from server.domain.accounts.withdrawals import told_of
 from server.domain.indexing import touched
 from server.domain.notices.telling import announce
 from server.ids import new_id
@@ -111,6 +112,7 @@ async def record(
         at=now,
     )
     touched(tx, object_type, object_id)
+    await told_of(tx, verb)
     await announce(
         tx,
         event.id,

@@ -88,6 +88,25 @@ async def test_a_stopped_listener_hears_nothing_and_keeps_no_connection(
             pass
 
 
-async def test_an_embedded_database_is_not_listened_to(sqlite_database: Database) -> None:
-    with pytest.raises(NotImplementedError):
-        await sqlite_database.listen(CHANNEL, print)
+async def test_an_embedded_database_is_heard_in_its_own_process_after_the_commit(
+    sqlite_database: Database,
+) -> None:
+    heard: list[str | None] = []
+    stop = await sqlite_database.listen(CHANNEL, heard.append)
+
+    async def told(tx: Transaction) -> None:
+        before = list(heard)
+        await tx.tell(CHANNEL, "1")
+        assert heard == before
+
+    async def undone(tx: Transaction) -> None:
+        await tx.tell(CHANNEL, "2")
+        raise NotFound
+
+    await sqlite_database.unit_of_work(told)
+    with pytest.raises(NotFound):
+        await sqlite_database.unit_of_work(undone)
+    assert heard == ["1"]
+    await stop()
+    await sqlite_database.unit_of_work(told)
+    assert heard == ["1"]

@@ -74,11 +74,11 @@ async def test_withdrawn_in_the_instant_of_the_last_validation_it_is_served_or_n
     submitted = await office.add_deliverable(DeliverableStatus.SUBMITTED)
     id_ = await asked(office)
     await office.do("asking", "validateDeliverable", deliverableId=submitted)
-    _, answer = await asyncio.gather(
+    answers = await asyncio.gather(
         office.do("piloting", "validateDeliverable", deliverableId=submitted),
         office.do("informed", "withdrawOutputRequest", requestId=id_),
     )
-    withdrawn = answer["__typename"] == "WithdrawOutputRequestSuccess"
+    withdrawn = answers[1]["__typename"] == "WithdrawOutputRequestSuccess"
     served = await office.rows("SELECT 1 FROM output_reception")
     status = (await office.ask("informed", READ, id=id_))["node"]["status"]
     assert (len(served), status) == ((0, "WITHDRAWN") if withdrawn else (1, "DELIVERED"))

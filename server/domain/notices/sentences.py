@@ -7,6 +7,7 @@ page: no mark of any format is in it.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final
 
 from server.database import decode_date
@@ -193,5 +194,5 @@ def sentence(details: Mapping[str, Any], subject: str, falls_on: Any, locale: st
 
 
 def _day(value: Any, locale: str) -> str:
-    day = decode_date(value)
+    day: date = decode_date(value)
     return day.isoformat() if locale == "en" else day.strftime("%d/%m/%Y")
