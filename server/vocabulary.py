@@ -159,6 +159,52 @@ class ChangeKind(StrEnum):
     DELETED = "DELETED"
 
 
+class Movement(StrEnum):
+    """Ce qu'un changement est pour son lecteur : supprimé et caché, c'est tout un."""
+
+    CREATED = "CREATED"
+    UPDATED = "UPDATED"
+    REMOVED = "REMOVED"
+
+
+class ChangeReset(StrEnum):
+    """Pourquoi des changements ne se disent pas un à un : le lecteur relit tout."""
+
+    ACCESS_CHANGED = "ACCESS_CHANGED"
+    TOO_MANY = "TOO_MANY"
+
+
+class ChangedType(StrEnum):
+    """Type d'objet dont on suit les changements ; sa valeur se lit comme le nom du type."""
+
+    ORGANISATION = "ORGANISATION"
+    AGENCY = "AGENCY"
+    MEMBERSHIP = "MEMBERSHIP"
+    PROGRAMME = "PROGRAMME"
+    PROGRAMME_VERSION = "PROGRAMME_VERSION"
+    AXIS = "AXIS"
+    ORIENTATION = "ORIENTATION"
+    PROGRAMME_LINE = "PROGRAMME_LINE"
+    MISSION = "MISSION"
+    MISSION_PARTICIPATION = "MISSION_PARTICIPATION"
+    DELIVERABLE = "DELIVERABLE"
+    DELIVERABLE_VALIDATION = "DELIVERABLE_VALIDATION"
+    OUTPUT_REQUEST = "OUTPUT_REQUEST"
+    OUTPUT_RECEPTION = "OUTPUT_RECEPTION"
+    GOVERNANCE_BODY = "GOVERNANCE_BODY"
+    BODY_MEMBER = "BODY_MEMBER"
+    MEETING = "MEETING"
+    MEETING_ATTENDANCE = "MEETING_ATTENDANCE"
+    DELIBERATION = "DELIBERATION"
+    WORKSHOP = "WORKSHOP"
+    LIVE_SESSION = "LIVE_SESSION"
+    PROPOSAL = "PROPOSAL"
+    ROADMAP = "ROADMAP"
+    ROADMAP_AXIS = "ROADMAP_AXIS"
+    ACTION = "ACTION"
+    ACTION_STATUS_CHANGE = "ACTION_STATUS_CHANGE"
+
+
 class AgencyLegalForm(StrEnum):
     """Forme juridique d'une agence (Code de l'urbanisme, L132-6)."""
 

@@ -19,6 +19,6 @@ class Migration(migrations.Migration):
         ops.RemoveField(model_name="ChangeEntry", name="status_before"),
         ops.AddIndex(
             model_name="ChangeEntry",
-            index=Index(fields=["object_type", "id"]),
+            index=Index(fields=["object_type", "kind", "id"]),
         ),
     ]

@@ -44,13 +44,16 @@ from server.models.workshops import Workshop
 class Followed:
     """One table. `facts` are the columns that some rule of visibility reads in it.
 
-    `instant` is the column that says when; `unfollowed` are columns whose changes are told elsewhere.
+    `instant` is the column that says when; `unfollowed` are columns whose changes are told
+    elsewhere. Facts that are `steady` stay for the life of a row that is never deleted, or move so
+    much at once that whom it concerns reads everything anew.
     """
 
     model: type[Model]
     facts: tuple[str, ...] = ()
     instant: str = "updated_at"
     unfollowed: tuple[str, ...] = ()
+    steady: bool = False
 
     @property
     def table(self) -> str:
@@ -68,17 +71,22 @@ class Followed:
 
 FOLLOWED: Final[Sequence[Followed]] = (
     Followed(Organisation),
-    Followed(Agency, ("visibility_policy",)),
-    Followed(Membership, ("agency_id", "organisation_id", "category", "joined_on", "left_on")),
+    Followed(Agency, ("visibility_policy",), steady=True),
+    Followed(
+        Membership,
+        ("agency_id", "organisation_id", "category", "joined_on", "left_on"),
+        steady=True,
+    ),
     Followed(
         RoleGrant,
         ("user_id", "organisation_id", "agency_id", "workshop_id", "role", "from_on", "to_on"),
+        steady=True,
     ),
-    Followed(Programme, ("agency_id",)),
+    Followed(Programme, ("agency_id",), steady=True),
     Followed(ProgrammeVersion, ("programme_id", "status")),
     Followed(Axis, ("programme_version_id",)),
     Followed(Orientation, ("axis_id",)),
-    Followed(Mission, ("agency_id",)),
+    Followed(Mission, ("agency_id",), steady=True),
     Followed(
         MissionParticipation, ("mission_id", "organisation_id", "category", "from_on", "to_on")
     ),
@@ -87,7 +95,7 @@ FOLLOWED: Final[Sequence[Followed]] = (
     Followed(DeliverableValidation, ("deliverable_id",)),
     Followed(OutputRequest, ("mission_id", "organisation_id")),
     Followed(OutputReception, ("deliverable_id", "organisation_id")),
-    Followed(GovernanceBody, ("agency_id", "mission_id")),
+    Followed(GovernanceBody, ("agency_id", "mission_id"), steady=True),
     Followed(BodyMember, ("body_id",)),
     Followed(Meeting, ("body_id", "status")),
     Followed(MeetingAttendance, ("meeting_id",)),

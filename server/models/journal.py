@@ -90,7 +90,7 @@ class ChangeEntry(models.Model):
         indexes = [
             ("transaction", "id"),
             ("object_type", "object_id", "id"),
-            ("object_type", "id"),
+            ("object_type", "kind", "id"),
         ]
 
 

@@ -26,13 +26,14 @@ from server.reading.declarations import (
     SOURCE,
     ById,
     ByIds,
+    Follows,
     Listing,
     Source,
     declaration_of,
 )
 from server.reading.fields import TypeField
 from server.reading.lists import DEFINITION, Lists
-from server.reading.resolved import Catalogue, DeclarationRefused, Lookup, Root, Type
+from server.reading.resolved import Catalogue, DeclarationRefused, Follow, Lookup, Root, Type
 from server.reading.tables import table_of
 
 _CATALOGUE: Final = "server.reading"
@@ -99,6 +100,8 @@ class Builder:
                     yield name, self._lookup(f"Query.{name}", field, several=False)
                 case ByIds():
                     yield name, self._lookup(f"Query.{name}", field, several=True)
+                case Follows():
+                    yield name, Follow()
                 case None:
                     continue
                 case other:

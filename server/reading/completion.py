@@ -26,7 +26,7 @@ from graphql import (
 )
 
 from server.reading.catalogue import catalogue_of
-from server.reading.resolved import Catalogue, Page
+from server.reading.resolved import Catalogue, Follow, Page
 
 _INSTALLED: Final = "server.reading.installed"
 Held = dict[tuple[str, str], Any]
@@ -83,6 +83,7 @@ def _answered_by_rows(core: GraphQLSchema, catalogue: Catalogue) -> Iterator[Gra
         type_ = core.type_map[type_name]
         assert isinstance(type_, GraphQLObjectType)
         yield type_
+    yield from _answered_by_changes(core, catalogue)
     for field in _list_fields(core, catalogue):
         connection = get_named_type(field.type)
         assert isinstance(connection, GraphQLObjectType)
@@ -95,6 +96,18 @@ def _answered_by_rows(core: GraphQLSchema, catalogue: Catalogue) -> Iterator[Gra
             if part.name not in seen:
                 seen.add(part.name)
                 yield part
+
+
+def _answered_by_changes(core: GraphQLSchema, catalogue: Catalogue) -> Iterator[GraphQLObjectType]:
+    query = core.query_type
+    assert query is not None
+    for name, root in catalogue.roots.items():
+        if isinstance(root, Follow):
+            batch = get_named_type(query.fields[name].type)
+            assert isinstance(batch, GraphQLObjectType)
+            change = get_named_type(batch.fields["changes"].type)
+            assert isinstance(change, GraphQLObjectType)
+            yield from (batch, change)
 
 
 def _list_fields(core: GraphQLSchema, catalogue: Catalogue) -> Iterator[GraphQLField]:

@@ -22,6 +22,7 @@ from tortoise.models import Model
 from server.access.policy import Rule
 from server.reading.codec import Codec
 from server.reading.pages import FIRST_DEFAULT, FIRST_MAX, IDS_MAX
+from server.vocabulary import ChangedType
 
 METADATA = "server.reading"
 SOURCE = "__reading__"
@@ -114,8 +115,13 @@ class Condition:
     id_of: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Follows:
+    """What moved for the reader since a cursor; a root field of an ordinary type."""
+
+
 FieldDeclaration = Column | Expression | Computed | Relation | Related
-RootDeclaration = Listing | ById | ByIds
+RootDeclaration = Listing | ById | ByIds | Follows
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +240,32 @@ def by_ids(description: str) -> Any:
     declared = _field(description, ByIds())
     declared.arguments = [
         _argument("ids", list[strawberry.ID], f"Identifiants globaux, {IDS_MAX} au plus.")
+    ]
+    return declared
+
+
+def follows(description: str) -> Any:
+    """A root field: what moved since a cursor, as `server.reading.following` tells it."""
+    declared = _field(description, Follows())
+    declared.arguments = [
+        _argument(
+            "since",
+            str | None,
+            "Curseur de la réponse précédente ; nul : commence maintenant, sans changement.",
+            default=None,
+        ),
+        _argument(
+            "first",
+            int | None,
+            f"Nombre de changements au plus, de 1 à {FIRST_MAX}.",
+            default=FIRST_MAX,
+        ),
+        _argument(
+            "types",
+            list[ChangedType] | None,
+            "Types suivis, les mêmes à chaque appel ; nul : tous ceux que le jeton ouvre.",
+            default=None,
+        ),
     ]
     return declared
 

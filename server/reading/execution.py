@@ -16,10 +16,13 @@ from server.access.viewer import NOBODY, Viewer
 from server.database import Dialect, Snapshot
 from server.ids import MalformedGlobalId, from_global_id
 from server.problems import Forbidden, ValidationFailed
+from server.reading.batches import asked_of, batch_row, still_there
 from server.reading.completion import TypedRow
 from server.reading.cursors import Cursors
+from server.reading.following import Follower
 from server.reading.pages import FIRST_DEFAULT, FIRST_MAX, IDS_MAX
 from server.reading.shapes import (
+    FollowShape,
     KeyedShape,
     LookupShape,
     OneShape,
@@ -122,9 +125,12 @@ class Execution:
         viewer: Viewer,
         pages: Sequence[Asked],
         variables: VariableValues | None,
+        key: bytes,
     ) -> None:
         self._snapshot = snapshot
         self._dialect = dialect
+        self._viewer = viewer
+        self._key = key
         self._viewer_values = viewer.parameters()
         self._pages = pages
         self._variables = variables
@@ -138,6 +144,8 @@ class Execution:
                     tree[root.name] = await self._root_page(root)
                 case LookupShape():
                     tree[root.name] = await self._lookup(root)
+                case FollowShape():
+                    tree[root.name] = await self._follow(root)
                 case _:
                     assert_never(root)
         return tree
@@ -152,6 +160,19 @@ class Execution:
         built = await self._build(shape.row, rows)
         at = level.key_column()
         return {_uuid(row[at]): made for row, made in zip(rows, built, strict=True)}
+
+    async def _follow(self, shape: FollowShape) -> Row:
+        asked = asked_of(shape, self._variables, self._viewer, self._key)
+        follower = Follower(self._snapshot, self._dialect, shape.types, shape.trails, self._viewer)
+        batch = await asked.run(follower)
+        nodes = {}
+        for place, targets in shape.nodes.items():
+            nodes[place] = {
+                (name, id_): TypedRow(row, name)
+                for name, ids in still_there(batch.told)
+                for id_, row in (await self.keyed(targets[name], ids)).items()
+            }
+        return batch_row(shape, batch, asked.cursor_of(batch), nodes)
 
     async def _lookup(self, shape: LookupShape) -> Any:
         given = shape.arguments.values(self._variables)

@@ -20,6 +20,7 @@ from server.reading.declarations import (
     Column,
     Computed,
     Expression,
+    Follows,
     Listing,
     Related,
     Relation,
@@ -78,7 +79,7 @@ class TypeField:
                 return self._relation(declared)
             case Related():
                 return self._related(declared)
-            case Listing() | ById() | ByIds():
+            case Listing() | ById() | ByIds() | Follows():
                 raise DeclarationRefused(f"{self._where} declares a root field")
             case _:
                 assert_never(declared)

@@ -24,11 +24,12 @@ from graphql import (
 )
 
 from server.access.policy import Rule
-from server.reading.resolved import Catalogue, Leaf, Lookup, Made, One, Page
-from server.reading.selection import Outline, Selections
+from server.reading.resolved import Catalogue, Follow, Leaf, Lookup, Made, One, Page
+from server.reading.selection import Fields, Outline, Selections
 from server.reading.shapes import (
     TYPENAME,
     Arguments,
+    FollowShape,
     KeyedShape,
     LookupShape,
     OneShape,
@@ -38,8 +39,9 @@ from server.reading.shapes import (
     sort_of,
 )
 from server.reading.statements import Level
+from server.reading.trails import trails_of
 from server.reading.writers import PageWriter, RowWriter
-from server.vocabulary import ViewerKind
+from server.vocabulary import Scope, ViewerKind
 
 
 def compile_plan(
@@ -75,8 +77,12 @@ class _Compiler:
         return self._plan
 
     def _root(
-        self, name: str, declared: Page | Lookup, field: GraphQLField, nodes: list[FieldNode]
-    ) -> PageShape | LookupShape:
+        self,
+        name: str,
+        declared: Page | Lookup | Follow,
+        field: GraphQLField,
+        nodes: list[FieldNode],
+    ) -> PageShape | LookupShape | FollowShape:
         match declared:
             case Page():
                 return self._page(name, declared, field, nodes)
@@ -87,8 +93,43 @@ class _Compiler:
                     declared,
                     {target: self._keyed(target, nodes) for target in targets},
                 )
+            case Follow():
+                return self._follow(name, field, nodes)
             case _:
                 assert_never(declared)
+
+    def _follow(self, name: str, field: GraphQLField, nodes: list[FieldNode]) -> FollowShape:
+        """A token needs the scopes of the types it follows, known when the plan runs."""
+        batch = get_named_type(field.type)
+        assert isinstance(batch, GraphQLObjectType)
+        asked = self._selections.of(batch, nodes)
+        trails = trails_of(self._catalogue.types)
+        needed = self._plan.scopes
+        scopes: dict[str, set[Scope]] = {target: set() for target in trails.types}
+        shape = FollowShape(name, _arguments(field, nodes[0]), self._catalogue.types, trails, {})
+        for key, inner in asked.items():
+            if inner[0].name.value != "changes":
+                continue
+            change = get_named_type(batch.fields["changes"].type)
+            assert isinstance(change, GraphQLObjectType)
+            fields = self._selections.of(change, inner)
+            shape.changes[key] = _names(fields)
+            for node_key, node in fields.items():
+                if node[0].name.value == "node":
+                    shape.nodes[key, node_key] = self._targets(node, scopes)
+        self._plan.scopes = needed
+        shape.fields = _names(asked)
+        shape.scopes = {target: frozenset(needs) for target, needs in scopes.items()}
+        return shape
+
+    def _targets(
+        self, nodes: list[FieldNode], scopes: Mapping[str, set[Scope]]
+    ) -> dict[str, KeyedShape]:
+        targets = {}
+        for target, needs in scopes.items():
+            self._plan.scopes = needs
+            targets[target] = self._keyed(target, nodes)
+        return targets
 
     def _payloads(self, name: str, field: GraphQLField, nodes: list[FieldNode]) -> None:
         """The rows an ordinary field's objects will hold, one level below it."""
@@ -211,6 +252,11 @@ def _order_at(
         return {name: level.order_columns(order) for name, order in page.orders.items()}
     name = sort_of(arguments.constant)
     return {name: level.order_columns(page.orders[name])}
+
+
+def _names(fields: Fields) -> dict[str, str]:
+    """The field behind each response key."""
+    return {key: nodes[0].name.value for key, nodes in fields.items()}
 
 
 def _arguments(field: GraphQLField, node: FieldNode) -> Arguments:

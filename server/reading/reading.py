@@ -136,7 +136,8 @@ class Reading:
             raise NotFound
 
     def _run(self, snapshot: Snapshot, viewer: Viewer, root: Root) -> Execution:
-        return Execution(snapshot, self._database.dialect, viewer, root.asked, root.variables)
+        dialect = self._database.dialect
+        return Execution(snapshot, dialect, viewer, root.asked, root.variables, self._key)
 
     def _holds_rows(self, type_name: str, field_name: str) -> bool:
         type_ = self.catalogue.schema.type_map.get(type_name)

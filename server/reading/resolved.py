@@ -101,8 +101,13 @@ class Lookup:
     abstract: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """What moved since a cursor, among the types that can be followed."""
+
+
 Field = Leaf | Made | One | Page
-Root = Page | Lookup
+Root = Page | Lookup | Follow
 
 
 @dataclass(frozen=True, slots=True)

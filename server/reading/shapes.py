@@ -14,8 +14,9 @@ from typing import Any, Final
 from graphql import FieldNode, GraphQLField, get_argument_values
 from graphql.execution.values import VariableValues
 
-from server.reading.resolved import Lookup, Page
+from server.reading.resolved import Lookup, Page, Type
 from server.reading.statements import Level
+from server.reading.trails import Trails
 from server.vocabulary import Scope
 
 Row = dict[str, Any]
@@ -99,6 +100,22 @@ class KeyedShape:
     row: RowShape
 
 
+@dataclass(slots=True)
+class FollowShape:
+    """What moved since a cursor. `fields` are those of the batch by response key, `changes` what
+    each of its lists asks of a change, and `nodes` what each of those asks of its object. `scopes`
+    are what a token must hold for each type."""
+
+    name: str
+    arguments: Arguments
+    types: Mapping[str, Type]
+    trails: Trails
+    scopes: Mapping[str, frozenset[Scope]]
+    fields: Mapping[str, str] = field(default_factory=dict)
+    changes: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    nodes: dict[tuple[str, str], Mapping[str, KeyedShape]] = field(default_factory=dict)
+
+
 def sort_of(arguments: Mapping[str, Any]) -> str | None:
     """The order that a page's coerced arguments name; None for the page's own."""
     value = arguments.get("sort")
@@ -114,7 +131,7 @@ class Plan:
     """`roots` are the table-backed fields of the query; `payloads` the rows that an ordinary
     resolver's answer may hold, by where it will hold them and then by response key."""
 
-    roots: list[PageShape | LookupShape] = field(default_factory=list)
+    roots: list[PageShape | LookupShape | FollowShape] = field(default_factory=list)
     payloads: dict[PayloadKey, dict[str, KeyedShape]] = field(default_factory=dict)
     pages: list[PageShape] = field(default_factory=list)
     scopes: set[Scope] = field(default_factory=set)

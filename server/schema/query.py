@@ -6,7 +6,7 @@ from datetime import datetime
 
 import strawberry
 
-from server.reading import Connection, Node, by_id, by_ids, listing, matches, matches_where
+from server.reading import Connection, Node, by_id, by_ids, follows, listing, matches, matches_where
 from server.schema.sorts import ACTION_SORTS, MISSION_SORTS
 from server.schema.types import (
     Action,
@@ -32,6 +32,7 @@ from server.schema.types import (
     Theme,
     Workshop,
 )
+from server.schema.types.changes import ChangeBatch
 from server.vocabulary import (
     ActionStatus,
     DeliverableKind,
@@ -189,6 +190,10 @@ class TableQuery:
     node: Node | None = by_id("L'objet d'un identifiant global ; nul s'il manque ou est caché.")
     nodes: list[Node | None] = by_ids(
         "Les objets de ces identifiants, dans l'ordre demandé, nuls où il en manque."
+    )
+
+    changes: ChangeBatch = follows(
+        "Ce qui a changé pour le lecteur depuis un curseur : créations, changements, disparitions."
     )
 
     organisation: Organisation | None = by_id("Une organisation.")

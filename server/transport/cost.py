@@ -37,7 +37,7 @@ from server.transport.limits import Limits
 from server.transport.measures import ENOUGH, dependencies_first
 from server.transport.refusals import Refusal, RefusalCode, over_limit
 
-_PAGED = frozenset({"edges", "nodes"})
+_PAGED = frozenset({"edges", "nodes", "changes"})
 _FREE = frozenset({"edges", "pageInfo"})
 
 

@@ -21,6 +21,10 @@ async def begin_new_epochs(database: Database, now: datetime) -> int:
     seconds = int((now - _FIRST).total_seconds())
 
     async def renew(tx: Transaction) -> int:
+        # Another server counts its transactions anew: what was read before stands before its own.
+        await tx.execute(
+            'UPDATE change_entry SET "transaction" = 0 WHERE "transaction" > 0',
+        )
         return await tx.execute(
             "UPDATE live_session SET epoch = CASE WHEN epoch < $1 THEN $1 ELSE epoch + 1 END",
             [seconds],

@@ -126,11 +126,7 @@ async def test_what_is_undone_leaves_no_entry(database: Database) -> None:
 async def test_an_entry_names_the_transaction_that_wrote_it(database: Database) -> None:
     await saved(database)
     async with database.snapshot() as snapshot:
-        found = (
-            await snapshot.fetch("SELECT DISTINCT transaction FROM change_entry")
-            if (database.dialect is Dialect.POSTGRES)
-            else await snapshot.fetch('SELECT DISTINCT "transaction" FROM change_entry')
-        )
+        found = await snapshot.fetch('SELECT DISTINCT "transaction" FROM change_entry')
     assert len(found) == 1
     assert (found[0][0] > 0) is (database.dialect is Dialect.POSTGRES)
 
