@@ -1,0 +1,131 @@
+"""A spreadsheet brought in through its page, in Chromium, against a real server."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from tests.web.chromium import Page, chromium
+from tests.web.houses import House, house
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.timeout(180),
+]
+
+FORM_SHOWN = "!document.getElementById('form').hidden"
+REPORT_SHOWN = "!document.getElementById('report').hidden"
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def home(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+    async with chromium() as browser, house(browser, tmp_path_factory.mktemp("house")) as home:
+        yield home
+
+
+async def choose(page: Page, name: str, text: str) -> None:
+    await page.ask(
+        "(() => { const list = new DataTransfer();"
+        f" list.items.add(new File([{json.dumps(text)}], {json.dumps(name)}));"
+        " const field = document.getElementById('file'); field.files = list.files;"
+        " field.dispatchEvent(new Event('change', {bubbles: true})); })()"
+    )
+
+
+async def template(page: Page) -> str:
+    """The one for organisations, as the page offers it, its example taken for a row of ours."""
+    found: str = await page.ask(
+        "fetch(document.querySelector('a[href$=\"organisations.csv\"]').href)"
+        ".then((answer) => answer.text())"
+    )
+    assert "\nexemple;" in found
+    return found.replace("\nexemple;", "\n;")
+
+
+async def counted(page: Page) -> dict[str, str]:
+    found: dict[str, str] = await page.ask(
+        "Object.fromEntries([...document.querySelectorAll('#counts div')]"
+        ".map((each) => [each.dataset.count, each.querySelector('dd').textContent]))"
+    )
+    return found
+
+
+async def check(page: Page) -> None:
+    await page.click("#check")
+    await page.until(f"{REPORT_SHOWN} && document.getElementById('progress').hidden")
+
+
+async def test_a_template_is_checked_then_saved_and_is_then_unchanged(home: House) -> None:
+    page = await home.signed_in("/import", FORM_SHOWN)
+    await page.click("#kind-organisations")
+    await choose(page, "Organisations été.csv", await template(page))
+    await check(page)
+    assert "rien n’a encore changé" in await page.text("#report-title")
+    before = await counted(page)
+    assert before["refused"] == "0"
+    assert int(before["created"]) > 0
+    assert await page.ask("document.activeElement.id") == "report-title"
+
+    await page.click("#apply")
+    await page.until("document.getElementById('report').dataset.verdict === 'applied'")
+    assert await counted(page) == before
+    assert await page.ask("document.getElementById('decision').hidden")
+
+    await check(page)
+    after = await counted(page)
+    assert (after["created"], after["updated"], after["refused"]) == ("0", "0", "0")
+    assert after["unchanged"] == before["created"]
+    assert await page.ask("document.getElementById('decision').hidden")
+    assert page.complaints == []
+
+
+async def test_a_row_that_is_refused_is_told_by_its_column_and_holds_the_rest_back(
+    home: House,
+) -> None:
+    page = await home.signed_in("/import", FORM_SHOWN)
+    await page.click("#kind-organisations")
+    header = next(line for line in (await template(page)).splitlines() if line.startswith("#;"))
+    bad = ";".join(["", *["@" * 400] * header.count(";")])
+    await choose(page, "faux.csv", f"{header}\n{bad}\n")
+    await check(page)
+    assert int((await counted(page))["refused"]) == 1
+    assert await page.ask("document.querySelectorAll('#refused-lines tr').length") > 0
+    assert await page.text("#refused-lines td:nth-child(3)") != ""
+    assert await page.text("#refused-lines .message") != ""
+    assert await page.ask("document.getElementById('decision').hidden")
+
+
+async def test_another_choice_takes_the_report_away(home: House) -> None:
+    page = await home.signed_in("/import", FORM_SHOWN)
+    await page.click("#kind-organisations")
+    await choose(page, "organisations.csv", await template(page))
+    await check(page)
+    await page.click("#kind-members")
+    assert await page.ask("document.getElementById('report').hidden")
+
+
+async def test_a_file_that_cannot_be_read_is_told_in_words(home: House) -> None:
+    page = await home.signed_in("/import", FORM_SHOWN)
+    await page.click("#check")
+    await page.until("!document.getElementById('file-error').hidden")
+    await choose(page, "missions.ods", "x")
+    await page.click("#check")
+    await page.until("document.getElementById('file-error').textContent.includes('.xlsx')")
+    await choose(page, "missions.xlsx", "ceci n'est pas un classeur")
+    await page.click("#check")
+    await page.until("document.getElementById('told').textContent !== ''")
+    assert await page.ask("document.getElementById('report').hidden")
+
+
+async def test_what_is_there_already_can_be_taken_away(home: House) -> None:
+    page = await home.signed_in("/import", FORM_SHOWN)
+    # One after the other: the server makes few files at once, and says so.
+    answers = await page.ask(
+        "(async () => { const found = []; for (const link of document.querySelectorAll('#exports a'))"
+        " found.push((await fetch(link.href)).status); return found; })()"
+    )
+    assert answers == [200] * 8
