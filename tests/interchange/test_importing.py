@@ -307,7 +307,26 @@ async def test_two_memberships_whose_days_meet_are_refused_m1(world: World) -> N
         Kind.MEMBERS,
         as_csv([["SIREN", "Catégorie", "Adhésion le"], ["200040715", "Membre", "01/06/2024"]]),
     )
-    assert report.rows[0].faults[0].code == "M1_ONE_MEMBERSHIP"
+    assert report.rows[0].faults[0].code == "M1_ONE_AT_A_TIME"
+
+
+async def test_a_category_that_has_run_is_followed_by_another_membership(world: World) -> None:
+    header = ["SIREN", "Catégorie", "Adhésion le", "Départ le"]
+    rewritten = await world.bring(
+        Kind.MEMBERS, as_csv([header, ["200040715", "Financeur", "01/01/2020", ""]])
+    )
+    assert rewritten.rows[0].faults[0].code == "CATEGORY_LIVED"
+    followed = await world.bring(
+        Kind.MEMBERS,
+        as_csv(
+            [
+                header,
+                ["200040715", "Membre", "01/01/2020", "01/01/2026"],
+                ["200040715", "Financeur", "01/01/2026", ""],
+            ]
+        ),
+    )
+    assert followed.applied and followed.counts == {Outcome.UPDATED: 1, Outcome.CREATED: 1}
 
 
 async def test_a_cell_empties_only_when_it_says_so(world: World) -> None:

@@ -6,27 +6,33 @@ for a new one (O4).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from server.database import Dialect, Transaction, decode_date, decode_uuid
+from server.domain.deliverables.serving import settle
 from server.domain.journal import Entry, record_many
+from server.domain.memberships import machine
+from server.domain.memberships.machine import Period, Succession
 from server.domain.organisations.machine import Lifetime, may_be_party
+from server.domain.organisations.standing import require_standing
 from server.ids import new_id
 from server.interchange import bulk, keeping
 from server.interchange.authors import Author
 from server.interchange.columns import Header
-from server.interchange.faults import CellRefused, Fault, fault_of
-from server.interchange.keeping import Moved, Weighing
+from server.interchange.faults import CellRefused, Fault
+from server.interchange.keeping import Moved, Ways, Weighing
 from server.interchange.lookups import Organisation, Organisations, Reads
 from server.interchange.members.columns import COLUMNS, WAYS
 from server.interchange.report import Outcome, RowReport
 from server.interchange.tables import CLEAR, Row
-from server.problems import Problem
+from server.problems import Problem, TransitionRefused
 from server.vocabulary import MembershipCategory, Scope
+
+_PATHS: Final = {"leftOn": "left_on", "onDate": "category"}
 
 
 @dataclass(slots=True)
@@ -44,10 +50,9 @@ class Membership:
     def facts(self) -> dict[str, Any]:
         return {"category": self.category, "joined_on": self.joined_on, "left_on": self.left_on}
 
-    def meets(self, other: Membership) -> bool:
-        return (self.left_on is None or other.joined_on < self.left_on) and (
-            other.left_on is None or self.joined_on < other.left_on
-        )
+    @property
+    def period(self) -> Period:
+        return Period(self.joined_on, self.left_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,7 @@ class MembersImport:
 
     agency_id: UUID
     header: Header
+    today: date
     organisations: Organisations
     read: dict[UUID, Membership]
     held: dict[UUID, Membership]
@@ -76,9 +82,9 @@ class MembersImport:
     async def begin(
         cls, reads: Reads, dialect: Dialect, agency_id: UUID, by: Author, header: Header
     ) -> MembersImport:
-        del by
         held = await _memberships(reads, agency_id)
-        started = cls(agency_id, header, Organisations(agency_id, dialect), held, dict(held))
+        known = Organisations(agency_id, dialect)
+        started = cls(agency_id, header, by.today, known, held, dict(held))
         for one in held.values():
             started.by_organisation.setdefault(one.organisation_id, set()).add(one.id)
         return started
@@ -110,11 +116,8 @@ class MembersImport:
             weighing.faults.append(keeping.duplicate(self._rows[found.id], ""))
         if weighing.faults or found is None:
             return weighing.refused(key)
-        try:
-            wanted = self._wanted(weighing, found)
-        except Problem as problem:
-            return weighing.refused(key, fault_of(problem))
-        if weighing.faults or wanted is None:
+        wanted = self._wanted(weighing, found)
+        if weighing.faults:
             return weighing.refused(key)
         before = self.held.get(wanted.id)
         self._rows[wanted.id] = row.number
@@ -146,12 +149,28 @@ class MembersImport:
         weighing.require("category", "Catégorie")
         if weighing.faults:
             return None
+        left_on = values.get("left_on")
+        new = Membership(
+            new_id(),
+            one.id,
+            values["category"],
+            joined_on,
+            left_on if isinstance(left_on, date) else None,
+            None,
+        )
+        self._guard(weighing, lambda: may_be_party(Lifetime(None, one.ends_on), self._judged(new)))
+        return new
+
+    def _judged(self, one: Membership) -> date:
+        """What ran when the organisation stood may be told afterwards; what runs today may not."""
+        return self.today if one.period.runs_on(self.today) else one.joined_on
+
+    def _guard(self, weighing: Weighing, check: Callable[[], object]) -> None:
         try:
-            may_be_party(Lifetime(None, one.ends_on), joined_on)
+            check()
         except Problem as problem:
-            weighing.faults.append(fault_of(problem))
-            return None
-        return Membership(new_id(), one.id, values["category"], joined_on, None, None)
+            default = "joined_on" if isinstance(problem, TransitionRefused) else ""
+            weighing.faults.append(Ways(self.header, _PATHS).fault(problem, default))
 
     def _of(self, organisation_id: UUID) -> list[Membership]:
         return [self.held[id_] for id_ in self.by_organisation.get(organisation_id, ())]
@@ -178,25 +197,26 @@ class MembersImport:
             return None
         return next(iter(found.values()))
 
-    def _wanted(self, weighing: Weighing, found: Membership) -> Membership | None:
+    def _wanted(self, weighing: Weighing, found: Membership) -> Membership:
+        """The membership as the row would leave it, under the guards of the mutations (M1)."""
         values = weighing.row.values
-        wanted = Membership(
-            found.id,
-            found.organisation_id,
-            values.get("category", found.category),
-            values.get("joined_on", found.joined_on),
-            found.left_on,
-            found.version,
-        )
-        if "left_on" in values:
-            wanted.left_on = None if values["left_on"] is CLEAR else values["left_on"]
-        if wanted.left_on is not None and wanted.left_on <= wanted.joined_on:
-            weighing.faults.append(_left_before(self.header.name_of("left_on")))
-        for other in self._of(wanted.organisation_id):
-            if other.id != wanted.id and other.meets(wanted):
-                weighing.faults.append(_overlap(other, self.header.name_of("joined_on")))
-                break
+        category = values.get("category", found.category)
+        left_on = values.get("left_on", found.left_on)
+        wanted = replace(found, category=category, left_on=None if left_on is CLEAR else left_on)
+        if values.get("joined_on", found.joined_on) != found.joined_on:
+            weighing.faults.append(_joined_on_fixed(self.header.name_of("joined_on")))
+        if found.version is not None and category is not found.category:
+            self._guard(weighing, lambda: self._correct(weighing, found, category))
+        others = [one.period for one in self._of(found.organisation_id) if one.id != found.id]
+        if wanted.facts != found.facts or found.version is None:
+            self._guard(weighing, lambda: machine.check_period(wanted.period, others))
         return wanted
+
+    def _correct(self, weighing: Weighing, found: Membership, category: MembershipCategory) -> None:
+        """A category that has lived is followed by another membership, never rewritten."""
+        follows = machine.change(found.category, found.period, category, self.today)
+        if follows is Succession.FOLLOWED:
+            weighing.faults.append(_category_lived(self.header.name_of("category")))
 
     async def write(self, tx: Transaction, by: Author) -> None:
         """Raises Moved where the agency's memberships are not those that were weighed."""
@@ -204,6 +224,11 @@ class MembersImport:
         if await _memberships(tx, self.agency_id) != self.read:
             raise Moved
         created = [change.after for change in self.changes if change.before is None]
+        for one in created:
+            try:
+                await require_standing(tx, one.organisation_id, self._judged(one))
+            except TransitionRefused as error:
+                raise Moved from error
         rows = [
             {
                 "id": one.id,
@@ -227,6 +252,19 @@ class MembersImport:
         await bulk.update(tx, "membership", edited)
         for part in bulk.some(self.changes):
             await record_many(tx, [_entry(change, by) for change in part])
+        await self._settle(tx, by)
+
+    async def _settle(self, tx: Transaction, by: Author) -> None:
+        """Nothing waits any more for a member who left (M2, MI3)."""
+        for organisation_id in {change.after.organisation_id for change in self.changes}:
+            rows = await tx.fetch(
+                "SELECT DISTINCT m.id FROM mission_participation p JOIN mission m"
+                " ON m.id = p.mission_id WHERE p.organisation_id = $1 AND m.agency_id = $2"
+                " AND p.from_on <= $3 AND (p.to_on IS NULL OR p.to_on > $3) ORDER BY m.id",
+                [organisation_id, self.agency_id, by.today],
+            )
+            for (mission_id,) in rows:
+                await settle(tx, decode_uuid(mission_id), by=by.viewer, now=by.now)
 
 
 async def _memberships(reads: Reads, agency_id: UUID) -> dict[UUID, Membership]:
@@ -252,31 +290,32 @@ def _ways(row: Row) -> Iterable[str]:
     return (told for name in WAYS if isinstance(told := row.values.get(name), str))
 
 
-def _entry(change: Change, by: Author) -> Entry:
-    after = change.after
-    before = None if change.before is None else bulk.journalled(change.before.facts)
+def _entry(moved: Change, by: Author) -> Entry:
+    after = moved.after
+    before = None if moved.before is None else bulk.journalled(moved.before.facts)
+    verb = "add_membership"
+    if moved.before is not None:
+        left = moved.before.left_on != after.left_on
+        verb = "end_membership" if left else "change_membership_category"
     told = {"organisation_id": str(after.organisation_id), **bulk.journalled(after.facts)}
-    verb = "create_membership" if before is None else "edit_membership"
     return Entry(verb, "Membership", after.id, by.actor_id, by.now, before, told)
 
 
-def _overlap(other: Membership, column: str) -> Fault:
-    since = f"{other.joined_on:%d/%m/%Y}"
+def _joined_on_fixed(column: str) -> Fault:
     return Fault(
-        "M1_ONE_MEMBERSHIP",
-        f"Cette organisation a déjà une adhésion depuis le {since} : terminez-la d'abord, ou"
-        " gardez ce jour.",
-        f"This organisation already has a membership since {other.joined_on.isoformat()}: end it"
-        " first, or keep that day.",
+        "JOINED_ON_FIXED",
+        "Le premier jour d'une adhésion ne change pas : terminez-la, ou ajoutez-en une autre.",
+        "The first day of a membership does not change: end it, or add another.",
         column,
     )
 
 
-def _left_before(column: str) -> Fault:
+def _category_lived(column: str) -> Fault:
     return Fault(
-        "LEFT_BEFORE_JOINING",
-        "Le départ suit l'adhésion.",
-        "Leaving comes after joining.",
+        "CATEGORY_LIVED",
+        "Cette catégorie a déjà couru : donnez un départ à l'adhésion, et ajoutez une ligne dont"
+        " l'adhésion commence ce jour-là.",
+        "This category has run already: end the membership, and add a row that joins on that day.",
         column,
     )
 
