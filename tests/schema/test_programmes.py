@@ -829,6 +829,21 @@ async def test_a_chain_of_two_bodies_is_told_and_followed_in_order(office: Offic
     assert approved["status"] == "APPROVED"
 
 
+async def test_a_body_that_takes_note_approves_nothing(office: Office) -> None:
+    """« NOTED (prendre acte: no vote) »: a body of the chain approves by adopting, G2c."""
+    version, meeting_id = await office.presented()
+    voted = await office.decide(meeting_id, version["id"], outcome="NOTED")
+    assert voted["path"] == "count"
+    noted = await office.decide(meeting_id, version["id"], outcome="NOTED", count=None)
+    assert noted["deliberation"]["unanimous"] is None
+    answer = await office.ask(
+        "approveProgrammeVersion",
+        versionId=version["id"],
+        deliberationIds=[noted["deliberation"]["id"]],
+    )
+    assert answer["code"] == "DELIBERATION_REQUIRED"
+
+
 async def test_a_corrected_deliberation_approves_nothing(office: Office) -> None:
     """G4 « a correction is a new one that references it »."""
     version, meeting_id = await office.presented()
