@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from server.app import make_app, open_services
 from server.database import Database
+from server.domain.accounts import people
+from server.domain.accounts.authority import Operator
+from server.domain.accounts.people import NewAccount
 from server.domain.notices import verbs
 from server.domain.notices.courier import LEASE, Courier, Outgoing, Round, outgoing_of
 from server.domain.notices.letters import Digest, Letterhead, UnfitAddress, address, letter
@@ -23,10 +28,11 @@ from server.domain.notices.machine import LONGEST_DELAY, delay_after, last_round
 from server.domain.notices.post import FolderPost, MailUnset, NotTaken, Unreachable, smtp_post
 from server.ids import new_id
 from server.settings import Settings
+from server.transport.drain import Drain
 from server.vocabulary import DeliverableStatus, EmailRhythm
 from tests.domain.smtp_server import Mailbox, smtp_server
 from tests.domain.test_notices import change
-from tests.schema.agency import KEY, NOW, Office, open_office
+from tests.schema.agency import KEY, NOW, Office, open_office, the_schema
 
 HEAD = Letterhead("jalon@agence.example", "https://jalon.agence.example/")
 MORNING = datetime(2026, 6, 16, 5, 0, tzinfo=UTC)
@@ -206,6 +212,36 @@ async def test_the_link_of_a_mail_stops_it_and_nothing_else(desk: Desk) -> None:
     )
     assert [(str(rhythm), bool(feed)) for rhythm, feed in rows] == [("NEVER", True)]
     assert not await verbs.stop_mail(desk.office.database, new_id(), now=NOW)
+
+
+async def test_the_button_of_the_page_stops_mail_in_the_whole_application(
+    database_url: str, make_settings: Callable[..., Settings]
+) -> None:
+    settings = make_settings(database_url=database_url)
+    schema = the_schema()
+    async with open_services(settings, schema) as services:
+        user_id = await people.open_account(
+            services.database, NewAccount("Essai", "a@exemple.fr"), by=Operator(), now=NOW
+        )
+
+        async def rhythm() -> str:
+            async with services.database.snapshot() as snapshot:
+                rows = await snapshot.fetch("SELECT notices_by_email FROM account")
+            return str(rows[0][0])
+
+        await services.database.unit_of_work(
+            lambda tx: tx.execute("UPDATE account SET notices_by_email = 'WEEKLY'")
+        )
+        address = f"/avis/arret/{token_of(services.signing_key, user_id)}"
+        app = make_app(settings, schema, services, Drain())
+        async with httpx2.AsyncClient(
+            transport=httpx2.ASGITransport(app=app), base_url="http://127.0.0.1"
+        ) as client:
+            assert (await client.get(address)).status_code == 200
+            assert (await client.post(f"{address[:-1]}!")).status_code == 404
+            assert await rhythm() == "WEEKLY"
+            assert (await client.post(address)).status_code == 200
+        assert await rhythm() == "NEVER"
 
 
 async def test_what_waited_before_mail_was_wanted_is_not_mailed(desk: Desk) -> None:
