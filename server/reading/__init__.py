@@ -5,6 +5,7 @@ declarations, its statements carry the viewer's predicates, and its rows are com
 graphql-core. Refuses writes, and rows that no rule shows.
 """
 
+from server.reading.asking import inner_id
 from server.reading.completion import install
 from server.reading.declarations import (
     by_id,
@@ -16,13 +17,16 @@ from server.reading.declarations import (
     follows,
     listing,
     matches,
+    matches_any,
     matches_where,
     reads,
     relation,
+    searches,
 )
 from server.reading.pages import Connection, Edge, Node, PageInfo
 from server.reading.reading import Reading, ReadsRows
 from server.reading.resolved import Catalogue, DeclarationRefused
+from server.reading.searching import matches_text
 
 __all__ = [
     "Catalogue",
@@ -40,10 +44,14 @@ __all__ = [
     "connection",
     "expression",
     "follows",
+    "inner_id",
     "install",
     "listing",
     "matches",
+    "matches_any",
+    "matches_text",
     "matches_where",
     "reads",
     "relation",
+    "searches",
 ]

@@ -7,6 +7,7 @@ type by type and list by list.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from enum import Enum
 from typing import Final
 
 import strawberry
@@ -28,12 +29,23 @@ from server.reading.declarations import (
     ByIds,
     Follows,
     Listing,
+    Searches,
     Source,
     declaration_of,
 )
 from server.reading.fields import TypeField
+from server.reading.indexed import INDEXED
 from server.reading.lists import DEFINITION, Lists
-from server.reading.resolved import Catalogue, DeclarationRefused, Follow, Lookup, Root, Type
+from server.reading.resolved import (
+    Catalogue,
+    DeclarationRefused,
+    Follow,
+    Lookup,
+    Root,
+    Search,
+    Searched,
+    Type,
+)
 from server.reading.tables import table_of
 
 _CATALOGUE: Final = "server.reading"
@@ -102,6 +114,8 @@ class Builder:
                     yield name, self._lookup(f"Query.{name}", field, several=True)
                 case Follows():
                     yield name, Follow()
+                case Searches(types):
+                    yield name, self._search(f"Query.{name}", types, field)
                 case None:
                     continue
                 case other:
@@ -125,6 +139,30 @@ class Builder:
         if named.name not in self.sources:
             raise DeclarationRefused(f"{where}: {named.name} declares no rows")
         return Lookup((named.name,), several, abstract=False)
+
+    def _search(self, where: str, types: type[Enum], field: GraphQLField) -> Search:
+        connection = get_named_type(field.type)
+        assert isinstance(connection, GraphQLObjectType)
+        found = get_named_type(connection.fields["nodes"].type)
+        possible = {one.name for one in self._schema.get_possible_types(found)}
+        names = [str(member.value) for member in types]
+        if not possible.issuperset(names):
+            raise DeclarationRefused(f"{where}: {types.__name__} names what is no {found.name}")
+        return Search(where, found.name, {name: self._searched(where, name) for name in names})
+
+    def _searched(self, where: str, name: str) -> Searched:
+        if name not in INDEXED or name not in self.sources:
+            raise DeclarationRefused(f"{where}: the words of {name} are not indexed")
+        indexed, source = INDEXED[name], self.sources[name]
+        for column in indexed.title:
+            self.lists.check_open(f"{where} by the title", name, column)
+        if indexed.facet is None:
+            for column in indexed.body:
+                self.lists.check_open(f"{where} by the body", name, column)
+            return Searched(indexed.table, source.visible, None, indexed.agency)
+        self.lists.check_guarded(f"{where} by the body", name, indexed.body, indexed.facet)
+        body = source.facets[indexed.facet]
+        return Searched(indexed.table, source.visible, body, indexed.agency)
 
     def connection_target(self, where: str, field: GraphQLField) -> str:
         connection = get_named_type(field.type)

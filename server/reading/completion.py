@@ -26,7 +26,7 @@ from graphql import (
 )
 
 from server.reading.catalogue import catalogue_of
-from server.reading.resolved import Catalogue, Follow, Page
+from server.reading.resolved import Catalogue, Follow, Page, Search
 
 _INSTALLED: Final = "server.reading.installed"
 Held = dict[tuple[str, str], Any]
@@ -114,7 +114,7 @@ def _list_fields(core: GraphQLSchema, catalogue: Catalogue) -> Iterator[GraphQLF
     query = core.query_type
     assert query is not None
     for name, root in catalogue.roots.items():
-        if isinstance(root, Page):
+        if isinstance(root, Page | Search):
             yield query.fields[name]
     for type_ in catalogue.types.values():
         graphql = core.type_map[type_.name]

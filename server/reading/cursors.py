@@ -16,7 +16,7 @@ import orjson
 
 from server.access.viewer import Viewer
 from server.problems import CursorInvalid
-from server.reading.resolved import Order, Page
+from server.reading.resolved import Order, Page, Search
 
 _SIGNATURE_BYTES: Final = 12
 _LONGEST: Final = 2_000
@@ -26,7 +26,12 @@ class Cursors:
     """The cursors of one list as one viewer asked for it."""
 
     def __init__(
-        self, key: bytes, page: Page, order: Order, filters: Mapping[str, Any], viewer: Viewer
+        self,
+        key: bytes,
+        page: Page | Search,
+        order: Order,
+        filters: Mapping[str, Any],
+        viewer: Viewer,
     ) -> None:
         scope = (
             page.coordinate,

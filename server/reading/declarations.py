@@ -107,12 +107,23 @@ class ByIds:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What one field of a filter adds to the WHERE clause; `:value` is what the client gave."""
+    """What one field of a filter adds to the WHERE clause.
+
+    `:value` is what the client gave, `IN (:values)` any of a list, `:value.part` one of the parts
+    that `parts` makes of it, `IN (:values.part)` any of such a part. `postgres` is the text where that dialect needs its own. A condition
+    on what not every reader of the row may read names in `opened_by` the rule that opens it: of the
+    other rows, none is kept. `{seen}` is the rule of another table's row, by `seen`: its alias, and
+    the rule.
+    """
 
     sql: str
-    column: str | None
-    codec: Codec | None
-    id_of: str | None
+    postgres: str | None = None
+    column: str | None = None
+    id_of: str | None = None
+    several: bool = False
+    parts: Callable[[Any], Mapping[str, Any]] | None = None
+    opened_by: Rule | None = None
+    seen: tuple[str, Rule] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +131,15 @@ class Follows:
     """What moved for the reader since a cursor; a root field of an ordinary type."""
 
 
+@dataclass(frozen=True, slots=True)
+class Searches:
+    """What holds some words, among several types; a root field. `types` names those types."""
+
+    types: type[Enum]
+
+
 FieldDeclaration = Column | Expression | Computed | Relation | Related
-RootDeclaration = Listing | ById | ByIds | Follows
+RootDeclaration = Listing | ById | ByIds | Follows | Searches
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +262,26 @@ def by_ids(description: str) -> Any:
     return declared
 
 
+def searches(description: str, *, types: type[Enum], agency: str) -> Any:
+    """A root field: a page of what holds some words, the best first.
+
+    `types` is an enum whose values are names of types, `agency` the type of an agency's id.
+    """
+    declared = _field(description, Searches(types))
+    declared.arguments = [
+        _argument("text", str, "Mots cherchés, tous ; le dernier peut être en train de s'écrire."),
+        _argument("types", list[types] | None, "Types où chercher ; nul : tous.", default=None),  # type: ignore[valid-type]  # an enum given as a value
+        _argument(
+            "agencyId",
+            strawberry.ID | None,
+            f"De cette agence ({agency}) seulement.",
+            default=None,
+        ),
+        *_page_arguments(Sorts((), {}), None),
+    ]
+    return declared
+
+
 def follows(description: str) -> Any:
     """A root field: what moved since a cursor, as `server.reading.following` tells it."""
     declared = _field(description, Follows())
@@ -275,22 +313,45 @@ def matches(
     column: str,
     *,
     operator: str = "=",
-    codec: Codec | None = None,
     id_of: str | None = None,
+    opened_by: Rule | None = None,
 ) -> Any:
     """A field of a filter: `column` compared with what the client gave.
 
     `id_of` names the type whose global id the client gives.
     """
     sql = f"{ROW}.{column} {operator} :value"
-    return _filter(description, Condition(sql, column, codec, id_of))
+    return filter_field(
+        description, Condition(sql, column=column, id_of=id_of, opened_by=opened_by)
+    )
+
+
+def matches_any(
+    description: str, column: str, *, id_of: str | None = None, opened_by: Rule | None = None
+) -> Any:
+    """A field of a filter: `column` is one of the values that the client gave."""
+    sql = f"{ROW}.{column} IN (:values)"
+    return filter_field(
+        description,
+        Condition(sql, column=column, id_of=id_of, several=True, opened_by=opened_by),
+    )
 
 
 def matches_where(
-    description: str, sql: str, *, codec: Codec | None = None, id_of: str | None = None
+    description: str,
+    sql: str,
+    *,
+    postgres: str | None = None,
+    id_of: str | None = None,
+    several: bool = False,
+    parts: Callable[[Any], Mapping[str, Any]] | None = None,
+    opened_by: Rule | None = None,
+    seen: tuple[str, Rule] | None = None,
 ) -> Any:
-    """A field of a filter: an SQL condition over `{t}` and `:value`."""
-    return _filter(description, Condition(sql, None, codec, id_of))
+    """A field of a filter: an SQL condition over `{t}`, as `Condition` says."""
+    return filter_field(
+        description, Condition(sql, postgres, None, id_of, several, parts, opened_by, seen)
+    )
 
 
 def declaration_of(declared: StrawberryField) -> FieldDeclaration | RootDeclaration | None:
@@ -309,7 +370,8 @@ def _field(description: str, declared: FieldDeclaration | RootDeclaration) -> St
     return StrawberryField(description=description, metadata={METADATA: declared})
 
 
-def _filter(description: str, condition: Condition) -> StrawberryField:
+def filter_field(description: str, condition: Condition) -> StrawberryField:
+    """A field of a filter, of this condition."""
     return StrawberryField(
         description=description, default=strawberry.UNSET, metadata={METADATA: condition}
     )

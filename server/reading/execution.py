@@ -6,7 +6,6 @@ One snapshot for a whole plan. Refuses work per row beyond one dict: no lookup, 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, assert_never
 from uuid import UUID
 
@@ -15,12 +14,13 @@ from graphql.execution.values import VariableValues
 from server.access.viewer import NOBODY, Viewer
 from server.database import Dialect, Snapshot
 from server.ids import MalformedGlobalId, from_global_id
-from server.problems import Forbidden, ValidationFailed
+from server.problems import ValidationFailed
+from server.reading.asking import Asked
 from server.reading.batches import asked_of, batch_row, still_there
 from server.reading.completion import TypedRow
-from server.reading.cursors import Cursors
 from server.reading.following import Follower
-from server.reading.pages import FIRST_DEFAULT, FIRST_MAX, IDS_MAX
+from server.reading.hits import search_asked
+from server.reading.pages import IDS_MAX
 from server.reading.shapes import (
     FollowShape,
     KeyedShape,
@@ -30,7 +30,7 @@ from server.reading.shapes import (
     Plan,
     Row,
     RowShape,
-    sort_of,
+    SearchShape,
 )
 from server.reading.statements import (
     KEY,
@@ -39,80 +39,7 @@ from server.reading.statements import (
     Form,
     Level,
     Shape,
-    after_value,
-    filter_value,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The bound arguments of one connection."""
-
-    first: int
-    sort: str | None
-    filters: tuple[str, ...]
-    after: bool
-    values: Mapping[str, Any]
-    cursors: Cursors | None
-
-
-def check_scopes(plan: Plan, viewer: Viewer) -> None:
-    """Raises Forbidden when the viewer's token does not open a table of the plan.
-
-    Scopes narrow tokens. A viewer without one (the public, a participant, whose rights are those
-    of a seat in one session) is bounded by the rules of its kind alone.
-    """
-    if viewer.token_id is not None and not plan.scopes <= viewer.scopes:
-        raise Forbidden
-
-
-def bind(plan: Plan, variables: VariableValues | None, viewer: Viewer, key: bytes) -> list[Asked]:
-    """The arguments of every connection of the plan. Raises ValidationFailed or CursorInvalid."""
-    return [_asked(shape, variables, viewer, key) for shape in plan.pages]
-
-
-def _asked(shape: PageShape, variables: VariableValues | None, viewer: Viewer, key: bytes) -> Asked:
-    given = shape.arguments.values(variables)
-    first = given.get("first")
-    if first is None:
-        first = FIRST_DEFAULT
-    if not 1 <= first <= FIRST_MAX:
-        raise ValidationFailed(
-            "first",
-            french=f"`first` va de 1 à {FIRST_MAX}.",
-            english=f"`first` goes from 1 to {FIRST_MAX}.",
-        )
-    # An absent field and a null one say the same: no condition.
-    chosen = {
-        name: value for name, value in (given.get("filter") or {}).items() if value is not None
-    }
-    values = {
-        filter_value(name): _filter_value(shape, name, value) for name, value in chosen.items()
-    }
-    sort = sort_of(given)
-    after = given.get("after")
-    cursors = None
-    if after is not None or shape.needs_cursors:
-        cursors = Cursors(key, shape.page, shape.page.orders[sort], chosen, viewer)
-    if cursors is not None and after is not None:
-        for at, value in enumerate(cursors.read(after)):
-            values[after_value(at)] = value
-    return Asked(first, sort, tuple(sorted(chosen)), after is not None, values, cursors)
-
-
-def _filter_value(shape: PageShape, name: str, value: Any) -> Any:
-    type_name = shape.page.conditions[name].id_of
-    # An id of nothing, or of another type, is compared with no row.
-    return value if type_name is None else inner_id(value, type_name) or NOBODY
-
-
-def inner_id(global_id: str, type_name: str) -> UUID | None:
-    """The id inside a global id of this type; None for any other text."""
-    try:
-        named, id_ = from_global_id(global_id)
-    except MalformedGlobalId:
-        return None
-    return id_ if named == type_name else None
 
 
 class Execution:
@@ -146,6 +73,8 @@ class Execution:
                     tree[root.name] = await self._lookup(root)
                 case FollowShape():
                     tree[root.name] = await self._follow(root)
+                case SearchShape():
+                    tree[root.name] = await self._search(root)
                 case _:
                     assert_never(root)
         return tree
@@ -173,6 +102,30 @@ class Execution:
                 for id_, row in (await self.keyed(targets[name], ids)).items()
             }
         return batch_row(shape, batch, asked.cursor_of(batch), nodes)
+
+    async def _search(self, shape: SearchShape) -> Row:
+        asked = search_asked(shape, self._variables, self._viewer, self._key)
+        values = {**self._viewer_values, **asked.values}
+
+        async def hits(*, counting: bool) -> Sequence[Sequence[Any]]:
+            statement = shape.hits.statement(asked.form(self._dialect, counting=counting))
+            return await self._snapshot.fetch(statement.sql, statement.parameters(values))
+
+        rows = await hits(counting=False) if shape.needs_rows else ()
+        total = (await hits(counting=True))[0][0] if shape.needs_total else 0
+        kept = rows[: asked.first]
+        built = [await self._found_hits(place, kept) for place in shape.places]
+        more, before, cursor = len(rows) > asked.first, asked.after, asked.cursor
+        return shape.assemble(kept, built, 0, len(kept), more, before, total, cursor)
+
+    async def _found_hits(
+        self, place: Mapping[str, KeyedShape], hits: Sequence[Sequence[Any]]
+    ) -> list[Row]:
+        ids: dict[str, list[UUID]] = {}
+        for name, id_, _ in hits:
+            ids.setdefault(name, []).append(_uuid(id_))
+        found = {name: await self.keyed(place[name], some) for name, some in ids.items()}
+        return [TypedRow(found[name][_uuid(id_)], name) for name, id_, _ in hits]
 
     async def _lookup(self, shape: LookupShape) -> Any:
         given = shape.arguments.values(self._variables)

@@ -24,6 +24,7 @@ from server.reading.declarations import (
     Listing,
     Related,
     Relation,
+    Searches,
     Source,
     declaration_of,
 )
@@ -79,7 +80,7 @@ class TypeField:
                 return self._relation(declared)
             case Related():
                 return self._related(declared)
-            case Listing() | ById() | ByIds() | Follows():
+            case Listing() | ById() | ByIds() | Follows() | Searches():
                 raise DeclarationRefused(f"{self._where} declares a root field")
             case _:
                 assert_never(declared)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Final, assert_never
 
@@ -36,7 +36,7 @@ from server.reading.declarations import (
     conditions_of,
     declaration_of,
 )
-from server.reading.resolved import BoundCondition, DeclarationRefused, Order, Page, SortColumn
+from server.reading.resolved import DeclarationRefused, Order, Page, SortColumn
 from server.reading.tables import Kind, Table, table_of
 from server.vocabulary import ViewerKind
 
@@ -93,7 +93,7 @@ class Lists:
     def _sort_column(self, where: str, target: str, name: str, descending: bool) -> SortColumn:
         source = self._sources[target]
         stored = table_of(source.model).columns[name]
-        self._check_open(where, target, source.folded if name == "sort_key" else name)
+        self.check_open(where, target, source.folded if name == "sort_key" else name)
         if not stored.null:
             return SortColumn(stored, codec_of(stored))
         if descending or stored.kind not in _LAST:
@@ -102,7 +102,7 @@ class Lists:
 
     def _conditions(
         self, where: str, target: str, filters: type | None, field: GraphQLField
-    ) -> Iterator[tuple[str, BoundCondition]]:
+    ) -> Iterator[tuple[str, Condition]]:
         if filters is None:
             return
         graphql = get_named_type(field.args["filter"].type)
@@ -112,30 +112,43 @@ class Lists:
             for name, input_field in graphql.fields.items()
         }
         for python_name, condition in conditions_of(filters).items():
-            yield names[python_name], self._condition(where, target, condition)
+            self._check_condition(f"{where} by {python_name}", target, condition)
+            yield names[python_name], condition
 
-    def _condition(self, where: str, target: str, condition: Condition) -> BoundCondition:
-        if condition.column is not None:
-            self._check_open(where, target, condition.column)
-        return BoundCondition(condition.sql, condition.id_of)
+    def _check_condition(self, where: str, target: str, condition: Condition) -> None:
+        if condition.opened_by is not None:
+            return
+        for column in set(COLUMN_OF_ROW.findall(condition.sql)):
+            self.check_open(where, target, column)
 
-    def _check_open(self, where: str, target: str, column: str | None) -> None:
+    def check_open(self, where: str, target: str, column: str | None) -> None:
         """A page sorted or filtered by a guarded column would tell what the guard hides."""
         source = self._sources[target]
         if column == "id" or not source.facets:
             return
-        core = self._schema.type_map[target]
-        assert isinstance(core, GraphQLObjectType)
-        readers = [
-            declared.facet
-            for name, declared in _declarations(core)
-            if column in _columns_read(name, declared, table_of(source.model))
-        ]
-        if not readers:
-            raise DeclarationRefused(f"{where}: no field of {target} says who reads {column}")
-        for facet in readers:
+        for facet in self._readers(where, target, column):
             if facet is None or not _opens_with_the_row(source.facets[facet], source.visible):
                 raise DeclarationRefused(f"{where}: {column} of {target} is guarded by {facet}")
+
+    def check_guarded(self, where: str, target: str, columns: Iterable[str], facet: str) -> None:
+        """Words kept behind a facet are those of columns that it opens."""
+        for column in columns:
+            if self._readers(where, target, column) != {facet}:
+                raise DeclarationRefused(f"{where}: {column} of {target} is not behind {facet}")
+
+    def _readers(self, where: str, target: str, column: str | None) -> set[str | None]:
+        """The facets of the fields that answer with this column."""
+        core = self._schema.type_map[target]
+        assert isinstance(core, GraphQLObjectType)
+        table = table_of(self._sources[target].model)
+        facets = {
+            declared.facet
+            for name, declared in _declarations(core)
+            if column in _columns_read(name, declared, table)
+        }
+        if not facets:
+            raise DeclarationRefused(f"{where}: no field of {target} says who reads {column}")
+        return facets
 
 
 def _declarations(core: GraphQLObjectType) -> Iterator[tuple[str, FieldDeclaration]]:

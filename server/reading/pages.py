@@ -12,6 +12,7 @@ import strawberry
 FIRST_DEFAULT = 20
 FIRST_MAX = 100
 IDS_MAX = 100
+VALUES_MAX = 100
 
 
 @strawberry.interface(description="Objet désigné par un identifiant global opaque.")

@@ -24,7 +24,18 @@ from graphql import (
 )
 
 from server.access.policy import Rule
-from server.reading.resolved import Catalogue, Follow, Leaf, Lookup, Made, One, Page
+from server.reading.resolved import (
+    Catalogue,
+    Follow,
+    Leaf,
+    Lookup,
+    Made,
+    One,
+    Page,
+    Root,
+    Search,
+)
+from server.reading.searching import Hits
 from server.reading.selection import Fields, Outline, Selections
 from server.reading.shapes import (
     TYPENAME,
@@ -35,7 +46,9 @@ from server.reading.shapes import (
     OneShape,
     PageShape,
     Plan,
+    RootShape,
     RowShape,
+    SearchShape,
     sort_of,
 )
 from server.reading.statements import Level
@@ -79,10 +92,10 @@ class _Compiler:
     def _root(
         self,
         name: str,
-        declared: Page | Lookup | Follow,
+        declared: Root,
         field: GraphQLField,
         nodes: list[FieldNode],
-    ) -> PageShape | LookupShape | FollowShape:
+    ) -> RootShape:
         match declared:
             case Page():
                 return self._page(name, declared, field, nodes)
@@ -95,6 +108,8 @@ class _Compiler:
                 )
             case Follow():
                 return self._follow(name, field, nodes)
+            case Search():
+                return self._search(name, declared, field, nodes)
             case _:
                 assert_never(declared)
 
@@ -121,6 +136,33 @@ class _Compiler:
         shape.fields = _names(asked)
         shape.scopes = {target: frozenset(needs) for target, needs in scopes.items()}
         return shape
+
+    def _search(
+        self, name: str, search: Search, field: GraphQLField, nodes: list[FieldNode]
+    ) -> SearchShape:
+        """A token needs the scopes of the types it looks among, known when the plan runs."""
+        connection = get_named_type(field.type)
+        assert isinstance(connection, GraphQLObjectType)
+        needed = self._plan.scopes
+        scopes: dict[str, set[Scope]] = {target: set() for target in search.targets}
+        writer = PageWriter(
+            connection, self._selections.of, lambda inner: self._targets(inner, scopes)
+        )
+        writer.write(self._selections.of(connection, nodes))
+        self._plan.scopes = needed
+        for target, one in search.targets.items():
+            scopes[target] |= {scope for scope in (one.visible.scope,) if scope is not None}
+        return SearchShape(
+            name=name,
+            arguments=_arguments(field, nodes[0]),
+            hits=Hits(search, self._kind),
+            places=tuple(writer.places),
+            scopes={target: frozenset(needs) for target, needs in scopes.items()},
+            assemble=writer.assemble(),
+            needs_rows=writer.needs_rows,
+            needs_total=writer.needs_total,
+            needs_cursors=writer.needs_cursors,
+        )
 
     def _targets(
         self, nodes: list[FieldNode], scopes: Mapping[str, set[Scope]]

@@ -28,8 +28,9 @@ from strawberry.types import Info
 from server.access.viewer import Viewer
 from server.database import Database, Snapshot
 from server.problems import NotFound, Problem
+from server.reading.asking import Asked, bind, check_scopes
 from server.reading.completion import Held, install
-from server.reading.execution import Asked, Execution, bind, check_scopes
+from server.reading.execution import Execution
 from server.reading.plan import compile_plan
 from server.reading.recent import Recent
 from server.reading.resolved import Catalogue

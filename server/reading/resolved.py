@@ -13,6 +13,7 @@ from graphql import GraphQLSchema
 
 from server.access.policy import Rule
 from server.reading.codec import Codec
+from server.reading.declarations import Condition
 from server.reading.tables import StoredColumn, Table
 
 
@@ -71,14 +72,6 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class BoundCondition:
-    """One field of a filter: its SQL, and how the client's value is bound."""
-
-    sql: str
-    id_of: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Page:
     """A list of `target`. `key` names the parent's column in it; None at the root. `orders` are
     the ones a client may name; None is the one it gets otherwise."""
@@ -87,7 +80,7 @@ class Page:
     target: str
     key: str | None
     orders: Mapping[str | None, Order]
-    conditions: Mapping[str, BoundCondition]
+    conditions: Mapping[str, Condition]
     where: str | None
     guard: Rule | None
 
@@ -106,8 +99,27 @@ class Follow:
     """What moved since a cursor, among the types that can be followed."""
 
 
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """One type of a search. `body` opens the words that are not its title's, `agency` is SQL."""
+
+    table: str
+    visible: Rule
+    body: Rule | None
+    agency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What holds some words. `target` is what the types looked among have in common."""
+
+    coordinate: str
+    target: str
+    targets: Mapping[str, Searched]
+
+
 Field = Leaf | Made | One | Page
-Root = Page | Lookup | Follow
+Root = Page | Lookup | Follow | Search
 
 
 @dataclass(frozen=True, slots=True)

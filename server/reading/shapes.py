@@ -15,6 +15,7 @@ from graphql import FieldNode, GraphQLField, get_argument_values
 from graphql.execution.values import VariableValues
 
 from server.reading.resolved import Lookup, Page, Type
+from server.reading.searching import Hits
 from server.reading.statements import Level
 from server.reading.trails import Trails
 from server.vocabulary import Scope
@@ -103,8 +104,7 @@ class KeyedShape:
 @dataclass(slots=True)
 class FollowShape:
     """What moved since a cursor. `fields` are those of the batch by response key, `changes` what
-    each of its lists asks of a change, and `nodes` what each of those asks of its object. `scopes`
-    are what a token must hold for each type."""
+    each of its lists asks of a change, and `nodes` what each of those asks of its object."""
 
     name: str
     arguments: Arguments
@@ -116,12 +116,29 @@ class FollowShape:
     nodes: dict[tuple[str, str], Mapping[str, KeyedShape]] = field(default_factory=dict)
 
 
+@dataclass(slots=True)
+class SearchShape:
+    """What holds some words. `places` are where the page shows its hits: what each asks of a type,
+    and `scopes` what a token needs for it."""
+
+    name: str
+    arguments: Arguments
+    hits: Hits
+    places: tuple[Mapping[str, KeyedShape], ...]
+    scopes: Mapping[str, frozenset[Scope]]
+    assemble: Callable[..., Row]
+    needs_rows: bool
+    needs_total: bool
+    needs_cursors: bool
+
+
 def sort_of(arguments: Mapping[str, Any]) -> str | None:
     """The order that a page's coerced arguments name; None for the page's own."""
     value = arguments.get("sort")
     return None if value is None else value.name
 
 
+RootShape = PageShape | LookupShape | FollowShape | SearchShape
 PayloadKey = tuple[str, str, str]
 """Response key of the operation's field, type of its object, field of that object."""
 
@@ -131,7 +148,7 @@ class Plan:
     """`roots` are the table-backed fields of the query; `payloads` the rows that an ordinary
     resolver's answer may hold, by where it will hold them and then by response key."""
 
-    roots: list[PageShape | LookupShape | FollowShape] = field(default_factory=list)
+    roots: list[RootShape] = field(default_factory=list)
     payloads: dict[PayloadKey, dict[str, KeyedShape]] = field(default_factory=dict)
     pages: list[PageShape] = field(default_factory=list)
     scopes: set[Scope] = field(default_factory=set)

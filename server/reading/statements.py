@@ -14,7 +14,7 @@ from typing import Any, Final, assert_never
 
 from server.access.policy import EVERY_ROW, NO_ROW, Rule
 from server.database import Dialect
-from server.reading.declarations import ROW
+from server.reading.declarations import ROW, Condition
 from server.reading.resolved import Order, Page, SortColumn, Type
 from server.reading.tables import Kind
 from server.vocabulary import ViewerKind
@@ -24,6 +24,9 @@ INNER: Final = "t1"
 KEY: Final = "@key"
 KEYS: Final = "@keys"
 LIMIT: Final = "@limit"
+SEEN: Final = "{seen}"
+_AMONG: Final = re.compile(r"IN \(:values(\.[a-z_]+)?\)")
+_GIVEN: Final = re.compile(r":value\b(?:\.([a-z_]+))?")
 _NAMED: Final = re.compile(r"(?<!:):([a-z_]+)")
 
 
@@ -110,6 +113,13 @@ def _guarded(sql: str, guard: Rule | None, visible: Rule, kind: ViewerKind) -> s
     if opens in (EVERY_ROW, visible.predicate(kind)):
         return sql
     return "NULL" if opens == NO_ROW else f"CASE WHEN {opens} THEN {sql} END"
+
+
+def bound(sql: str) -> Statement:
+    """A statement of its own, its names as placeholders."""
+    names: dict[str, int] = {}
+    text = _NAMED.sub(lambda found: f"${names.setdefault(found[1], len(names) + 1)}", sql)
+    return Statement(text, tuple(names))
 
 
 class _Text:
@@ -203,13 +213,26 @@ class _Text:
         if page is not None:
             if page.where is not None:
                 terms.append(f"({page.where})")
-            for name in shape.filters:
-                condition = page.conditions[name].sql
-                terms.append(f"({condition.replace(':value', self._value(filter_value(name)))})")
+            terms += [self._kept(name, page.conditions[name]) for name in shape.filters]
             if shape.after:
                 terms.append(self._after(self._chosen()))
         terms.append(level.type.visible.predicate(level.kind))
         return " AND ".join(terms)
+
+    def _kept(self, name: str, condition: Condition) -> str:
+        kind, visible = self._level.kind, self._level.type.visible
+        postgres = self._shape.dialect is Dialect.POSTGRES
+        sql = condition.postgres if postgres and condition.postgres else condition.sql
+        if condition.seen is not None:
+            alias, rule = condition.seen
+            sql = sql.replace(SEEN, rule.predicate(kind).replace(ROW, alias))
+        if condition.opened_by is not None:
+            opens = condition.opened_by.predicate(kind)
+            if opens not in (EVERY_ROW, visible.predicate(kind)):
+                sql = f"{opens} AND ({sql})"
+        among = r"= ANY(:value\1)" if postgres else r"IN (SELECT value FROM json_each(:value\1))"
+        sql = _AMONG.sub(among, sql)
+        return f"({_GIVEN.sub(lambda found: self._value(filter_value(name, found[1])), sql)})"
 
     def _among(self, column: str) -> str:
         # One bound list, so that the text does not change with the number of parents.
@@ -252,9 +275,9 @@ class _Text:
         return _NAMED.sub(lambda found: self._value(found[1]), sql)
 
 
-def filter_value(name: str) -> str:
-    """The name under which a filter's value is bound."""
-    return f"@filter.{name}"
+def filter_value(name: str, part: str | None = None) -> str:
+    """The name under which a filter's value is bound, or one part of it."""
+    return f"@filter.{name}" if part is None else f"@filter.{name}.{part}"
 
 
 def after_value(at: int) -> str:

@@ -2,12 +2,45 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import strawberry
 
-from server.reading import Connection, Node, by_id, by_ids, follows, listing, matches, matches_where
-from server.schema.sorts import ACTION_SORTS, MISSION_SORTS
+from server.reading import (
+    Connection,
+    Node,
+    by_id,
+    by_ids,
+    follows,
+    listing,
+    searches,
+)
+from server.schema.filters import (
+    ActionFilter,
+    DeliberationFilter,
+    DeliverableFilter,
+    FundingAgreementFilter,
+    MeetingFilter,
+    MissionFilter,
+    MissionRequestFilter,
+    NoticeFilter,
+    OrganisationFilter,
+    PersonFilter,
+    ProgrammeFilter,
+    RoadmapFilter,
+    ServiceRequestFilter,
+    TerritoryFilter,
+    ThemeFilter,
+    WorkshopFilter,
+)
+from server.schema.search import AGENCY, SearchType
+from server.schema.sorts import (
+    ACTION_SORTS,
+    DELIBERATION_SORTS,
+    DELIVERABLE_SORTS,
+    MEETING_SORTS,
+    MISSION_SORTS,
+    ORGANISATION_SORTS,
+    PROGRAMME_SORTS,
+)
 from server.schema.types import (
     Action,
     Agency,
@@ -33,156 +66,6 @@ from server.schema.types import (
     Workshop,
 )
 from server.schema.types.changes import ChangeBatch
-from server.vocabulary import (
-    ActionStatus,
-    DeliverableKind,
-    DeliverableStatus,
-    MissionPartnership,
-    MissionRequestStatus,
-    MissionStatus,
-    NoticeKind,
-    OrganisationKind,
-    ParticipationCategory,
-    ServiceRequestStatus,
-    SocleFamily,
-    Strand,
-    TerritoryScale,
-)
-
-# One's own participation, told by one's own organisation: nothing of the mission is learnt by it.
-_OWN_PARTICIPATION = (
-    "EXISTS (SELECT 1 FROM mission_participation op WHERE op.mission_id = {t}.id"
-    " AND op.organisation_id = :organisation_id AND op.category = :value"
-    " AND op.from_on <= :today AND (op.to_on IS NULL OR op.to_on > :today))"
-)
-
-
-@strawberry.input(description="Organisations à garder ; les conditions s'ajoutent.")
-class OrganisationFilter:
-    kind: OrganisationKind | None = matches("De cette nature.", "kind")
-    siren: str | None = matches("De ce SIREN.", "siren")
-    insee_code: str | None = matches("De ce code INSEE.", "insee_code")
-
-
-@strawberry.input(description="Territoires à garder ; les conditions s'ajoutent.")
-class TerritoryFilter:
-    scale: TerritoryScale | None = matches("De cette échelle.", "scale")
-    registered_by_id: strawberry.ID | None = matches(
-        "Dont cette agence tient la fiche.", "registered_by_id", id_of="Agency"
-    )
-    member_id: strawberry.ID | None = matches_where(
-        "Dont cette commune ou intercommunalité fait partie.",
-        "EXISTS (SELECT 1 FROM territory_member tm WHERE tm.territory_id = {t}.id"
-        " AND tm.organisation_id = :value)",
-        id_of="Organisation",
-    )
-
-
-@strawberry.input(description="Personnes à garder ; les conditions s'ajoutent.")
-class PersonFilter:
-    organisation_id: strawberry.ID | None = matches(
-        "De cette organisation.", "organisation_id", id_of="Organisation"
-    )
-    registered_by_id: strawberry.ID | None = matches(
-        "Dont cette agence tient la fiche.", "registered_by_id", id_of="Agency"
-    )
-
-
-@strawberry.input(description="Thèmes à garder ; les conditions s'ajoutent.")
-class ThemeFilter:
-    agency_id: strawberry.ID | None = matches("De cette agence.", "agency_id", id_of="Agency")
-    parent_id: strawberry.ID | None = matches("Branches de ce thème.", "parent_id", id_of="Theme")
-
-
-@strawberry.input(description="Programmes à garder ; les conditions s'ajoutent.")
-class ProgrammeFilter:
-    agency_id: strawberry.ID | None = matches("De cette agence.", "agency_id", id_of="Agency")
-
-
-@strawberry.input(description="Missions à garder ; les conditions s'ajoutent.")
-class MissionFilter:
-    agency_id: strawberry.ID | None = matches("De cette agence.", "agency_id", id_of="Agency")
-    status: MissionStatus | None = matches("Dans cet état.", "status")
-    partnership: MissionPartnership | None = matches(
-        "Dans le programme, ou hors programme.", "partnership"
-    )
-    strand: Strand | None = matches("De ce volet.", "strand")
-    category: ParticipationCategory | None = matches_where(
-        "Où l'organisation du lecteur est, ce jour, dans cette catégorie.", _OWN_PARTICIPATION
-    )
-    updated_since: datetime | None = matches(
-        "Changées à cet instant ou depuis.", "updated_at", operator=">="
-    )
-
-
-@strawberry.input(description="Conventions de financement à garder ; les conditions s'ajoutent.")
-class FundingAgreementFilter:
-    programme_id: strawberry.ID | None = matches(
-        "De ce programme.", "programme_id", id_of="Programme"
-    )
-    funder_id: strawberry.ID | None = matches("De ce financeur.", "funder_id", id_of="Organisation")
-    year: int | None = matches("De cette année.", "year")
-
-
-@strawberry.input(description="Demandes de mission à garder ; les conditions s'ajoutent.")
-class MissionRequestFilter:
-    agency_id: strawberry.ID | None = matches("À cette agence.", "agency_id", id_of="Agency")
-    organisation_id: strawberry.ID | None = matches(
-        "De cette organisation.", "organisation_id", id_of="Organisation"
-    )
-    year: int | None = matches("Pour cette année.", "wanted_year")
-    status: MissionRequestStatus | None = matches("Dans cet état.", "status")
-
-
-@strawberry.input(description="Demandes de service à garder ; les conditions s'ajoutent.")
-class ServiceRequestFilter:
-    agency_id: strawberry.ID | None = matches("À cette agence.", "agency_id", id_of="Agency")
-    organisation_id: strawberry.ID | None = matches(
-        "De cette organisation.", "organisation_id", id_of="Organisation"
-    )
-    socle_family: SocleFamily | None = matches("De cette famille du socle.", "socle_family")
-    status: ServiceRequestStatus | None = matches("Dans cet état.", "status")
-
-
-@strawberry.input(description="Livrables à garder ; les conditions s'ajoutent.")
-class DeliverableFilter:
-    mission_id: strawberry.ID | None = matches("De cette mission.", "mission_id", id_of="Mission")
-    status: DeliverableStatus | None = matches("Dans cet état.", "status")
-    kind: DeliverableKind | None = matches("De cette nature.", "kind")
-
-
-@strawberry.input(description="Ateliers à garder ; les conditions s'ajoutent.")
-class WorkshopFilter:
-    agency_id: strawberry.ID | None = matches("De cette agence.", "agency_id", id_of="Agency")
-    mission_id: strawberry.ID | None = matches("De cette mission.", "mission_id", id_of="Mission")
-
-
-@strawberry.input(description="Feuilles de route à garder ; les conditions s'ajoutent.")
-class RoadmapFilter:
-    holder_id: strawberry.ID | None = matches("De ce porteur.", "holder_id", id_of="Organisation")
-    agency_id: strawberry.ID | None = matches(
-        "Accompagnées par cette agence.", "agency_id", id_of="Agency"
-    )
-
-
-@strawberry.input(description="Actions à garder ; les conditions s'ajoutent.")
-class ActionFilter:
-    roadmap_id: strawberry.ID | None = matches(
-        "De cette feuille de route.", "roadmap_id", id_of="Roadmap"
-    )
-    status: ActionStatus | None = matches("Dans cet état.", "status")
-    updated_since: datetime | None = matches(
-        "Changées à cet instant ou depuis.", "updated_at", operator=">="
-    )
-
-
-@strawberry.input(description="Avis à garder ; les conditions s'ajoutent.")
-class NoticeFilter:
-    unread: bool | None = matches_where(
-        "Ceux qui ne sont pas lus ; `false` pour ceux qui le sont.",
-        "({t}.read_at IS NULL) = :value",
-    )
-    kind: NoticeKind | None = matches("De ce genre.", "kind")
 
 
 @strawberry.type(description="Lectures. Ce qui est caché répond comme ce qui manque.")
@@ -192,13 +75,22 @@ class TableQuery:
         "Les objets de ces identifiants, dans l'ordre demandé, nuls où il en manque."
     )
 
+    search: Connection[Node] = searches(
+        "Ce que le lecteur voit et qui a tous ces mots : d'abord là où ils sont dans le titre, puis"
+        " du plus récent au plus ancien.",
+        types=SearchType,
+        agency=AGENCY,
+    )
     changes: ChangeBatch = follows(
         "Ce qui a changé pour le lecteur depuis un curseur : créations, changements, disparitions."
     )
 
     organisation: Organisation | None = by_id("Une organisation.")
     organisations: Connection[Organisation] = listing(
-        "Les organisations, par nom.", order=("sort_key",), filters=OrganisationFilter
+        "Les organisations, par nom.",
+        order=("sort_key",),
+        sorts=ORGANISATION_SORTS,
+        filters=OrganisationFilter,
     )
     agency: Agency | None = by_id("Une agence d'urbanisme.")
     agencies: Connection[Agency] = listing("Les agences, par nom.", order=("sort_key",))
@@ -220,7 +112,10 @@ class TableQuery:
 
     programme: Programme | None = by_id("Un programme partenarial.")
     programmes: Connection[Programme] = listing(
-        "Les programmes partenariaux, par titre.", order=("sort_key",), filters=ProgrammeFilter
+        "Les programmes partenariaux, par titre.",
+        order=("sort_key",),
+        sorts=PROGRAMME_SORTS,
+        filters=ProgrammeFilter,
     )
     programme_version: ProgrammeVersion | None = by_id("Une version de programme.")
     funding_agreement: FundingAgreement | None = by_id("Une convention de financement.")
@@ -232,7 +127,19 @@ class TableQuery:
 
     governance_body: GovernanceBody | None = by_id("Une instance de gouvernance.")
     meeting: Meeting | None = by_id("Une réunion d'instance.")
+    meetings: Connection[Meeting] = listing(
+        "Les réunions que le lecteur voit, les plus récentes d'abord.",
+        order=("-scheduled_on",),
+        sorts=MEETING_SORTS,
+        filters=MeetingFilter,
+    )
     deliberation: Deliberation | None = by_id("Une délibération.")
+    deliberations: Connection[Deliberation] = listing(
+        "Les délibérations que le lecteur voit, les plus récentes d'abord.",
+        order=("-decided_on",),
+        sorts=DELIBERATION_SORTS,
+        filters=DeliberationFilter,
+    )
 
     mission: Mission | None = by_id("Une mission.")
     missions: Connection[Mission] = listing(
@@ -260,6 +167,7 @@ class TableQuery:
     deliverables: Connection[Deliverable] = listing(
         "Les livrables que le lecteur voit, par titre ; les publiés pour tous.",
         order=("sort_key",),
+        sorts=DELIVERABLE_SORTS,
         filters=DeliverableFilter,
     )
 

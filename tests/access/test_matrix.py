@@ -281,7 +281,7 @@ async def test_each_deliverable_answers_alike_by_id_by_node_by_filter_and_to_a_v
 
 async def check_each_deliverable(stage: Scene, viewer: str, open_: dict[str, bool]) -> None:
     office = stage.office
-    query = """query($id: ID!, $status: DeliverableStatus!, $mission: ID!) {
+    query = """query($id: ID!, $status: [DeliverableStatus!], $mission: ID!) {
       byId: deliverable(id: $id) { id }
       byNode: node(id: $id) { id }
       filtered: deliverables(filter: { status: $status, missionId: $mission }) {

@@ -33,8 +33,8 @@ async def matching(database: Database, word: str) -> int:
     sql = (
         "SELECT COUNT(*) FROM search_index WHERE search_index MATCH $1"
         if database.dialect.value == "sqlite"
-        else "SELECT COUNT(*) FROM search_entry WHERE array_to_tsvector(string_to_array("
-        "btrim(title_stems || ' ' || body_stems), ' ')) @@ $1::tsquery"
+        else "SELECT COUNT(*) FROM search_entry"
+        " WHERE search_words(title_stems, body_stems) @@ $1::tsquery"
     )
     async with database.snapshot() as snapshot:
         ((count,),) = await snapshot.fetch(sql, [f'"{word}"' if "MATCH" in sql else f"'{word}'"])

@@ -60,22 +60,35 @@ class Listed:
     key: str
     order: tuple[str, ...]
     keeps: Callable[[Viewer, Any], bool] = lambda viewer, row: True
+    falls: bool = False
 
     def sorted_by(self, sort: str | None) -> tuple[tuple[str, ...], bool]:
         """The columns of the order asked for, and whether they fall."""
-        return (self.order, False) if sort is None else ORDERS[sort]
+        if sort is None:
+            return self.order, self.falls
+        if sort in ("NEWEST", "OLDEST"):
+            return self.order, sort == "NEWEST"
+        return (ORDERS[sort.removesuffix("_DESC")],), sort.endswith("_DESC") or sort in FALLING
 
 
 ORDERS = {
-    "TITLE": (("sort_key",), False),
-    "TITLE_DESC": (("sort_key",), True),
-    "NEWEST_CHANGE": (("updated_at",), True),
-    "OLDEST_CHANGE": (("updated_at",), False),
+    "TITLE": "sort_key",
+    "NAME": "sort_key",
+    "CODE": "code",
+    "END_ON": "end_on",
+    "PLANNED_END_ON": "planned_end_on",
+    "NEWEST_CHANGE": "updated_at",
+    "OLDEST_CHANGE": "updated_at",
+    "NEWEST_YEAR": "year_from",
+    "OLDEST_YEAR": "year_from",
 }
+FALLING = frozenset({"NEWEST_CHANGE", "NEWEST_YEAR"})
 
 
 def _place(row: Any, order: tuple[str, ...]) -> tuple[Any, ...]:
-    return (*(getattr(row, name) for name in order), row.pk)
+    """Where a row stands; a day that is missing comes last."""
+    values = (getattr(row, name) for name in order)
+    return (*((value is None, value) for value in values), row.pk)
 
 
 def _active(category: ParticipationCategory) -> Callable[[Viewer, Any], bool]:
@@ -159,6 +172,8 @@ LISTS = {
     "Query.workshops": Listed(models.Workshop, "", ("sort_key",)),
     "Query.roadmaps": Listed(models.Roadmap, "", ("sort_key",)),
     "Query.actions": Listed(models.Action, "", ("updated_at",)),
+    "Query.meetings": Listed(models.Meeting, "", ("scheduled_on",), falls=True),
+    "Query.deliberations": Listed(models.Deliberation, "", ("decided_on",), falls=True),
 }
 SUMMARY_FIELDS = frozenset(
     [
@@ -597,7 +612,8 @@ class Oracle:
             type_name = "Organisation" if column == "holder" else column.capitalize()
             return bool(to_global_id(type_name, _id(row, f"{column}_id") or UUID(int=1)) == value)
         attribute = re.sub("([A-Z])", lambda found: f"_{found[1].lower()}", name)
-        return bool(getattr(row, attribute) == value)
+        held = getattr(row, attribute)
+        return bool(held in value if isinstance(value, list) else held == value)
 
 
 def _plain(value: Any) -> Any:

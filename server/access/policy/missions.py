@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from server.access.policy.programmes import AXES
-from server.access.policy.rules import Rule, mission_facet, of_visible
+from server.access.policy.rules import Rule, is_staff, mission_facet, of_visible
 from server.vocabulary import Facet, Scope, ViewerKind
 
 MISSIONS: Final = mission_facet(Facet.EXISTENCE)
@@ -16,6 +16,12 @@ MISSION_SUMMARY: Final = mission_facet(Facet.SUMMARY)
 MISSION_PROGRESS: Final = mission_facet(Facet.PROGRESS)
 MISSION_DAYS: Final = mission_facet(Facet.DAYS_AND_MONEY)
 MISSION_COMMITTEES: Final = mission_facet(Facet.COMMITTEES)
+
+# Who leads a mission is a matter of the agency's own staff: no field tells anybody else.
+MISSION_LEADS: Final = Rule(
+    dict.fromkeys((ViewerKind.STAFF, ViewerKind.AUDITOR), is_staff("{t}.agency_id")),
+    scope=Scope.MISSION_READ,
+)
 
 
 def of_mission(rule: Rule, column: str = "{t}.mission_id") -> dict[ViewerKind, str]:
