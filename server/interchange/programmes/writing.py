@@ -18,7 +18,7 @@ from server.interchange import bulk
 from server.interchange.authors import Author
 from server.interchange.keeping import Moved
 from server.interchange.programmes.decisions import Draft, Put
-from server.interchange.programmes.study import Content, Shelf, content_of, shelf_of
+from server.interchange.programmes.study import Content, Line, Shelf, content_of, shelf_of
 from server.models.sorting import sort_key
 from server.vocabulary import ProgrammeStatus, StrandScope, TotalsBasis, VersionStatus
 
@@ -71,9 +71,9 @@ async def _write(
         )
     content = await content_of(tx, version_id)
     entries += await _number(tx, version_id, draft, content, by)
-    entries += await _put(tx, version_id, draft, content, by)
     for part in bulk.some(entries):
         await record_many(tx, part)
+    await _put(tx, version_id, draft, content, by)
 
 
 def _programme(agency_id: UUID, draft: Draft, by: Author) -> dict[str, Any]:
@@ -169,37 +169,42 @@ async def _number(
 
 async def _put(
     tx: Transaction, version_id: UUID, draft: Draft, content: Content, by: Author
-) -> list[Entry]:
-    made, changed = [], {}
-    for put in draft.puts:
-        known = content.lines.get((put.mission_id, put.year))
-        state = machine.line_state(known.state if known else None, branched=draft.target.branches)
-        values = {
-            "axis_id": content.axes[put.axis][0],
-            "orientation_id": None
-            if put.orientation is None
-            else content.orientations[put.axis, put.orientation][0],
-            "planned_quarter_days": put.quarter_days,
-            "state": state,
-            "comment": put.comment,
-        }
-        if known is None:
-            made.append(
-                {
-                    "id": new_id(),
-                    **bulk.stamps(by.now),
-                    "programme_version_id": version_id,
-                    "mission_id": put.mission_id,
-                    "strand": put.strand,
-                    "year": put.year,
-                    **values,
-                }
-            )
-        else:
-            changed[known.id] = {**values, "version": known.version + 1, "updated_at": by.now}
-    await bulk.insert(tx, "programme_line", made)
-    await bulk.update(tx, "programme_line", changed)
-    return list(_lines(version_id, draft.puts, by))
+) -> None:
+    """The lines and what the journal says of them, some at a time: the loop turns in between."""
+    for part in bulk.some(draft.puts):
+        made, changed = [], {}
+        for put in part:
+            known = content.lines.get((put.mission_id, put.year))
+            values = _values(put, known, draft, content)
+            if known is None:
+                made.append(
+                    {
+                        "id": new_id(),
+                        **bulk.stamps(by.now),
+                        "programme_version_id": version_id,
+                        "mission_id": put.mission_id,
+                        "strand": put.strand,
+                        "year": put.year,
+                        **values,
+                    }
+                )
+            else:
+                changed[known.id] = {**values, "version": known.version + 1, "updated_at": by.now}
+        await bulk.insert(tx, "programme_line", made)
+        await bulk.update(tx, "programme_line", changed)
+        await record_many(tx, list(_lines(version_id, part, by)))
+
+
+def _values(put: Put, known: Line | None, draft: Draft, content: Content) -> dict[str, Any]:
+    return {
+        "axis_id": content.axes[put.axis][0],
+        "orientation_id": None
+        if put.orientation is None
+        else content.orientations[put.axis, put.orientation][0],
+        "planned_quarter_days": put.quarter_days,
+        "state": machine.line_state(known.state if known else None, branched=draft.target.branches),
+        "comment": put.comment,
+    }
 
 
 def _lines(version_id: UUID, puts: Sequence[Put], by: Author) -> Iterator[Entry]:
