@@ -352,3 +352,20 @@ async def test_memory_does_not_grow_with_the_texts_of_a_file(sqlite_world: World
     tracemalloc.stop()
     assert report.counts == {Outcome.CREATED: 10_000} and report.truncated
     assert peak < 2.5 * len(content)
+
+
+async def test_a_mission_outside_the_programme_takes_no_line_and_one_with_a_line_stays(
+    world: World,
+) -> None:
+    header = ["Code", "Titre", "Volet", "Demandeur", "Hors programme"]
+    # Its commissioner is no member: it orders, and takes no part.
+    outside = ["H1", "Étude de marché", "Mission", "Agence d'urbanisme", "oui"]
+    brought = await world.bring(Kind.MISSIONS, as_csv([header, outside]))
+    assert brought.applied and await world.count("mission_participation") == 0
+    lines = programme_of(4)
+    assert (await world.bring(Kind.PROGRAMMES, as_csv(lines))).applied
+    added = await world.bring(Kind.PROGRAMMES, as_csv([*lines, ["H1", *lines[1][1:]]]))
+    assert [row.faults[0].code for row in added.rows if row.faults] == ["OUTSIDE_PROGRAMME"]
+    leaving = [header, ["P001", "Étude n° 1", "Mission", GRENOBLE, "oui"]]
+    stays = await world.bring(Kind.MISSIONS, as_csv(leaving))
+    assert [row.faults[0].code for row in stays.rows if row.faults] == ["NO_LINE"]

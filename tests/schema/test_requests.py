@@ -363,3 +363,21 @@ async def test_each_step_of_a_request_is_in_the_journal(office: Office) -> None:
         "postponeMissionRequest",
         "withdrawMissionRequest",
     ]
+
+
+async def test_a_request_is_not_withdrawn_and_programmed_at_once(office: Office) -> None:
+    """One of the two happens, and the other is told that it came too late."""
+    version_id = await office.line(VersionStatus.DRAFT)
+    id_ = await filed(office)
+    await move(office, "admin", "retain", id_)
+    answers = await asyncio.gather(
+        move(office, "other", "withdraw", id_),
+        move(
+            office, "admin", "program", id_,
+            versionId=to_global_id("ProgrammeVersion", version_id), missionId=office.mission,
+        ),
+    )  # fmt: skip
+    assert sorted(one["__typename"] for one in answers) == [
+        "MissionRequestSuccess",
+        "TransitionRefused",
+    ]
