@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 from server.demo.accounts import Part
 from tests.schema.conftest import Hall, World
 
+README = (Path(__file__).resolve().parents[2] / "README.md").read_text()
 PROVENANCE = """
 query($id: ID!) { action(id: $id) {
   title status origin
@@ -104,6 +107,22 @@ async def test_an_action_tells_in_one_query_where_it_comes_from(hall: Hall) -> N
     }
     mission = action["proposal"]["session"]["workshop"]["mission"]
     assert mission["lines"]["nodes"][0]["axis"]["number"] == 1
+
+
+async def test_the_query_of_the_manual_walks_the_chain_back_to_the_programme(hall: Hall) -> None:
+    (proposal,) = await run_workshop(hall)
+    await hall.world.holder.command(
+        "adoptProposal",
+        "AdoptProposalInput",
+        proposalId=proposal["id"],
+        newRoadmapTitle="Feuille de route des mobilités",
+    )
+    [walk] = [one for one in re.findall(r"```graphql\n(.*?)```", README, re.DOTALL)
+              if "proposal" in one]  # fmt: skip
+    (action,) = (await hall.world.holder.ask(walk))["actions"]["nodes"]
+    mission = action["proposal"]["session"]["workshop"]["mission"]
+    (line,) = mission["lines"]["nodes"]
+    assert line["axis"]["programmeVersion"]["programme"]["title"].startswith("Programme de Travail")
 
 
 async def test_the_mission_leads_back_to_its_actions(hall: Hall) -> None:
