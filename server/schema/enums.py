@@ -247,10 +247,6 @@ TERMS: Final[Mapping[type[Enum], Mapping[Enum, str]]] = {
         MissionKind.WORKSHOP_SUPPORT: "Appui à un atelier.",
         MissionKind.OTHER: "Autre mission.",
     },
-    MissionPartnership: {
-        MissionPartnership.PARTNERSHIP: "Au programme partenarial.",
-        MissionPartnership.OUTSIDE_PROGRAMME: "Hors programme partenarial.",
-    },
     MissionStatus: {
         MissionStatus.PROPOSED: "Proposée.",
         MissionStatus.PROGRAMMED: "Programmée.",

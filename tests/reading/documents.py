@@ -28,8 +28,23 @@ NOT_ASKED = frozenset({"availableTransitions"})
 ROOTS_NOT_ASKED = frozenset({"search"})
 # Those of columns, and one's own category; the others are held by tests that know their tables.
 ORACLE_FILTERS = frozenset(
-    "agencyId missionId holderId roadmapId organisationId registeredById status strand kind siren"
-    " inseeCode category updatedSince socleFamily scale".split()
+    {
+        "agencyId",
+        "missionId",
+        "holderId",
+        "roadmapId",
+        "organisationId",
+        "registeredById",
+        "status",
+        "strand",
+        "kind",
+        "siren",
+        "inseeCode",
+        "category",
+        "updatedSince",
+        "socleFamily",
+        "scale",
+    }
 )
 Composite = GraphQLObjectType | GraphQLInterfaceType | GraphQLUnionType
 
