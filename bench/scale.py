@@ -27,6 +27,7 @@ class Scale:
     contributions: tuple[int, ...]
     rows: tuple[int, ...]
     audience: tuple[int, ...]
+    breadth: tuple[int, ...]
 
 
 FULL: Final = Scale(
@@ -44,6 +45,7 @@ FULL: Final = Scale(
     contributions=(100, 1_000, 10_000),
     rows=(1, 10, 100),
     audience=(10, 100, 1_000),
+    breadth=(170, 10_000),
 )
 QUICK: Final = Scale(
     name="quick",
@@ -60,6 +62,7 @@ QUICK: Final = Scale(
     contributions=(50, 500, 5_000),
     rows=(1, 10, 100),
     audience=(10, 100, 1_000),
+    breadth=(170, 10_000),
 )
 TINY: Final = Scale(
     name="tiny",
@@ -76,4 +79,5 @@ TINY: Final = Scale(
     contributions=(2, 4, 8),
     rows=(1, 2, 4),
     audience=(1, 2, 4),
+    breadth=(8, 24),
 )

@@ -60,6 +60,11 @@ async def test_growth_is_told_for_rows_deliveries_and_contributions() -> None:
     assert all(growth.ratios[0] == Spread(1, 1, 1) for growth in report.growths)
 
 
+async def test_breadth_is_told_for_pages_a_count_and_a_search() -> None:
+    report = await run(TINY, ["breadth"], absent=ABSENT)
+    assert [list(growth.amounts) for growth in report.growths] == [list(TINY.breadth)] * 4
+
+
 def rates(*, jalon: Sequence[float], peer: Sequence[float], equal: bool = True) -> Measure:
     return Measure(
         name="lectures",
