@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from server.access.policy.missions import MISSION_PROGRESS, MISSION_SUMMARY, of_mission
-from server.access.policy.rules import Rule, active, of_visible, through
+from server.access.policy.rules import Rule, active, is_staff, of_visible, through
 from server.vocabulary import Scope, ViewerKind
 
 _WORKSHOP_OF_OWN_SESSION: Final = (
@@ -60,20 +60,27 @@ _HELD_PROPOSAL_OF_GROUP: Final = (
 
 
 def _concluded(rule: Rule) -> Rule:
-    """What a session brings out is seen once it concluded; before that, by those who run it."""
+    """What a session brings out is seen once it concluded; before that, by the staff of the agency
+    whose mission it serves."""
     done = (
         "EXISTS (SELECT 1 FROM live_session cs WHERE cs.id = {t}.session_id"
         " AND cs.status = 'CONCLUDED')"
     )
+    own = (
+        "EXISTS (SELECT 1 FROM live_session rs JOIN workshop rw ON rw.id = rs.workshop_id"
+        " JOIN mission rm ON rm.id = rw.mission_id WHERE rs.id = {t}.session_id"
+        f" AND {is_staff('rm.agency_id')})"
+    )
     return Rule(
         {
-            kind: text if kind in (ViewerKind.STAFF, ViewerKind.AUDITOR) else f"({text} AND {done})"
+            kind: f"({text} AND ({done} OR {own}))" if kind in _STAFF else f"({text} AND {done})"
             for kind, text in rule.by_kind.items()
         },
         scope=rule.scope,
     )
 
 
+_STAFF: Final = (ViewerKind.STAFF, ViewerKind.AUDITOR)
 _SESSION_OUTCOMES: Final = _concluded(LIVE_ACTIVITIES)
 IDEA_GROUPS: Final = Rule(
     {

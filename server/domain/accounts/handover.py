@@ -15,7 +15,13 @@ from uuid import UUID
 from server.access.policy import STAFF_ROLES
 from server.access.viewer import Viewer
 from server.database import Database, Snapshot, Transaction, decode_uuid
-from server.domain.accounts.authority import By, Operator, actor_of, require_account
+from server.domain.accounts.authority import (
+    By,
+    Operator,
+    actor_of,
+    answers_for,
+    require_account,
+)
 from server.domain.accounts.machine import PlaceKind, folded_email
 from server.domain.accounts.people import Grant, Place, add_grant
 from server.domain.accounts.signing_in import end_sessions
@@ -187,10 +193,8 @@ _PLACES: Final = (
     f" WHERE h.user_id = $2 AND {_HELD})"
 )
 _COVERED: Final = (
-    f"SELECT CASE WHEN p.agency_id IN ({_ADMINISTERED}) OR p.organisation_id IN ("
-    f"SELECT o.organisation_id FROM agency o WHERE o.id IN ({_ADMINISTERED})"
-    f" UNION SELECT m.organisation_id FROM membership m WHERE m.agency_id IN ({_ADMINISTERED})"
-    " AND m.joined_on <= $3 AND (m.left_on IS NULL OR m.left_on > $3))"
+    f"SELECT CASE WHEN p.agency_id IN ({_ADMINISTERED}) OR EXISTS (SELECT 1 FROM agency o"
+    f" WHERE o.id IN ({_ADMINISTERED}) AND {answers_for('o.id', 'p.organisation_id', '$3')})"
     f" THEN 1 ELSE 0 END FROM ({_PLACES}) p"
 )
 

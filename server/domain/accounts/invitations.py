@@ -14,7 +14,13 @@ from server.access.identity import INVITATION_PREFIX, fingerprint, mint_secret
 from server.access.viewer import Viewer
 from server.database import Database, Transaction, decode_uuid
 from server.domain.accounts import machine, people
-from server.domain.accounts.authority import By, Operator, actor_of, require_account
+from server.domain.accounts.authority import (
+    By,
+    Operator,
+    actor_of,
+    answers_for,
+    require_account,
+)
 from server.domain.accounts.front_desk import FrontDesk
 from server.domain.accounts.machine import PLACE_OF, InviteeFacts, PlaceKind
 from server.domain.accounts.people import Grant, NewAccount, Place
@@ -188,26 +194,18 @@ async def _administered(tx: Transaction, agency_id: UUID, by: Viewer, now: datet
     return organisation_id
 
 
-async def _is_trusted(tx: Transaction, agency_id: UUID, organisation_id: UUID, today: date) -> bool:
-    """Whether the agency answers for people of this organisation: its own, or a member's."""
-    return bool(
-        await tx.fetch(
-            "SELECT 1 FROM agency WHERE id = $1 AND organisation_id = $2"
-            " UNION ALL SELECT 1 FROM membership WHERE agency_id = $1 AND organisation_id = $2"
-            " AND joined_on <= $3 AND (left_on IS NULL OR left_on > $3)",
-            [agency_id, organisation_id, today],
-        )
-    )
-
-
 async def _require_trusted(
     tx: Transaction, agency_id: UUID, organisation_id: UUID, today: date
 ) -> None:
-    if not await _is_trusted(tx, agency_id, organisation_id, today):
+    if not await tx.fetch(
+        f"SELECT 1 WHERE {answers_for('$1', '$2', '$3')}", [agency_id, organisation_id, today]
+    ):
         raise ValidationFailed(
             "organisationId",
-            french="Cette organisation n'adhère pas à l'agence.",
-            english="This organisation does not belong to the agency.",
+            french="L'agence ne répond pas des personnes de cette organisation : elle n'y adhère"
+            " pas, ou adhérait d'abord à une autre.",
+            english="The agency does not answer for the people of this organisation: it is no"
+            " member, or was a member of another first.",
         )
 
 
