@@ -90,6 +90,8 @@ async def test_what_the_reader_no_longer_sees_is_not_told_nor_counted(office: Of
             "pageInfo": {"hasNextPage": False, "endCursor": None},
         },
     }
+    marked = await mark(office, "piloting", until=NOW.isoformat())
+    assert marked == {"__typename": "MarkNoticesReadSuccess", "marked": 0, "unread": 0}
 
 
 async def test_the_last_come_first_page_after_page(office: Office) -> None:

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from server.access.policy import FEED
+from server.access.policy import FEED, NOTICES
 from server.access.viewer import Viewer
 from server.database import Database, Snapshot, Transaction
 from server.domain.accounts.authority import require_account
@@ -67,15 +67,23 @@ async def mark_read(
             english=f"{MARKED_AT_ONCE} notices at most at once.",
         )
     chosen: list[Any] = list(ids) if ids is not None else [until]
-    places = ", ".join(f"${at}" for at in range(3, 3 + len(chosen)))
-    which = f"id IN ({places or 'NULL'})" if ids is not None else "created_at <= $3"
+    # A notice that is not there for its reader is left as it is, and not counted.
+    sql, parameters = bound(
+        "UPDATE notice SET read_at = :now, updated_at = :now, version = version + 1"
+        " WHERE read_at IS NULL AND id IN"
+        f" (SELECT {{t}}.id FROM notice {{t}} WHERE {NOTICES.predicate(by.kind)})",
+        by,
+        now=now,
+    )
+    places = [f"${len(parameters) + at}" for at in range(1, len(chosen) + 1)]
+    which = (
+        f"id IN ({', '.join(places) or 'NULL'})"
+        if ids is not None
+        else f"created_at <= {places[0]}"
+    )
 
     async def work(tx: Transaction) -> Marked:
-        marked = await tx.execute(
-            "UPDATE notice SET read_at = $2, updated_at = $2, version = version + 1"
-            f" WHERE user_id = $1 AND read_at IS NULL AND {which}",
-            [user_id, now, *chosen],
-        )
+        marked = await tx.execute(f"{sql} AND {which}", [*parameters, *chosen])
         return Marked(marked, await unread(tx, by))
 
     return await database.unit_of_work(work)
