@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from server.database import Transaction
@@ -32,6 +33,12 @@ async def bump(
     tx: Transaction, table: str, id_: UUID, *, expected_version: int | None, now: datetime
 ) -> None:
     """The row's next version, under its lock. Raises NotFound, Conflict."""
+    check_version(await bumped(tx, table, id_, now=now), expected_version)
+
+
+async def bumped(tx: Transaction, table: str, id_: UUID, *, now: datetime) -> int:
+    """The same, answering the version that it was: for whoever is asked for rights before it is
+    told of a conflict. Raises NotFound."""
     rows = await tx.fetch(
         f"UPDATE {table} SET version = version + 1, updated_at = $2 WHERE id = $1"
         " RETURNING version",
@@ -39,15 +46,29 @@ async def bump(
     )
     if not rows:
         raise NotFound
-    found = int(rows[0][0]) - 1
-    if expected_version is not None and expected_version != found:
+    return int(rows[0][0]) - 1
+
+
+def check_version(found: int, expected: int | None) -> None:
+    """Raises Conflict unless the row is still as its reader saw it, where they say what they saw."""
+    if expected is not None and expected != found:
         raise Conflict(found)
+
+
+def key(row: Any, column: str) -> UUID:
+    """A foreign key's value: the ORM adds these attributes when it starts."""
+    value: UUID = getattr(row, column)
+    return value
 
 
 async def made_before(tx: Transaction, operation: Operation) -> Made | None:
     """What this operation made the first time. Raises IdempotencyConflict."""
     answered = await first_result(tx, operation)
-    return None if answered is None else Made(UUID(answered["id"]), duplicate=True)
+    if answered is None:
+        return None
+    # A creation remembers one id, by whatever name.
+    (id_,) = answered.values()
+    return Made(UUID(id_), duplicate=True)
 
 
 async def made(tx: Transaction, operation: Operation, id_: UUID) -> Made:

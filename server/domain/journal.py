@@ -9,13 +9,14 @@ import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 import orjson
 
+from server.access.viewer import Viewer
 from server.database import Transaction, decode_json
 from server.domain.accounts.withdrawals import told_of
 from server.domain.indexing import touched
@@ -122,6 +123,35 @@ async def record(
         actor_id=actor_id,
         now=now,
     )
+
+
+async def journal(
+    tx: Transaction,
+    verb: str,
+    object_type: str,
+    object_id: UUID,
+    by: Viewer,
+    now: datetime,
+    *,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> None:
+    """What somebody did: `record`, with values as `told` writes them."""
+    await record(
+        tx,
+        verb,
+        object_type=object_type,
+        object_id=object_id,
+        actor_id=by.user_id,
+        now=now,
+        before=before and {name: told(value) for name, value in before.items()},
+        after=after and {name: told(value) for name, value in after.items()},
+    )
+
+
+def told(value: Any) -> Any:
+    """A value as the journal keeps it."""
+    return str(value) if isinstance(value, UUID | date) else value
 
 
 async def record_many(tx: Transaction, entries: Sequence[Entry]) -> None:

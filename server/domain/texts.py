@@ -7,7 +7,27 @@ from server.problems import ValidationFailed
 
 def required(value: str, *, path: str, limit: int) -> str:
     """`value` with single blanks. Raises ValidationFailed when empty or over `limit`."""
-    bare = " ".join(value.split())
+    return _bounded(" ".join(value.split()), path=path, limit=limit)
+
+
+def paragraphs(value: str, *, path: str, limit: int) -> str:
+    """The same, its inner blanks and its lines kept."""
+    return _bounded(value.strip(), path=path, limit=limit)
+
+
+def optional(value: str | None, *, path: str, limit: int) -> str | None:
+    """The same, where a null or a blank text says nothing."""
+    if value is None or not value.strip():
+        return None
+    return required(value, path=path, limit=limit)
+
+
+def nullable(value: str | None, *, path: str, limit: int) -> str | None:
+    """The same, where a null says nothing and a blank text is refused."""
+    return None if value is None else required(value, path=path, limit=limit)
+
+
+def _bounded(bare: str, *, path: str, limit: int) -> str:
     if not bare:
         raise ValidationFailed(path, french="Texte requis.", english="A text is required.")
     if len(bare) > limit:
@@ -17,10 +37,3 @@ def required(value: str, *, path: str, limit: int) -> str:
             english=f"{limit} characters at most.",
         )
     return bare
-
-
-def optional(value: str | None, *, path: str, limit: int) -> str | None:
-    """The same, where a null or a blank text says nothing."""
-    if value is None or not value.strip():
-        return None
-    return required(value, path=path, limit=limit)

@@ -14,11 +14,11 @@ from server.access.viewer import Viewer
 from server.database import Database, Transaction
 from server.domain.agencies import machine
 from server.domain.aggregates import bump
-from server.domain.governance.rights import require_scope
 from server.domain.journal import record
+from server.domain.rights import require_scope
 from server.models import Agency
 from server.problems import Forbidden
-from server.vocabulary import Role
+from server.vocabulary import Role, Scope
 
 
 async def edit(
@@ -34,7 +34,7 @@ async def edit(
 
     Raises NotFound, Forbidden, Conflict, ValidationFailed.
     """
-    require_scope(by)
+    require_scope(by, Scope.PROGRAMME_WRITE)
     changed = dict(changes)
     if "approval_chain" in changed:
         changed["approval_chain"] = machine.approval_chain(changed["approval_chain"])

@@ -20,7 +20,7 @@ from server.database import Database, Transaction, decode_uuid
 from server.domain.days import machine
 from server.domain.journal import Operation, first_result, record, remember
 from server.domain.missions.facts import STEERS, truths
-from server.domain.missions.machine import text
+from server.domain.texts import paragraphs
 from server.ids import new_id
 from server.models import DayEntry
 from server.problems import Conflict, Forbidden, NotFound, ValidationFailed
@@ -242,7 +242,9 @@ def _user_of(entry: DayEntry) -> UUID:
 
 
 def _activity(value: str | None) -> str | None:
-    return None if value is None else text(value, path="activity", limit=machine.ACTIVITY_LENGTH)
+    return (
+        None if value is None else paragraphs(value, path="activity", limit=machine.ACTIVITY_LENGTH)
+    )
 
 
 def _told(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -16,13 +16,14 @@ from uuid import UUID
 from server.access.viewer import Viewer
 from server.database import Database, Transaction, decode_bool, decode_uuid
 from server.domain.funding import machine
-from server.domain.governance.rights import require_keeper, require_scope
+from server.domain.governance.rights import require_keeper
 from server.domain.journal import Operation, first_result, record, remember
 from server.domain.organisations.standing import require_standing
+from server.domain.rights import require_scope
 from server.ids import new_id
 from server.models import FundingAgreement, Programme
 from server.problems import Conflict, NotFound, WrongBody
-from server.vocabulary import DeliberationOutcome, FundingNature
+from server.vocabulary import DeliberationOutcome, FundingNature, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ async def create(
 
     Raises NotFound, Forbidden, TransitionRefused, WrongBody, ValidationFailed, IdempotencyConflict.
     """
-    require_scope(by)
+    require_scope(by, Scope.PROGRAMME_WRITE)
     cents = machine.cents(new.amount)
 
     async def work(tx: Transaction) -> Made:
@@ -111,7 +112,7 @@ async def edit(
 
     Raises NotFound, Forbidden, Conflict, TransitionRefused, WrongBody, ValidationFailed.
     """
-    require_scope(by)
+    require_scope(by, Scope.PROGRAMME_WRITE)
     changed = dict(changes)
     if "amount" in changed:
         changed["amount_cents"] = machine.cents(changed.pop("amount"))

@@ -13,21 +13,24 @@ from uuid import UUID
 
 from server.access.viewer import Viewer
 from server.database import Database, Transaction, decode_uuid
+from server.domain import texts
+from server.domain.aggregates import Made, lock, made, made_before
 from server.domain.governance import machine
-from server.domain.governance.changing import Made, changed_body, journal, lock
+from server.domain.governance.changing import changed_body
 from server.domain.governance.machine import Quorum
-from server.domain.governance.rights import require_keeper, require_mission_lead, require_scope
+from server.domain.governance.rights import require_keeper, require_mission_lead
 from server.domain.governance.seats import (
     Seat,
     check_first_seats,
     committee_seats,
     open_seats,
 )
-from server.domain.journal import Operation, first_result, remember
+from server.domain.journal import Operation, journal
+from server.domain.rights import require_scope
 from server.models import GovernanceBody, Mission
 from server.models.sorting import sort_key
 from server.problems import TransitionRefused, ValidationFailed
-from server.vocabulary import BodyKind, BodyLevel, BodySide, MeetingStatus
+from server.vocabulary import BodyKind, BodyLevel, BodySide, MeetingStatus, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +56,21 @@ async def create_body(
     now: datetime,
 ) -> Made:
     """A body of the agency, with those who sit in it; at least one of them chairs."""
-    require_scope(by)
+    require_scope(by, Scope.PROGRAMME_WRITE)
     check_first_seats(terms.seats)
     name = _checked(terms)
 
     async def work(tx: Transaction) -> Made:
         await lock(tx, "agency", agency_id)
         await require_keeper(tx, by, agency_id)
-        answered = await first_result(tx, operation)
-        if answered is not None:
-            return Made(UUID(answered["id"]), duplicate=True)
-        made = await _establish(tx, agency_id, None, name, terms, terms.seats, now)
+        before = await made_before(tx, operation)
+        if before is not None:
+            return before
+        body_id = await _establish(tx, agency_id, None, name, terms, terms.seats, now)
         await journal(
-            tx, "create_governance_body", "GovernanceBody", made, by, now, after={"name": name}
+            tx, "create_governance_body", "GovernanceBody", body_id, by, now, after={"name": name}
         )
-        await remember(tx, operation, {"id": str(made)})
-        return Made(made, duplicate=False)
+        return await made(tx, operation, body_id)
 
     return await database.unit_of_work(work)
 
@@ -91,31 +93,30 @@ async def create_committee(
     async def work(tx: Transaction) -> Made:
         await lock(tx, "mission", mission_id)
         await require_mission_lead(tx, by, mission_id)
-        answered = await first_result(tx, operation)
-        if answered is not None:
-            return Made(UUID(answered["id"]), duplicate=True)
+        before = await made_before(tx, operation)
+        if before is not None:
+            return before
         mission = await Mission.get(id=mission_id, using_db=tx.connection)
         seats = await committee_seats(tx, mission, terms.seats, by.today)
         agency_id: UUID = mission.agency_id  # type: ignore[attr-defined] # added by the ORM
-        made = await _establish(tx, agency_id, mission_id, name, terms, seats, now)
+        body_id = await _establish(tx, agency_id, mission_id, name, terms, seats, now)
         await journal(
             tx,
             "create_mission_committee",
             "GovernanceBody",
-            made,
+            body_id,
             by,
             now,
             after={"mission_id": mission_id, "name": name},
         )
-        await remember(tx, operation, {"id": str(made)})
-        return Made(made, duplicate=False)
+        return await made(tx, operation, body_id)
 
     return await database.unit_of_work(work)
 
 
 def _checked(terms: BodyTerms) -> str:
     _check_quorum(terms.quorum)
-    return machine.text(terms.name, path="name", limit=machine.NAME_LENGTH)
+    return texts.required(terms.name, path="name", limit=machine.NAME_LENGTH)
 
 
 async def _establish(
@@ -127,7 +128,7 @@ async def _establish(
     seats: Sequence[Seat],
     now: datetime,
 ) -> UUID:
-    made = await GovernanceBody.create(
+    body = await GovernanceBody.create(
         using_db=tx.connection,
         agency_id=agency_id,
         mission_id=mission_id,
@@ -142,8 +143,8 @@ async def _establish(
         created_at=now,
         updated_at=now,
     )
-    await open_seats(tx, made, seats, terms.from_on, now)
-    return made.id
+    await open_seats(tx, body, seats, terms.from_on, now)
+    return body.id
 
 
 async def edit_body(
@@ -161,7 +162,9 @@ async def edit_body(
         body = await changed_body(tx, body_id, expected_version, by, now)
         changed = dict(changes)
         if "name" in changed:
-            changed["name"] = machine.text(changed["name"], path="name", limit=machine.NAME_LENGTH)
+            changed["name"] = texts.required(
+                changed["name"], path="name", limit=machine.NAME_LENGTH
+            )
             changed["sort_key"] = sort_key(changed["name"])
         _check_quorum(
             Quorum(

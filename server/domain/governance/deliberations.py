@@ -11,11 +11,13 @@ from uuid import UUID
 
 from server.access.viewer import Viewer
 from server.database import Database, Transaction, decode_uuid
+from server.domain import texts
+from server.domain.aggregates import Made, made, made_before
 from server.domain.governance import machine
-from server.domain.governance.changing import Made, journal, locked_meeting
+from server.domain.governance.changing import locked_meeting
 from server.domain.governance.machine import Count, Matter, Quorum
 from server.domain.governance.seats import members_in_office
-from server.domain.journal import Operation, first_result, remember
+from server.domain.journal import Operation, journal
 from server.models import Deliberation, GovernanceBody, Meeting
 from server.problems import NotFound, TransitionRefused, ValidationFailed
 from server.vocabulary import DeliberationOutcome, VersionStatus
@@ -61,23 +63,22 @@ async def record_deliberation(
 
     async def work(tx: Transaction) -> Made:
         meeting, body = await locked_meeting(tx, meeting_id, by)
-        answered = await first_result(tx, operation)
-        if answered is not None:
-            return Made(UUID(answered["id"]), duplicate=True)
+        before = await made_before(tx, operation)
+        if before is not None:
+            return before
         if programme_version_id is not None:
             await _require_public_version(tx, programme_version_id, body)
-        made = await _write_down(tx, meeting, body, decision, programme_version_id, None, now)
+        written = await _write_down(tx, meeting, body, decision, programme_version_id, None, now)
         await journal(
             tx,
             "record_deliberation",
             "Deliberation",
-            made,
+            written,
             by,
             now,
             after={"outcome": decision.outcome, "number": decision.number},
         )
-        await remember(tx, operation, {"id": str(made)})
-        return Made(made, duplicate=False)
+        return await made(tx, operation, written)
 
     return await database.unit_of_work(work)
 
@@ -101,23 +102,22 @@ async def correct_deliberation(
         if not rows:
             raise NotFound
         meeting, body = await locked_meeting(tx, decode_uuid(rows[0][0]), by)
-        answered = await first_result(tx, operation)
-        if answered is not None:
-            return Made(UUID(answered["id"]), duplicate=True)
+        before = await made_before(tx, operation)
+        if before is not None:
+            return before
         await _require_uncorrected(tx, deliberation_id)
         version_id = None if rows[0][1] is None else decode_uuid(rows[0][1])
-        made = await _write_down(tx, meeting, body, decision, version_id, deliberation_id, now)
+        written = await _write_down(tx, meeting, body, decision, version_id, deliberation_id, now)
         await journal(
             tx,
             "correct_deliberation",
             "Deliberation",
-            made,
+            written,
             by,
             now,
             after={"outcome": decision.outcome, "number": decision.number},
         )
-        await remember(tx, operation, {"id": str(made)})
-        return Made(made, duplicate=False)
+        return await made(tx, operation, written)
 
     return await database.unit_of_work(work)
 
@@ -136,17 +136,17 @@ async def _write_down(
     count = await _count(tx, meeting, body, decision.count)
     unanimous = machine.unanimity(decision.outcome, count, decision.unanimous, quorum)
     matter = machine.matter(decision.matter)
-    number = machine.text(decision.number, path="number", limit=machine.NUMBER_LENGTH)
+    number = texts.required(decision.number, path="number", limit=machine.NUMBER_LENGTH)
     await _require_new_number(tx, meeting.id, number)
     url = decision.document_url
-    made = await Deliberation.create(
+    row = await Deliberation.create(
         using_db=tx.connection,
         meeting_id=meeting.id,
         programme_version_id=programme_version_id,
         corrects_id=corrects_id,
         number=number,
         decided_on=meeting.held_on,
-        subject=machine.text(decision.subject, path="subject", limit=machine.REASON_LENGTH),
+        subject=texts.required(decision.subject, path="subject", limit=machine.REASON_LENGTH),
         outcome=decision.outcome,
         effective=count and count.effective,
         present=count and count.present,
@@ -163,7 +163,7 @@ async def _write_down(
         created_at=now,
         updated_at=now,
     )
-    return made.id
+    return row.id
 
 
 async def _count(

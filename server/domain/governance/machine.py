@@ -9,6 +9,7 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
+from server.domain import texts
 from server.domain.transitions import Possibility, Transition, possibilities
 from server.problems import (
     Problem,
@@ -236,14 +237,10 @@ def matter(given: Matter) -> Matter:
             "A code of the nomenclature of acts is expected, such as 7.5.",
         )
     return Matter(
-        _optional(given.delib_id, "delibId", DELIB_ID_LENGTH),
+        texts.nullable(given.delib_id, path="delibId", limit=DELIB_ID_LENGTH),
         given.code,
-        _optional(given.name, "matterName", MATTER_NAME_LENGTH),
+        texts.nullable(given.name, path="matterName", limit=MATTER_NAME_LENGTH),
     )
-
-
-def _optional(value: str | None, path: str, limit: int) -> str | None:
-    return None if value is None else text(value, path=path, limit=limit)
 
 
 def decided_in(status: MeetingStatus) -> None:
@@ -327,19 +324,9 @@ def _numbers(count: Count) -> tuple[int, ...]:
     )
 
 
-def text(value: str, *, path: str, limit: int) -> str:
-    """`value` with single blanks. Raises ValidationFailed when empty or too long."""
-    bare = " ".join(value.split())
-    if not bare:
-        raise _invalid(path, "Texte requis.", "A text is required.")
-    if len(bare) > limit:
-        raise _invalid(path, f"{limit} caractères au plus.", f"{limit} characters at most.")
-    return bare
-
-
 def document_url(value: str, *, path: str) -> str:
     """An address that a browser opens. Raises ValidationFailed."""
-    bare = text(value, path=path, limit=URL_LENGTH)
+    bare = texts.required(value, path=path, limit=URL_LENGTH)
     if not bare.startswith(("https://", "http://")):
         raise _invalid(
             path, "Adresse web attendue (https://…).", "A web address is expected (https://…)."

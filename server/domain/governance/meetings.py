@@ -13,16 +13,13 @@ from uuid import UUID
 
 from server.access.viewer import Viewer
 from server.database import Database, Transaction
+from server.domain import texts
+from server.domain.aggregates import Made, made, made_before
 from server.domain.governance import machine
-from server.domain.governance.changing import (
-    Made,
-    changed_meeting,
-    journal,
-    locked_body,
-)
+from server.domain.governance.changing import changed_meeting, locked_body
 from server.domain.governance.machine import MeetingFacts
 from server.domain.governance.seats import sitting
-from server.domain.journal import Operation, first_result, remember
+from server.domain.journal import Operation, journal
 from server.domain.transitions import step
 from server.models import GovernanceBody, Meeting, MeetingAttendance
 from server.problems import TransitionRefused, ValidationFailed
@@ -42,18 +39,18 @@ async def plan_meeting(
 ) -> Made:
     """The next meeting of a body: its number follows the last (G5)."""
     agenda = _agenda(meeting.agenda)
-    place = _optional(meeting.place, "place", machine.NAME_LENGTH)
+    place = texts.nullable(meeting.place, path="place", limit=machine.NAME_LENGTH)
 
     async def work(tx: Transaction) -> Made:
         body = await locked_body(tx, meeting.body_id, by)
-        answered = await first_result(tx, operation)
-        if answered is not None:
-            return Made(UUID(answered["id"]), duplicate=True)
+        before = await made_before(tx, operation)
+        if before is not None:
+            return before
         _require_in_office(body, meeting.scheduled_on)
         numbers = await tx.fetch(
             "SELECT COALESCE(MAX(number), 0) + 1 FROM meeting WHERE body_id = $1", [body.id]
         )
-        made = await Meeting.create(
+        row = await Meeting.create(
             using_db=tx.connection,
             body_id=body.id,
             number=numbers[0][0],
@@ -65,10 +62,9 @@ async def plan_meeting(
             updated_at=now,
         )
         await journal(
-            tx, "plan_meeting", "Meeting", made.id, by, now, after={"on": meeting.scheduled_on}
+            tx, "plan_meeting", "Meeting", row.id, by, now, after={"on": meeting.scheduled_on}
         )
-        await remember(tx, operation, {"id": str(made.id)})
-        return Made(made.id, duplicate=False)
+        return await made(tx, operation, row.id)
 
     return await database.unit_of_work(work)
 
@@ -91,7 +87,9 @@ async def edit_meeting(
         if "scheduled_on" in changed:
             _require_in_office(body, changed["scheduled_on"])
         if "place" in changed:
-            changed["place"] = _optional(changed["place"], "place", machine.NAME_LENGTH)
+            changed["place"] = texts.nullable(
+                changed["place"], path="place", limit=machine.NAME_LENGTH
+            )
         if "agenda" in changed:
             changed["agenda"] = _agenda(changed["agenda"] or [])
         before = {name: getattr(meeting, name) for name in changed}
@@ -180,7 +178,7 @@ async def cancel_meeting(
     now: datetime,
 ) -> None:
     """Call off a planned meeting, with the reason. Its number is not given again (G5)."""
-    written = machine.text(reason, path="reason", limit=machine.REASON_LENGTH)
+    written = texts.required(reason, path="reason", limit=machine.REASON_LENGTH)
 
     async def work(tx: Transaction) -> None:
         meeting, _ = await changed_meeting(tx, meeting_id, expected_version, by, now)
@@ -235,10 +233,6 @@ def _agenda(items: Sequence[str]) -> list[str]:
             english=f"{machine.AGENDA_ITEMS} items at most.",
         )
     return [
-        machine.text(item, path=f"agenda.{at}", limit=machine.NAME_LENGTH)
+        texts.required(item, path=f"agenda.{at}", limit=machine.NAME_LENGTH)
         for at, item in enumerate(items)
     ]
-
-
-def _optional(value: str | None, path: str, limit: int) -> str | None:
-    return None if value is None else machine.text(value, path=path, limit=limit)

@@ -12,7 +12,8 @@ from uuid import UUID
 
 from server.access.viewer import Viewer
 from server.database import Transaction
-from server.domain.missions.facts import STEERS, truths
+from server.domain.missions.facts import STEERS, require_steering, truths
+from server.domain.rights import require_role, require_scope
 from server.problems import Forbidden
 from server.vocabulary import Role, Scope
 
@@ -46,28 +47,15 @@ KEEPS_MEETING: Final = (
 )
 
 
-def require_scope(by: Viewer) -> None:
-    if not by.has(Scope.PROGRAMME_WRITE):
-        raise Forbidden
-
-
 async def require_keeper(tx: Transaction, by: Viewer, agency_id: UUID) -> None:
     """Raises Forbidden unless the viewer keeps this agency today."""
-    rows = await tx.fetch(
-        "SELECT 1 FROM role_grant WHERE user_id = $1 AND agency_id = $2"
-        f" AND role IN ({_ROLES}) AND from_on <= $3 AND (to_on IS NULL OR to_on > $3) LIMIT 1",
-        [by.user_id, agency_id, by.today],
-    )
-    if not rows:
-        raise Forbidden
+    await require_role(tx, by, agency_id, KEEPING_ROLES)
 
 
 async def require_mission_lead(tx: Transaction, by: Viewer, mission_id: UUID) -> None:
     """Raises Forbidden unless the viewer leads this mission, or keeps its agency."""
-    if not by.has(Scope.MISSION_WRITE):
-        raise Forbidden
-    if not (await truths(tx, {"steers": STEERS}, "mission", mission_id, by))["steers"]:
-        raise Forbidden
+    require_scope(by, Scope.MISSION_WRITE)
+    await require_steering(tx, mission_id, by)
 
 
 async def require_convener(tx: Transaction, by: Viewer, body_id: UUID) -> None:

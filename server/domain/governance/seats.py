@@ -13,9 +13,10 @@ from uuid import UUID
 
 from server.access.viewer import Viewer
 from server.database import Database, Transaction, decode_uuid
+from server.domain.aggregates import Made, key, made, made_before
 from server.domain.governance import machine
-from server.domain.governance.changing import Made, changed_body, journal, key, locked_body
-from server.domain.journal import Operation, first_result, remember
+from server.domain.governance.changing import changed_body, locked_body
+from server.domain.journal import Operation, journal
 from server.domain.missions.participations import categories
 from server.models import Agency, BodyMember, GovernanceBody, Mission, Organisation
 from server.problems import NotFound, TransitionRefused, ValidationFailed
@@ -82,7 +83,7 @@ async def open_seats(
     tx: Transaction, body: GovernanceBody, seats: Sequence[Seat], from_on: date, now: datetime
 ) -> list[UUID]:
     await _require_holders(tx, key(body, "agency_id"), seats)
-    made = [
+    opened = [
         await BodyMember.create(
             using_db=tx.connection,
             body_id=body.id,
@@ -97,7 +98,7 @@ async def open_seats(
         )
         for seat in seats
     ]
-    return [one.id for one in made]
+    return [one.id for one in opened]
 
 
 async def add_member(
@@ -119,15 +120,15 @@ async def add_member(
 
     async def work(tx: Transaction) -> Made:
         await locked_body(tx, body_id, by)
-        answered = await first_result(tx, operation)
-        if answered is not None:
-            return Made(UUID(answered["id"]), duplicate=True)
+        before = await made_before(tx, operation)
+        if before is not None:
+            return before
         body = await changed_body(tx, body_id, expected_version, by, now)
         begins = from_on or by.today
         machine.may_begin(begins, body.created_on, body.dissolved_on)
         await _require_free(tx, body.id, seat, begins, None)
         await _require_place(tx, body, seat, by.today)
-        [made] = await open_seats(tx, body, [seat], begins, now)
+        [seat_id] = await open_seats(tx, body, [seat], begins, now)
         await journal(
             tx,
             "add_body_member",
@@ -135,10 +136,9 @@ async def add_member(
             body.id,
             by,
             now,
-            after={"member_id": made, "from_on": begins, **_facts(seat)},
+            after={"member_id": seat_id, "from_on": begins, **_facts(seat)},
         )
-        await remember(tx, operation, {"id": str(made)})
-        return Made(made, duplicate=False)
+        return await made(tx, operation, seat_id)
 
     return await database.unit_of_work(work)
 
@@ -171,9 +171,9 @@ async def change_member(
         await _require_place(tx, body, seat, by.today)
         ends_on = member.to_on
         await _close(tx, member, day, now)
-        [made] = await open_seats(tx, body, [seat], day, now)
+        [seat_id] = await open_seats(tx, body, [seat], day, now)
         if ends_on is not None:
-            await BodyMember.filter(id=made).using_db(tx.connection).update(to_on=ends_on)
+            await BodyMember.filter(id=seat_id).using_db(tx.connection).update(to_on=ends_on)
         await _require_chair(tx, body, day)
         await journal(
             tx,
@@ -183,9 +183,9 @@ async def change_member(
             by,
             now,
             before={"member_id": member.id, **_facts(was)},
-            after={"member_id": made, "from_on": day, **_facts(seat)},
+            after={"member_id": seat_id, "from_on": day, **_facts(seat)},
         )
-        return made
+        return seat_id
 
     return await database.unit_of_work(work)
 

@@ -15,14 +15,15 @@ from server.access.viewer import Viewer
 from server.database import Database, Transaction, decode_date, decode_uuid
 from server.domain.aggregates import Made, bump, lock, made, made_before
 from server.domain.deliverables.serving import settle
-from server.domain.governance.rights import require_keeper, require_scope
+from server.domain.governance.rights import require_keeper
 from server.domain.journal import Operation, record
 from server.domain.memberships import machine
 from server.domain.memberships.machine import Period, Succession
 from server.domain.organisations.standing import require_standing
+from server.domain.rights import require_scope
 from server.ids import new_id
 from server.models import Membership, MembershipDue
-from server.vocabulary import FundingNature, MembershipCategory
+from server.vocabulary import FundingNature, MembershipCategory, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ async def add(
 
     Raises NotFound, Forbidden, TransitionRefused (M1, O4), ValidationFailed, IdempotencyConflict.
     """
-    require_scope(by)
+    require_scope(by, Scope.PROGRAMME_WRITE)
     period = Period(new.joined_on, new.left_on)
 
     async def work(tx: Transaction) -> Made:
@@ -86,7 +87,7 @@ async def change_category(
 
     Raises NotFound, Forbidden, Conflict, TransitionRefused (O4), ValidationFailed.
     """
-    require_scope(by)
+    require_scope(by, Scope.PROGRAMME_WRITE)
 
     async def work(tx: Transaction) -> Changed:
         held = await _held(tx, membership_id, expected_version, by, now)
@@ -120,7 +121,7 @@ async def end(
 
     Raises NotFound, Forbidden, Conflict, TransitionRefused (M1), ValidationFailed.
     """
-    require_scope(by)
+    require_scope(by, Scope.PROGRAMME_WRITE)
 
     async def work(tx: Transaction) -> Changed:
         held = await _held(tx, membership_id, expected_version, by, now)
@@ -157,7 +158,7 @@ async def set_due(
 
     Raises NotFound, Forbidden, Conflict, ValidationFailed.
     """
-    require_scope(by)
+    require_scope(by, Scope.PROGRAMME_WRITE)
     amount_cents = None if amount is None else machine.cents(amount)
 
     async def work(tx: Transaction) -> None:

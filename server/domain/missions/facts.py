@@ -16,6 +16,7 @@ from server.access.policy import MANDATED_ROLES
 from server.access.viewer import Viewer
 from server.database import Transaction, decode_bool, decode_uuid
 from server.domain.missions.machine import MissionFacts
+from server.problems import Forbidden
 from server.vocabulary import ParticipationCategory, Strand
 
 _NAMED: Final = re.compile(r"(?<!:):([a-z_]+)")
@@ -137,6 +138,12 @@ async def truths(
     )
     (row,) = await tx.fetch(sql, parameters)
     return {name: decode_bool(value) for name, value in zip(facts, row, strict=True)}
+
+
+async def require_steering(tx: Transaction, mission_id: UUID, by: Viewer) -> None:
+    """Raises Forbidden unless the viewer leads this mission, or keeps its agency."""
+    if not (await truths(tx, {"steers": STEERS}, "mission", mission_id, by))["steers"]:
+        raise Forbidden
 
 
 async def validators(tx: Transaction, mission_id: UUID, by: Viewer) -> set[UUID]:

@@ -14,8 +14,10 @@ from uuid import UUID
 
 from server.access.viewer import Viewer
 from server.database import Database, Transaction, decode_uuid
+from server.domain.journal import journal
 from server.domain.missions import machine
-from server.domain.missions.changing import agency_of, journal, on_mission, require_steering
+from server.domain.missions.changing import agency_of, on_mission
+from server.domain.missions.facts import require_steering
 from server.domain.texts import required
 from server.models import (
     Mission,
@@ -72,7 +74,9 @@ async def set_links(
                 await _replace(tx, kind, mission.id, held, wanted, now)
                 before[kind], after[kind] = _told(held), _told(wanted)
         if after:
-            await journal(tx, "set_mission_links", mission.id, by, now, before=before, after=after)
+            await journal(
+                tx, "set_mission_links", "Mission", mission.id, by, now, before=before, after=after
+            )
 
     await on_mission(database, mission_id, act, expected_version, by, now)
 

@@ -324,17 +324,3 @@ def check_involved(
     if strand is Strand.MISSIONS and not involved:
         rule = _involved_required()
         raise ValidationFailed("involvedIds", french=rule.french, english=rule.english)
-
-
-def text(value: str, *, path: str, limit: int) -> str:
-    """`value` without outer blanks. Raises ValidationFailed when empty or over `limit`."""
-    bare = value.strip()
-    if not bare:
-        raise ValidationFailed(path, french="Texte requis.", english="A text is required.")
-    if len(bare) > limit:
-        raise ValidationFailed(
-            path,
-            french=f"{limit} caractères au plus.",
-            english=f"{limit} characters at most.",
-        )
-    return bare

@@ -14,8 +14,10 @@ from uuid import UUID
 from server.access.viewer import Viewer
 from server.database import Database, Transaction, decode_uuid
 from server.domain.deliverables.serving import settle
+from server.domain.journal import journal
 from server.domain.missions import machine
-from server.domain.missions.changing import agency_of, journal, on_mission, require_steering
+from server.domain.missions.changing import agency_of, on_mission
+from server.domain.missions.facts import require_steering
 from server.domain.organisations.standing import require_standing
 from server.domain.people.verbs import require_contact
 from server.ids import new_id
@@ -85,6 +87,7 @@ async def set_participation(
         await journal(
             tx,
             "set_participation",
+            "Mission",
             mission.id,
             by,
             now,
@@ -117,6 +120,7 @@ async def end_participation(
         await journal(
             tx,
             "end_participation",
+            "Mission",
             mission.id,
             by,
             now,
@@ -177,6 +181,7 @@ async def _answered_by(
     await journal(
         tx,
         "set_contact",
+        "Mission",
         active.mission_id,  # type: ignore[attr-defined] # added by the ORM
         by,
         now,

@@ -15,29 +15,27 @@ from uuid import UUID
 from server.access.policy import STAFF_ROLES
 from server.access.viewer import Viewer
 from server.database import Database, Transaction
+from server.domain import texts
+from server.domain.aggregates import Made, lock, made, made_before
 from server.domain.deliverables.serving import settle
-from server.domain.journal import Operation, first_result, remember
+from server.domain.journal import Operation, journal
 from server.domain.missions import machine
-from server.domain.missions.changing import (
-    agency_of,
-    journal,
-    on_mission,
-    require_scope,
-    require_steering,
-)
-from server.domain.missions.facts import read_facts
+from server.domain.missions.changing import agency_of, on_mission
+from server.domain.missions.facts import read_facts, require_steering
 from server.domain.missions.participations import begin, categories, members_on
 from server.domain.organisations.standing import require_standing
+from server.domain.rights import require_scope, roles_in
 from server.ids import new_id
 from server.models import Mission
 from server.models.sorting import sort_key
-from server.problems import Forbidden, NotFound, ValidationFailed
+from server.problems import Forbidden, ValidationFailed
 from server.vocabulary import (
     MissionKind,
     MissionPartnership,
     MissionStatus,
     ParticipationCategory,
     Role,
+    Scope,
     SocleFamily,
     Strand,
     ValidationRule,
@@ -67,12 +65,6 @@ class NewMission:
     end_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    id: UUID
-    duplicate: bool
-
-
 async def create(
     database: Database, new: NewMission, *, by: Viewer, operation: Operation, now: datetime
 ) -> Made:
@@ -81,7 +73,7 @@ async def create(
     A project lead who creates one leads it, unless another lead is named. Raises NotFound,
     Forbidden, TransitionRefused (M2, O4), ValidationFailed, IdempotencyConflict.
     """
-    require_scope(by)
+    require_scope(by, Scope.MISSION_WRITE)
     facts = _checked(new)
     involved = new.involved_ids
     if new.requested_by_id is not None and new.strand is Strand.MISSIONS:
@@ -89,11 +81,12 @@ async def create(
     machine.check_involved(new.strand, involved, new.partnership)
 
     async def work(tx: Transaction) -> Made:
-        await _lock_agency(tx, new.agency_id)
-        answered = await first_result(tx, operation)
-        if answered is not None:
-            return Made(UUID(answered["mission_id"]), duplicate=True)
-        roles = await _roles_in(tx, new.agency_id, by.user_id, by.today)
+        # Of two missions of one code, the second is told so.
+        await lock(tx, "agency", new.agency_id)
+        before = await made_before(tx, operation)
+        if before is not None:
+            return before
+        roles = await roles_in(tx, new.agency_id, by.user_id, by.today)
         if not roles & set(_CREATING_ROLES):
             raise Forbidden
         only_leads = not roles & {Role.AGENCY_ADMIN, Role.AGENCY_PROGRAMMER}
@@ -118,9 +111,10 @@ async def create(
             await begin(
                 tx, mission.id, organisation_id, ParticipationCategory.INVOLVED, by.today, now
             )
-        await journal(tx, "create_mission", mission.id, by, now, after={"code": facts["code"]})
-        await remember(tx, operation, {"mission_id": str(mission.id)})
-        return Made(mission.id, duplicate=False)
+        await journal(
+            tx, "create_mission", "Mission", mission.id, by, now, after={"code": facts["code"]}
+        )
+        return await made(tx, operation, mission.id)
 
     return await database.unit_of_work(work)
 
@@ -147,9 +141,9 @@ def _checked(new: NewMission) -> dict[str, Any]:
             partnership=new.partnership,
         )
     )
-    title = machine.text(new.title, path="title", limit=machine.TITLE_LENGTH)
+    title = texts.paragraphs(new.title, path="title", limit=machine.TITLE_LENGTH)
     return {
-        "code": machine.text(new.code, path="code", limit=machine.CODE_LENGTH),
+        "code": texts.paragraphs(new.code, path="code", limit=machine.CODE_LENGTH),
         "title": title,
         "sort_key": sort_key(title),
         "strand": new.strand,
@@ -166,7 +160,7 @@ def _checked(new: NewMission) -> dict[str, Any]:
 
 
 def _optional(value: str | None, path: str) -> str | None:
-    return None if value is None else machine.text(value, path=path, limit=machine.TEXT_LENGTH)
+    return None if value is None else texts.paragraphs(value, path=path, limit=machine.TEXT_LENGTH)
 
 
 async def edit(
@@ -193,16 +187,17 @@ async def edit(
             await _check_commissioner(tx, mission, changed, by.today)
         if "partnership" in changed:
             await _check_partnership(tx, mission, changed["partnership"])
-        before = {name: _told(getattr(mission, name)) for name in changed}
+        before = {name: getattr(mission, name) for name in changed}
         await Mission.filter(id=mission.id).using_db(tx.connection).update(**changed)
         await journal(
             tx,
             "edit_mission",
+            "Mission",
             mission.id,
             by,
             now,
             before=before,
-            after={name: _told(value) for name, value in changed.items()},
+            after=changed,
         )
         # Other validators, or another rule, may leave a deliverable waiting for nobody.
         await settle(tx, mission.id, by=by, now=now)
@@ -213,7 +208,9 @@ async def edit(
 def _edited(mission: Mission, changes: Mapping[str, Any]) -> dict[str, Any]:
     changed = dict(changes)
     if "title" in changed:
-        changed["title"] = machine.text(changed["title"], path="title", limit=machine.TITLE_LENGTH)
+        changed["title"] = texts.paragraphs(
+            changed["title"], path="title", limit=machine.TITLE_LENGTH
+        )
         changed["sort_key"] = sort_key(changed["title"])
     for column, path in (("summary", "summary"), ("legal_basis", "legalBasis")):
         if column in changed:
@@ -289,6 +286,7 @@ async def transition(
         await journal(
             tx,
             name,
+            "Mission",
             mission.id,
             by,
             now,
@@ -299,27 +297,10 @@ async def transition(
     await on_mission(database, mission_id, act, expected_version, by, now)
 
 
-async def _lock_agency(tx: Transaction, agency_id: UUID) -> None:
-    # Locked first: of two missions of one code, the second is told so.
-    if not await tx.execute("UPDATE agency SET updated_at = updated_at WHERE id = $1", [agency_id]):
-        raise NotFound
-
-
-async def _roles_in(
-    tx: Transaction, agency_id: UUID, user_id: UUID | None, today: date
-) -> set[Role]:
-    rows = await tx.fetch(
-        "SELECT role FROM role_grant WHERE agency_id = $1 AND user_id = $2"
-        " AND from_on <= $3 AND (to_on IS NULL OR to_on > $3)",
-        [agency_id, user_id, today],
-    )
-    return {Role(role) for (role,) in rows}
-
-
 async def _check_lead(tx: Transaction, agency_id: UUID, lead_id: UUID | None, today: date) -> None:
     if lead_id is None:
         return
-    if not await _roles_in(tx, agency_id, lead_id, today) & (STAFF_ROLES - {Role.AUDITOR}):
+    if not await roles_in(tx, agency_id, lead_id, today) & (STAFF_ROLES - {Role.AUDITOR}):
         raise ValidationFailed(
             "leadId",
             french="Le responsable d'une mission est de l'équipe de l'agence.",
@@ -347,8 +328,3 @@ async def _check_organisation(tx: Transaction, organisation_id: UUID | None) -> 
             french="Cette organisation n'existe pas.",
             english="This organisation does not exist.",
         )
-
-
-def _told(value: Any) -> Any:
-    """A value as the journal keeps it."""
-    return str(value) if isinstance(value, UUID | date) else value

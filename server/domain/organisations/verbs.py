@@ -18,16 +18,18 @@ from tortoise.exceptions import IntegrityError
 from server.access.viewer import Viewer
 from server.database import Database, Transaction, decode_date
 from server.domain.aggregates import Made, bump, lock, made, made_before
-from server.domain.governance.rights import require_keeper, require_scope
+from server.domain.governance.rights import require_keeper
 from server.domain.journal import Operation, record
 from server.domain.organisations import machine
 from server.domain.organisations.machine import Ending, Terms
 from server.domain.organisations.standing import lifetime
+from server.domain.rights import require_scope
 from server.domain.territories.machine import check_member_kind
 from server.ids import new_id
 from server.models import Organisation
 from server.models.sorting import sort_key
 from server.problems import Forbidden
+from server.vocabulary import Scope
 
 
 async def create(
@@ -43,7 +45,7 @@ async def create(
 
     Raises NotFound, Forbidden, ValidationFailed (O1, O2, O3), IdempotencyConflict.
     """
-    require_scope(by)
+    require_scope(by, Scope.PROGRAMME_WRITE)
     tidy = machine.check_organisation(terms)
 
     async def work(tx: Transaction) -> Made:
@@ -81,7 +83,7 @@ async def edit(
 
     Raises NotFound, Forbidden, Conflict, ValidationFailed (O1, O2, O3).
     """
-    require_scope(by)
+    require_scope(by, Scope.PROGRAMME_WRITE)
 
     async def work(tx: Transaction) -> None:
         await bump(tx, "organisation", organisation_id, expected_version=expected_version, now=now)
@@ -125,7 +127,7 @@ async def end(
     Said again, it corrects the day and the successor. Raises NotFound, Forbidden, Conflict,
     ValidationFailed.
     """
-    require_scope(by)
+    require_scope(by, Scope.PROGRAMME_WRITE)
 
     async def work(tx: Transaction) -> None:
         # Both ends of a succession are held, in one order: two neighbours judge their days.

@@ -15,13 +15,13 @@ from uuid import UUID
 
 from server.access.viewer import Viewer
 from server.database import Database, Transaction
-from server.domain.governance.rights import require_scope
 from server.domain.journal import Operation, first_result, record, remember
 from server.domain.programmes import beneficiaries, content, machine
 from server.domain.programmes.verbs import Made, locked_version
+from server.domain.rights import require_scope
 from server.models import Programme, ProgrammeVersion
 from server.problems import ValidationFailed
-from server.vocabulary import StrandScope, TotalsBasis
+from server.vocabulary import Scope, StrandScope, TotalsBasis
 
 Told = dict[str, Any]
 """What the journal keeps of one edit."""
@@ -142,7 +142,7 @@ async def declare_totals(database: Database, draft: Draft, declared: Declared) -
 
 
 async def _edit(database: Database, draft: Draft, verb: str, edit: Edit) -> Made:
-    require_scope(draft.by)
+    require_scope(draft.by, Scope.PROGRAMME_WRITE)
 
     async def work(tx: Transaction) -> Made:
         if draft.operation is not None and await _answered(tx, draft):

@@ -14,11 +14,12 @@ from uuid import UUID
 
 from server.access.viewer import Viewer
 from server.database import Database, Transaction, decode_date
-from server.domain.governance.rights import require_keeper, require_scope
+from server.domain.governance.rights import require_keeper
 from server.domain.journal import Operation, first_result, record, remember
 from server.domain.programmes import machine, participations
 from server.domain.programmes.content import copy_content, frozen_content
 from server.domain.programmes.facts import chain_of, decisions_on, read_facts
+from server.domain.rights import require_scope
 from server.domain.transitions import step
 from server.models import GovernanceBody, Meeting, Programme, ProgrammeVersion
 from server.models.sorting import sort_key
@@ -27,6 +28,7 @@ from server.vocabulary import (
     MeetingStatus,
     ProgrammeKind,
     ProgrammeStatus,
+    Scope,
     TotalsBasis,
     VersionStatus,
 )
@@ -56,7 +58,7 @@ async def create_programme(
     database: Database, programme: NewProgramme, *, by: Viewer, operation: Operation, now: datetime
 ) -> Made:
     """A programme in preparation, with its first draft still to be branched."""
-    require_scope(by)
+    require_scope(by, Scope.PROGRAMME_WRITE)
     machine.years(programme.kind, programme.year_from, programme.year_to)
     title = machine.text(programme.title, path="title", limit=machine.TITLE_LENGTH)
 
@@ -108,7 +110,7 @@ async def end_programme(
     now: datetime,
 ) -> None:
     """`closeProgramme` or `abandonProgramme`."""
-    require_scope(by)
+    require_scope(by, Scope.PROGRAMME_WRITE)
 
     async def work(tx: Transaction) -> None:
         programme = await _programme(tx, programme_id, expected_version, by, now)
@@ -142,7 +144,7 @@ async def branch_version(
 ) -> Made:
     """A draft that starts from the last version that was not rejected: its axes, orientations and
     lines, the dropped ones left behind. The first version of a programme starts empty."""
-    require_scope(by)
+    require_scope(by, Scope.PROGRAMME_WRITE)
     label = machine.text(new.label, path="label", limit=machine.LABEL_LENGTH)
     reason = _optional(new.change_reason, "changeReason", machine.REASON_LENGTH)
 
@@ -194,7 +196,7 @@ async def submit_version(
 ) -> None:
     """Freeze a draft and who takes part in its missions: its totals stand, and its content never
     changes again (PV1, PV2)."""
-    require_scope(by)
+    require_scope(by, Scope.PROGRAMME_WRITE)
 
     async def work(tx: Transaction) -> None:
         version, programme = await locked_version(tx, version_id, expected_version, by, now)
@@ -218,7 +220,7 @@ async def return_version(
     now: datetime,
 ) -> None:
     """Send a submitted version back to its draft, with the reason."""
-    require_scope(by)
+    require_scope(by, Scope.PROGRAMME_WRITE)
     written = machine.text(reason, path="reason", limit=machine.REASON_LENGTH)
 
     async def work(tx: Transaction) -> None:
@@ -258,7 +260,7 @@ async def present_version(
     now: datetime,
 ) -> None:
     """Say at which meeting of an approving body a submitted version was presented."""
-    require_scope(by)
+    require_scope(by, Scope.PROGRAMME_WRITE)
 
     async def work(tx: Transaction) -> None:
         version, programme = await locked_version(tx, version_id, expected_version, by, now)
@@ -302,7 +304,7 @@ async def approve_version(
 ) -> None:
     """Put a version in force by the adopted deliberations of the chain, in the place of the one
     that was (PV3, PV4)."""
-    require_scope(by)
+    require_scope(by, Scope.PROGRAMME_WRITE)
 
     async def work(tx: Transaction) -> None:
         version, programme = await locked_version(
@@ -342,7 +344,7 @@ async def reject_version(
     database: Database, version_id: UUID, *, expected_version: int | None, by: Viewer, now: datetime
 ) -> None:
     """Say that a body of the chain rejected a version: the one in force stays."""
-    require_scope(by)
+    require_scope(by, Scope.PROGRAMME_WRITE)
 
     async def work(tx: Transaction) -> None:
         version, programme = await locked_version(tx, version_id, expected_version, by, now)

@@ -15,9 +15,9 @@ from uuid import UUID
 
 from server.access.viewer import Viewer
 from server.database import Database, Transaction
-from server.domain.governance.rights import require_scope as require_programme_scope
+from server.domain import rights
 from server.domain.journal import Operation, first_result, remember
-from server.domain.missions.machine import TEXT_LENGTH, text
+from server.domain.missions.machine import TEXT_LENGTH
 from server.domain.missions.participations import begin
 from server.domain.organisations.standing import require_standing
 from server.domain.programmes import content
@@ -33,7 +33,7 @@ from server.domain.requests.facts import (
     require_asker,
     require_scope,
 )
-from server.domain.texts import required
+from server.domain.texts import paragraphs, required
 from server.ids import new_id
 from server.models import GovernanceBody, Meeting, Mission, MissionRequest, ProgrammeLine
 from server.problems import NotFound, TransitionRefused, WrongBody
@@ -42,6 +42,7 @@ from server.vocabulary import (
     LineState,
     MissionRequestStatus,
     ParticipationCategory,
+    Scope,
     Strand,
 )
 
@@ -84,7 +85,7 @@ async def file(
         "subject": required(new.subject, path="subject", limit=machine.SUBJECT_LENGTH),
         "details": None
         if new.details is None
-        else text(new.details, path="details", limit=TEXT_LENGTH),
+        else paragraphs(new.details, path="details", limit=TEXT_LENGTH),
         "wanted_quarter_days": machine.wanted_quarter_days(new.wanted_days),
         "wanted_year": new.wanted_year,
         "instrument": new.instrument,
@@ -180,7 +181,7 @@ async def program(
     Who asked becomes an involved member of a mission on demand, where it takes no part yet (MI1).
     Raises NotFound, Forbidden, Conflict, TransitionRefused, ValidationFailed.
     """
-    require_programme_scope(by)
+    rights.require_scope(by, Scope.PROGRAMME_WRITE)
 
     async def changes(tx: Transaction, request: MissionRequest) -> Mapping[str, Any]:
         mission = await Mission.get_or_none(

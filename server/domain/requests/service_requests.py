@@ -13,7 +13,7 @@ from uuid import UUID
 from server.access.viewer import Viewer
 from server.database import Database, Transaction
 from server.domain.journal import Operation, first_result, remember
-from server.domain.missions.machine import TEXT_LENGTH, text
+from server.domain.missions.machine import TEXT_LENGTH
 from server.domain.programmes.verbs import key
 from server.domain.requests import machine
 from server.domain.requests.facts import (
@@ -26,7 +26,7 @@ from server.domain.requests.facts import (
     require_scope,
 )
 from server.domain.requests.mission_requests import Made
-from server.domain.texts import required
+from server.domain.texts import paragraphs, required
 from server.ids import new_id
 from server.models import Mission, ServiceRequest
 from server.problems import NotFound
@@ -57,7 +57,9 @@ async def file(
     IdempotencyConflict."""
     require_scope(by)
     subject = required(new.subject, path="subject", limit=machine.SUBJECT_LENGTH)
-    details = None if new.details is None else text(new.details, path="details", limit=TEXT_LENGTH)
+    details = (
+        None if new.details is None else paragraphs(new.details, path="details", limit=TEXT_LENGTH)
+    )
 
     async def work(tx: Transaction) -> Made:
         await lock_agency(tx, new.agency_id)

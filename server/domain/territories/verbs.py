@@ -17,14 +17,15 @@ from server.access.viewer import Viewer
 from server.database import Database, Transaction, decode_uuid
 from server.domain import texts
 from server.domain.aggregates import Made, bump, lock, made, made_before
-from server.domain.governance.rights import require_keeper, require_scope
+from server.domain.governance.rights import require_keeper
 from server.domain.journal import Operation, record
+from server.domain.rights import require_scope
 from server.domain.territories import machine
 from server.ids import new_id
 from server.models import Territory, TerritoryMember
 from server.models.sorting import sort_key
 from server.problems import Forbidden, NotFound
-from server.vocabulary import OrganisationKind, TerritoryScale
+from server.vocabulary import OrganisationKind, Scope, TerritoryScale
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ async def create(
 
     Raises NotFound, Forbidden, ValidationFailed, IdempotencyConflict.
     """
-    require_scope(by)
+    require_scope(by, Scope.PROGRAMME_WRITE)
     name = texts.required(new.name, path="name", limit=machine.NAME_LENGTH)
     geometry = machine.geometry(new.geometry)
 
@@ -97,7 +98,7 @@ async def edit(
 
     Raises NotFound, Forbidden, Conflict, ValidationFailed.
     """
-    require_scope(by)
+    require_scope(by, Scope.PROGRAMME_WRITE)
     changed = dict(changes)
     if "name" in changed:
         changed["name"] = texts.required(changed["name"], path="name", limit=machine.NAME_LENGTH)
@@ -135,7 +136,7 @@ async def delete(
 
     Raises NotFound, Forbidden, Conflict, TransitionRefused (T1).
     """
-    require_scope(by)
+    require_scope(by, Scope.PROGRAMME_WRITE)
 
     async def work(tx: Transaction) -> None:
         await bump(tx, "territory", territory_id, expected_version=expected_version, now=now)

@@ -15,12 +15,14 @@ from server.access.viewer import Viewer
 from server.database import Database, Transaction, decode_uuid
 from server.domain import texts
 from server.domain.aggregates import Made, bump, lock, made, made_before
-from server.domain.governance.rights import require_keeper, require_scope
+from server.domain.governance.rights import require_keeper
 from server.domain.journal import Operation, record
+from server.domain.rights import require_scope
 from server.domain.themes import machine
 from server.ids import new_id
 from server.models import Theme
 from server.models.sorting import sort_key
+from server.vocabulary import Scope
 
 
 async def create(
@@ -34,7 +36,7 @@ async def create(
     now: datetime,
 ) -> Made:
     """Raises NotFound, Forbidden, TransitionRefused, ValidationFailed, IdempotencyConflict."""
-    require_scope(by)
+    require_scope(by, Scope.PROGRAMME_WRITE)
     bare = texts.required(name, path="name", limit=machine.NAME_LENGTH)
 
     async def work(tx: Transaction) -> Made:
@@ -72,7 +74,7 @@ async def rename(
     now: datetime,
 ) -> None:
     """Raises NotFound, Forbidden, Conflict, ValidationFailed."""
-    require_scope(by)
+    require_scope(by, Scope.PROGRAMME_WRITE)
     bare = texts.required(name, path="name", limit=machine.NAME_LENGTH)
 
     async def work(tx: Transaction) -> None:
@@ -102,7 +104,7 @@ async def move(
 
     Raises NotFound, Forbidden, Conflict, TransitionRefused, ValidationFailed.
     """
-    require_scope(by)
+    require_scope(by, Scope.PROGRAMME_WRITE)
 
     async def work(tx: Transaction) -> None:
         theme = await _held(tx, theme_id, expected_version, by, now)
@@ -129,7 +131,7 @@ async def delete(
 
     Raises NotFound, Forbidden, Conflict, TransitionRefused.
     """
-    require_scope(by)
+    require_scope(by, Scope.PROGRAMME_WRITE)
 
     async def work(tx: Transaction) -> None:
         theme = await _held(tx, theme_id, expected_version, by, now)

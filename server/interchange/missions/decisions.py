@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
+from server.domain import texts
 from server.domain.missions import machine
 from server.ids import new_id
 from server.interchange import keeping
@@ -217,9 +218,9 @@ def _check_once(weighing: Weighing, wanted: Wanted) -> None:
 
 def proposed(code: str, wanted: Wanted, around: Surroundings) -> Change:
     """A new mission, under the guards of `createMission`. Raises Problem."""
-    title = machine.text(wanted.columns["title"], path="title", limit=machine.TITLE_LENGTH)
+    title = texts.paragraphs(wanted.columns["title"], path="title", limit=machine.TITLE_LENGTH)
     columns = {
-        "code": machine.text(code, path="code", limit=machine.CODE_LENGTH),
+        "code": texts.paragraphs(code, path="code", limit=machine.CODE_LENGTH),
         "title": title,
         "strand": wanted.columns["strand"],
         "socle_family": wanted.columns.get("socle_family"),
@@ -276,7 +277,7 @@ def edited(kept: Kept, wanted: Wanted, around: Surroundings) -> Change:
     machine.may_change(kept.status)
     _check_fixed(change)
     if "title" in change.after:
-        change.after["title"] = machine.text(
+        change.after["title"] = texts.paragraphs(
             change.after["title"], path="title", limit=machine.TITLE_LENGTH
         )
         change.after["sort_key"] = sort_key(change.after["title"])

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import strawberry
 
+from server.domain.aggregates import Made
 from server.domain.governance import deliberations
-from server.domain.governance.changing import Made
 from server.domain.governance.machine import Matter
 from server.schema.ids import visible
 from server.schema.mutations.acting import (
