@@ -11,6 +11,8 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from server.database import Database, Transaction
 from server.interchange.importing import Incoming, take_in
 from server.interchange.kinds import Kind
@@ -18,6 +20,7 @@ from server.interchange.report import Outcome
 from server.settings import Settings
 from tests.interchange.world import (
     GRENOBLE,
+    TODAY,
     VERCORS,
     World,
     as_csv,
@@ -239,6 +242,47 @@ async def test_a_requested_mission_needs_its_involved_member_mi1(world: World) -
         Kind.MISSIONS, as_csv([header, ["M1", "Étude", "Mission", "Grenoble Alpes Metropol"]])
     )
     assert GRENOBLE in unknown.rows[0].faults[0].french
+
+
+@pytest.mark.parametrize("column", ["Membres impliqués", "Commanditaire"])
+async def test_an_organisation_that_has_ended_takes_part_in_nothing_new_o4(
+    world: World, column: str
+) -> None:
+    await end(world, GRENOBLE)
+    header = ["Code", "Titre", "Volet", column]
+    report = await world.bring(
+        Kind.MISSIONS, as_csv([header, ["M1", "Étude", "Mission", GRENOBLE]])
+    )
+    assert [fault.code for row in report.rows for fault in row.faults] == ["O4_ORGANISATION_STANDS"]
+    assert await world.count("mission") == 0
+
+
+async def test_an_organisation_that_has_ended_stays_where_it_took_part_o4(world: World) -> None:
+    header = ["Code", "Titre", "Volet", "Membres impliqués", "Membres intéressés"]
+    row = ["M1", "Étude", "Mission", f"{GRENOBLE} ; {VERCORS}", ""]
+    await world.bring(Kind.MISSIONS, as_csv([header, row]))
+    await end(world, GRENOBLE)
+    moved = ["M1", "Autre titre", "Mission", VERCORS, GRENOBLE]
+    report = await world.bring(Kind.MISSIONS, as_csv([header, moved]))
+    assert not [fault for row in report.rows for fault in row.faults]
+    assert sorted(
+        await world.rows("SELECT category FROM mission_participation WHERE to_on IS NULL")
+    ) == [
+        ("INTERESTED",),
+        ("INVOLVED",),
+    ]
+
+
+async def end(world: World, name: str) -> None:
+    """The organisation is no more, and its membership has not been ended yet."""
+
+    async def work(tx: Transaction) -> None:
+        await tx.execute(
+            "UPDATE organisation SET valid_to_on = $2 WHERE id = $1",
+            [world.organisations[name], TODAY],
+        )
+
+    await world.database.unit_of_work(work)
 
 
 async def test_a_submitted_version_is_left_as_it_stands_pv2(world: World) -> None:

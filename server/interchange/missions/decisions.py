@@ -14,6 +14,7 @@ from uuid import UUID
 
 from server.domain import texts
 from server.domain.missions import machine
+from server.domain.organisations.machine import Lifetime, may_be_party
 from server.ids import new_id
 from server.interchange import keeping
 from server.interchange.columns import Header
@@ -252,7 +253,7 @@ def proposed(code: str, wanted: Wanted, around: Surroundings) -> Change:
     involved = {id_ for id_, held in parts.items() if held is ParticipationCategory.INVOLVED}
     machine.check_involved(columns["strand"], involved, columns["partnership"])
     for organisation_id, category in parts.items():
-        machine.may_hold(organisation_id, members=around.members)
+        _may_begin(organisation_id, around)
         change.begin.append((organisation_id, category))
     change.link = {name: set(wanted.links.get(name, ())) for name in _LINKS}
     return change
@@ -331,8 +332,10 @@ def _take_part(
     held = {id_: part.category for id_, part in kept.parts.items() if id_ in around.members}
     ordered = sorted(moves.items(), key=lambda move: move[1] is not ParticipationCategory.INVOLVED)
     for organisation_id, category in ordered:
-        if category is not None:
+        if category is not None and organisation_id in held:
             machine.may_hold(organisation_id, members=around.members)
+        elif category is not None:
+            _may_begin(organisation_id, around)
         participants = machine.Participants(
             columns["strand"], columns["validation_rule"], columns["requested_by_id"], dict(held)
         )
@@ -345,6 +348,12 @@ def _take_part(
             change.begin.append((organisation_id, category))
             held[organisation_id] = category
     _check_commissioner(columns, held, change)
+
+
+def _may_begin(organisation_id: UUID, around: Surroundings) -> None:
+    """M2 and O4: a member of the day, that has not ended, newly takes part."""
+    machine.may_hold(organisation_id, members=around.members)
+    may_be_party(Lifetime(None, around.ends.get(organisation_id)), around.today)
 
 
 def _check_commissioner(

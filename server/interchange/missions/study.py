@@ -76,6 +76,8 @@ class Surroundings:
     today: date
     organisations: Organisations
     members: frozenset[UUID] = frozenset()
+    ends: Mapping[UUID, date] = field(default_factory=dict)
+    """The members that end, and the first day without each (O4)."""
     leads: Mapping[str, UUID] = field(default_factory=dict)
     themes: Named = field(default_factory=lambda: Named("THEME", "n'est pas un thème de l'agence"))
     territories: Named = field(
@@ -86,6 +88,7 @@ class Surroundings:
 async def surroundings(reads: Reads, dialect: Dialect, agency_id: UUID, by: Author) -> Surroundings:
     found = Surroundings(agency_id, dialect, by.today, Organisations(agency_id, dialect))
     found.members = await members_on(reads, agency_id, by.today)
+    found.ends = await _ends(reads, agency_id)
     roles = ", ".join(f"'{role.value}'" for role in _LEADING_ROLES)
     staff = await reads.fetch(
         "SELECT a.email, a.id FROM account a WHERE a.email IS NOT NULL AND EXISTS (SELECT 1 FROM"
@@ -114,6 +117,15 @@ async def members_on(reads: Reads, agency_id: UUID, today: date) -> frozenset[UU
         [agency_id, MembershipCategory.FUNDER, today],
     )
     return frozenset(decode_uuid(id_) for (id_,) in rows)
+
+
+async def _ends(reads: Reads, agency_id: UUID) -> dict[UUID, date]:
+    rows = await reads.fetch(
+        "SELECT o.id, o.valid_to_on FROM organisation o WHERE o.valid_to_on IS NOT NULL AND EXISTS"
+        " (SELECT 1 FROM membership m WHERE m.organisation_id = o.id AND m.agency_id = $1)",
+        [agency_id],
+    )
+    return {decode_uuid(id_): decode_date(ends_on) for id_, ends_on in rows}
 
 
 async def look_up(reads: Reads, around: Surroundings, rows: Iterable[Row]) -> dict[str, Kept]:

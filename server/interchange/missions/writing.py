@@ -12,6 +12,7 @@ from uuid import UUID
 from server.database import Dialect, Transaction, decode_uuid
 from server.domain.deliverables.serving import settle
 from server.domain.journal import Entry, record_many
+from server.domain.organisations.standing import require_standing
 from server.ids import new_id
 from server.interchange import bulk
 from server.interchange.authors import Author
@@ -19,6 +20,7 @@ from server.interchange.keeping import Moved
 from server.interchange.lookups import among
 from server.interchange.missions.decisions import Change
 from server.interchange.missions.study import Surroundings, members_on
+from server.problems import TransitionRefused
 from server.vocabulary import MissionStatus
 
 _LINKS: Final = {
@@ -34,6 +36,7 @@ async def write(
     """Raises Moved where a row or a member of the day is not what was weighed."""
     if await members_on(tx, around.agency_id, around.today) != around.members:
         raise Moved
+    await _require_standing(tx, changes, by)
     created = [change for change in changes if change.created]
     versions = {change.id: change.version for change in changes if change.version is not None}
     await bulk.bump(tx, around.dialect, "mission", versions, by.now)
@@ -46,6 +49,18 @@ async def write(
     for part in bulk.some(changes):
         await record_many(tx, [_told(change, by) for change in part])
     await _settle(tx, around.dialect, [change.id for change in changes if not change.created], by)
+
+
+async def _require_standing(tx: Transaction, changes: Sequence[Change], by: Author) -> None:
+    """O4, each organisation's row held: none ends in the same instant. Raises Moved."""
+    newcomers: set[UUID] = set()
+    for change in changes:
+        newcomers |= {id_ for id_, _ in change.begin} - {id_ for id_, _ in change.close}
+    for organisation_id in sorted(newcomers):
+        try:
+            await require_standing(tx, organisation_id, by.today)
+        except TransitionRefused as error:
+            raise Moved from error
 
 
 def _row(change: Change, around: Surroundings, by: Author) -> dict[str, Any]:
