@@ -14,10 +14,9 @@ from server.access.viewer import Viewer
 from server.database import Database, Transaction
 from server.domain.agencies import machine
 from server.domain.aggregates import bump
-from server.domain.journal import record
-from server.domain.rights import require_scope
+from server.domain.journal import journal
+from server.domain.rights import require_role, require_scope
 from server.models import Agency
-from server.problems import Forbidden
 from server.vocabulary import Role, Scope
 
 
@@ -41,28 +40,19 @@ async def edit(
 
     async def work(tx: Transaction) -> None:
         await bump(tx, "agency", agency_id, expected_version=expected_version, now=now)
-        await _require_administrator(tx, by, agency_id)
+        await require_role(tx, by, agency_id, {Role.AGENCY_ADMIN})
         row = await Agency.get(id=agency_id, using_db=tx.connection)
         if changed:
             await Agency.filter(id=agency_id).using_db(tx.connection).update(**changed)
-        await record(
+        await journal(
             tx,
             "edit_agency",
-            object_type="Agency",
-            object_id=agency_id,
-            actor_id=by.user_id,
-            now=now,
+            "Agency",
+            agency_id,
+            by,
+            now,
             before={name: getattr(row, name) for name in changed},
             after=changed,
         )
 
     await database.unit_of_work(work)
-
-
-async def _require_administrator(tx: Transaction, by: Viewer, agency_id: UUID) -> None:
-    if not await tx.fetch(
-        "SELECT 1 FROM role_grant WHERE user_id = $1 AND agency_id = $2 AND role = $4"
-        " AND from_on <= $3 AND (to_on IS NULL OR to_on > $3) LIMIT 1",
-        [by.user_id, agency_id, by.today, Role.AGENCY_ADMIN],
-    ):
-        raise Forbidden

@@ -16,7 +16,7 @@ from server.database import Database, Transaction, decode_date, decode_uuid
 from server.domain.aggregates import Made, bump, lock, made, made_before
 from server.domain.deliverables.serving import settle
 from server.domain.governance.rights import require_keeper
-from server.domain.journal import Operation, record
+from server.domain.journal import Operation, journal
 from server.domain.memberships import machine
 from server.domain.memberships.machine import Period, Succession
 from server.domain.organisations.standing import require_standing
@@ -57,7 +57,9 @@ async def add(
         await require_standing(tx, new.organisation_id, judged_on)
         machine.check_period(period, await _others(tx, new.agency_id, new.organisation_id))
         id_ = await _begin(tx, new.agency_id, new.organisation_id, new.category, period, now)
-        await _journal(tx, "add_membership", id_, by, now, after=_told(new.category, period))
+        await journal(
+            tx, "add_membership", "Membership", id_, by, now, after=_told(new.category, period)
+        )
         return await made(tx, operation, id_)
 
     return await database.unit_of_work(work)
@@ -94,9 +96,10 @@ async def change_category(
         id_ = await _succeed(tx, held, category, on, now)
         if id_ is None:
             return Changed(held.id, 0)
-        await _journal(
+        await journal(
             tx,
             "change_membership_category",
+            "Membership",
             id_,
             by,
             now,
@@ -129,9 +132,10 @@ async def end(
         others = await _others(tx, held.agency_id, held.organisation_id, but=held.id)
         machine.check_period(period, others)
         await tx.execute("UPDATE membership SET left_on = $2 WHERE id = $1", [held.id, left_on])
-        await _journal(
+        await journal(
             tx,
             "end_membership",
+            "Membership",
             held.id,
             by,
             now,
@@ -168,9 +172,10 @@ async def set_due(
             membership_id=held.id, year=year, nature=nature, using_db=tx.connection
         )
         await _write_due(tx, held.id, year, nature, found, amount_cents, now)
-        await _journal(
+        await journal(
             tx,
             "set_membership_due",
+            "Membership",
             held.id,
             by,
             now,
@@ -327,25 +332,3 @@ def _told(category: MembershipCategory, period: Period) -> dict[str, Any]:
         "joined_on": str(period.joined_on),
         "left_on": None if period.left_on is None else str(period.left_on),
     }
-
-
-async def _journal(
-    tx: Transaction,
-    verb: str,
-    membership_id: UUID,
-    by: Viewer,
-    now: datetime,
-    *,
-    before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
-) -> None:
-    await record(
-        tx,
-        verb,
-        object_type="Membership",
-        object_id=membership_id,
-        actor_id=by.user_id,
-        now=now,
-        before=before,
-        after=after,
-    )

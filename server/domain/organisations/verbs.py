@@ -19,7 +19,7 @@ from server.access.viewer import Viewer
 from server.database import Database, Transaction, decode_date
 from server.domain.aggregates import Made, bump, lock, made, made_before
 from server.domain.governance.rights import require_keeper
-from server.domain.journal import Operation, record
+from server.domain.journal import Operation, journal
 from server.domain.organisations import machine
 from server.domain.organisations.machine import Ending, Terms
 from server.domain.organisations.standing import lifetime
@@ -64,7 +64,9 @@ async def create(
                 updated_at=now,
                 **_columns(tidy),
             )
-        await _journal(tx, "create_organisation", id_, by, now, after={"name": tidy.name})
+        await journal(
+            tx, "create_organisation", "Organisation", id_, by, now, after={"name": tidy.name}
+        )
         return await made(tx, operation, id_)
 
     return await database.unit_of_work(work)
@@ -99,9 +101,10 @@ async def edit(
                 .update(**_columns(after))
             )
         moved = _moved(before, after)
-        await _journal(
+        await journal(
             tx,
             "edit_organisation",
+            "Organisation",
             organisation_id,
             by,
             now,
@@ -148,14 +151,15 @@ async def end(
             "UPDATE organisation SET valid_to_on = $2, succeeded_by_id = $3 WHERE id = $1",
             [organisation_id, ends_on, succeeded_by_id],
         )
-        await _journal(
+        await journal(
             tx,
             "end_organisation",
+            "Organisation",
             organisation_id,
             by,
             now,
-            before={"valid_to_on": _told(row.valid_to_on)},
-            after={"valid_to_on": _told(ends_on), "succeeded_by_id": _told(succeeded_by_id)},
+            before={"valid_to_on": row.valid_to_on},
+            after={"valid_to_on": ends_on, "succeeded_by_id": succeeded_by_id},
         )
 
     await database.unit_of_work(work)
@@ -251,31 +255,4 @@ def _columns(terms: Terms) -> dict[str, Any]:
 
 def _moved(before: Terms, after: Terms) -> dict[str, tuple[Any, Any]]:
     old, new = asdict(before), asdict(after)
-    return {name: (_told(old[name]), _told(new[name])) for name in new if old[name] != new[name]}
-
-
-def _told(value: Any) -> Any:
-    """A value as the journal keeps it."""
-    return str(value) if isinstance(value, UUID | date) else value
-
-
-async def _journal(
-    tx: Transaction,
-    verb: str,
-    organisation_id: UUID,
-    by: Viewer,
-    now: datetime,
-    *,
-    before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
-) -> None:
-    await record(
-        tx,
-        verb,
-        object_type="Organisation",
-        object_id=organisation_id,
-        actor_id=by.user_id,
-        now=now,
-        before=before,
-        after=after,
-    )
+    return {name: (old[name], new[name]) for name in new if old[name] != new[name]}

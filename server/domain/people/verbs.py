@@ -15,17 +15,17 @@ from uuid import UUID
 from server.access.viewer import Viewer
 from server.database import Database, Transaction
 from server.domain.aggregates import Made, bump, lock, made, made_before
-from server.domain.journal import Operation, record
+from server.domain.journal import Operation, journal
 from server.domain.people import machine
 from server.domain.people.machine import Facts
+from server.domain.rights import require_role, require_scope
 from server.ids import new_id
 from server.models import Person
 from server.models.sorting import sort_key
-from server.problems import Forbidden, NotFound, ValidationFailed
+from server.problems import NotFound, ValidationFailed
 from server.vocabulary import Role, Scope
 
 KEEPING_ROLES: Final = (Role.AGENCY_ADMIN, Role.AGENCY_PROGRAMMER, Role.AGENCY_PROJECT_LEAD)
-_ROLES: Final = ", ".join(f"'{role.value}'" for role in KEEPING_ROLES)
 
 
 async def create(
@@ -39,12 +39,12 @@ async def create(
     now: datetime,
 ) -> Made:
     """Raises NotFound, Forbidden, ValidationFailed, IdempotencyConflict."""
-    _require_scope(by)
+    require_scope(by, Scope.MISSION_WRITE)
     tidy = machine.check_person(facts)
 
     async def work(tx: Transaction) -> Made:
         await lock(tx, "agency", agency_id)
-        await _require_keeper(tx, by, agency_id)
+        await require_role(tx, by, agency_id, KEEPING_ROLES)
         before = await made_before(tx, operation)
         if before is not None:
             return before
@@ -59,7 +59,7 @@ async def create(
             updated_at=now,
             **_columns(tidy),
         )
-        await _journal(tx, "create_person", row.id, by, now)
+        await journal(tx, "create_person", "Person", row.id, by, now)
         return await made(tx, operation, row.id)
 
     return await database.unit_of_work(work)
@@ -75,7 +75,7 @@ async def edit(
     now: datetime,
 ) -> None:
     """Raises NotFound, Forbidden, Conflict, TransitionRefused, ValidationFailed."""
-    _require_scope(by)
+    require_scope(by, Scope.MISSION_WRITE)
 
     async def work(tx: Transaction) -> None:
         row = await _kept(tx, person_id, expected_version, by, now)
@@ -83,7 +83,9 @@ async def edit(
         before = Facts(row.name, row.email, row.phone, row.function)
         columns = _columns(machine.check_person(replace(before, **changes)))
         await Person.filter(id=person_id).using_db(tx.connection).update(**columns)
-        await _journal(tx, "edit_person", person_id, by, now, after={"changed": sorted(changes)})
+        await journal(
+            tx, "edit_person", "Person", person_id, by, now, after={"changed": sorted(changes)}
+        )
 
     await database.unit_of_work(work)
 
@@ -95,7 +97,7 @@ async def erase(
 
     Erased again, it is as it was. Raises NotFound, Forbidden, Conflict.
     """
-    _require_scope(by)
+    require_scope(by, Scope.MISSION_WRITE)
 
     async def work(tx: Transaction) -> None:
         row = await _kept(tx, person_id, expected_version, by, now)
@@ -111,7 +113,7 @@ async def erase(
                 erased_at=row.erased_at or now,
             )
         )
-        await _journal(tx, "erase_person", person_id, by, now)
+        await journal(tx, "erase_person", "Person", person_id, by, now)
 
     await database.unit_of_work(work)
 
@@ -146,43 +148,9 @@ async def _kept(
     """The row, for someone of the agency that keeps it. Raises NotFound, Conflict, Forbidden."""
     await bump(tx, "person", person_id, expected_version=expected_version, now=now)
     row = await Person.get(id=person_id, using_db=tx.connection)
-    await _require_keeper(tx, by, row.registered_by_id)  # type: ignore[attr-defined] # added by the ORM
+    await require_role(tx, by, row.registered_by_id, KEEPING_ROLES)  # type: ignore[attr-defined] # added by the ORM
     return row
-
-
-def _require_scope(by: Viewer) -> None:
-    if not by.has(Scope.MISSION_WRITE):
-        raise Forbidden
-
-
-async def _require_keeper(tx: Transaction, by: Viewer, agency_id: UUID) -> None:
-    if not await tx.fetch(
-        "SELECT 1 FROM role_grant WHERE user_id = $1 AND agency_id = $2"
-        f" AND role IN ({_ROLES}) AND from_on <= $3 AND (to_on IS NULL OR to_on > $3) LIMIT 1",
-        [by.user_id, agency_id, by.today],
-    ):
-        raise Forbidden
 
 
 def _columns(facts: Facts) -> dict[str, Any]:
     return {**asdict(facts), "sort_key": sort_key(facts.name)}
-
-
-async def _journal(
-    tx: Transaction,
-    verb: str,
-    person_id: UUID,
-    by: Viewer,
-    now: datetime,
-    *,
-    after: dict[str, Any] | None = None,
-) -> None:
-    await record(
-        tx,
-        verb,
-        object_type="Person",
-        object_id=person_id,
-        actor_id=by.user_id,
-        now=now,
-        after=after,
-    )

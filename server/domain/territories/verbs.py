@@ -18,7 +18,7 @@ from server.database import Database, Transaction, decode_uuid
 from server.domain import texts
 from server.domain.aggregates import Made, bump, lock, made, made_before
 from server.domain.governance.rights import require_keeper
-from server.domain.journal import Operation, record
+from server.domain.journal import Operation, journal
 from server.domain.rights import require_scope
 from server.domain.territories import machine
 from server.ids import new_id
@@ -70,7 +70,7 @@ async def create(
             updated_at=now,
         )
         await _add_members(tx, row.id, new.member_ids, "memberIds", now)
-        await _journal(tx, "create_territory", row.id, by, now, after={"name": name})
+        await journal(tx, "create_territory", "Territory", row.id, by, now, after={"name": name})
         return await made(tx, operation, row.id)
 
     return await database.unit_of_work(work)
@@ -113,9 +113,10 @@ async def edit(
             await Territory.filter(id=territory_id).using_db(tx.connection).update(**changed)
         await _remove_members(tx, territory_id, members.removed)
         await _add_members(tx, territory_id, members.added, "addMemberIds", now)
-        await _journal(
+        await journal(
             tx,
             "edit_territory",
+            "Territory",
             territory_id,
             by,
             now,
@@ -150,7 +151,9 @@ async def delete(
         except IntegrityError as error:
             # The keys that name it know better than a look before: they see the same instant.
             raise machine.in_use() from error
-        await _journal(tx, "delete_territory", territory_id, by, now, before={"name": row.name})
+        await journal(
+            tx, "delete_territory", "Territory", territory_id, by, now, before={"name": row.name}
+        )
 
     await database.unit_of_work(work)
 
@@ -199,25 +202,3 @@ async def _remove_members(tx: Transaction, territory_id: UUID, ids: Collection[U
             "DELETE FROM territory_member WHERE territory_id = $1 AND organisation_id = $2",
             [territory_id, id_],
         )
-
-
-async def _journal(
-    tx: Transaction,
-    verb: str,
-    territory_id: UUID,
-    by: Viewer,
-    now: datetime,
-    *,
-    before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
-) -> None:
-    await record(
-        tx,
-        verb,
-        object_type="Territory",
-        object_id=territory_id,
-        actor_id=by.user_id,
-        now=now,
-        before=before,
-        after=after,
-    )

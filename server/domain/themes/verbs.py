@@ -6,7 +6,6 @@ The tree of an agency is judged under the lock of the agency: two moves at once 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from tortoise.exceptions import IntegrityError
@@ -16,7 +15,7 @@ from server.database import Database, Transaction, decode_uuid
 from server.domain import texts
 from server.domain.aggregates import Made, bump, lock, made, made_before
 from server.domain.governance.rights import require_keeper
-from server.domain.journal import Operation, record
+from server.domain.journal import Operation, journal
 from server.domain.rights import require_scope
 from server.domain.themes import machine
 from server.ids import new_id
@@ -58,7 +57,7 @@ async def create(
             created_at=now,
             updated_at=now,
         )
-        await _journal(tx, "create_theme", id_, by, now, after={"name": bare})
+        await journal(tx, "create_theme", "Theme", id_, by, now, after={"name": bare})
         return await made(tx, operation, id_)
 
     return await database.unit_of_work(work)
@@ -84,8 +83,15 @@ async def rename(
             "UPDATE theme SET name = $2, sort_key = $3 WHERE id = $1",
             [theme_id, bare, sort_key(bare)],
         )
-        await _journal(
-            tx, "rename_theme", theme_id, by, now, before={"name": theme.name}, after={"name": bare}
+        await journal(
+            tx,
+            "rename_theme",
+            "Theme",
+            theme_id,
+            by,
+            now,
+            before={"name": theme.name},
+            after={"name": bare},
         )
 
     await database.unit_of_work(work)
@@ -111,14 +117,15 @@ async def move(
         tree = await _tree(tx, _agency_of(theme))
         machine.check_place(tree, theme_id, parent_id)
         await tx.execute("UPDATE theme SET parent_id = $2 WHERE id = $1", [theme_id, parent_id])
-        await _journal(
+        await journal(
             tx,
             "move_theme",
+            "Theme",
             theme_id,
             by,
             now,
-            before={"parent_id": _told(tree[theme_id])},
-            after={"parent_id": _told(parent_id)},
+            before={"parent_id": tree[theme_id]},
+            after={"parent_id": parent_id},
         )
 
     await database.unit_of_work(work)
@@ -141,7 +148,7 @@ async def delete(
         except IntegrityError as error:
             # The keys that name it know better than a look before: they see the same instant.
             raise machine.in_use() from error
-        await _journal(tx, "delete_theme", theme_id, by, now, before={"name": theme.name})
+        await journal(tx, "delete_theme", "Theme", theme_id, by, now, before={"name": theme.name})
 
     await database.unit_of_work(work)
 
@@ -175,29 +182,3 @@ async def _check_name(tx: Transaction, agency_id: UUID, theme_id: UUID, name: st
         [agency_id, sort_key(name), theme_id],
     ):
         raise machine.taken()
-
-
-def _told(id_: UUID | None) -> str | None:
-    return None if id_ is None else str(id_)
-
-
-async def _journal(
-    tx: Transaction,
-    verb: str,
-    theme_id: UUID,
-    by: Viewer,
-    now: datetime,
-    *,
-    before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
-) -> None:
-    await record(
-        tx,
-        verb,
-        object_type="Theme",
-        object_id=theme_id,
-        actor_id=by.user_id,
-        now=now,
-        before=before,
-        after=after,
-    )
