@@ -26,7 +26,9 @@ from server.vocabulary import (
     DeliberationOutcome,
     DeliverableKind,
     DeliverableStatus,
+    DocumentKind,
     EmailRhythm,
+    Facet,
     FundingNature,
     Instrument,
     LineState,
@@ -36,6 +38,7 @@ from server.vocabulary import (
     MissionPartnership,
     MissionRequestStatus,
     MissionStatus,
+    NoteVisibility,
     NoticeKind,
     OrganisationKind,
     OutputRequestStatus,
@@ -134,7 +137,7 @@ class Migration(migrations.Migration):
                         ("object_type", fields.CharField(max_length=40)),
                         ("object_id", fields.UUIDField()),
                         ("kind", fields.CharEnumField(enum_type=ChangeKind, max_length=8)),
-                        ("status_before", fields.CharField(null=True, max_length=32)),
+                        ("facts", fields.JSONField(null=True, encoder=JSON_DUMPS, decoder=loads)),
                         ("at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
                     ],
                     options={
@@ -143,6 +146,7 @@ class Migration(migrations.Migration):
                         "indexes": [
                             Index(fields=["transaction", "id"]),
                             Index(fields=["object_type", "object_id", "id"]),
+                            Index(fields=["object_type", "kind", "id"]),
                         ],
                         "pk_attr": "id",
                     },
@@ -259,6 +263,7 @@ class Migration(migrations.Migration):
                         ],
                         "indexes": [
                             Index(fields=["sort_key", "id"]),
+                            Index(fields=["kind", "sort_key", "id"]),
                             Index(fields=["updated_at", "id"]),
                             Index(fields=["succeeded_by_id"]),
                         ],
@@ -518,6 +523,7 @@ class Migration(migrations.Migration):
                         "indexes": [
                             Index(fields=["agency_id", "year_from", "id"]),
                             Index(fields=["sort_key", "id"]),
+                            Index(fields=["year_from", "id"]),
                         ],
                         "pk_attr": "id",
                     },
@@ -1189,6 +1195,7 @@ class Migration(migrations.Migration):
                         ],
                         "indexes": [
                             Index(fields=["sort_key", "id"]),
+                            Index(fields=["status", "sort_key", "id"]),
                             Index(fields=["agency_id", "sort_key", "id"]),
                             Index(fields=["agency_id", "code", "id"]),
                             Index(fields=["updated_at", "id"]),
@@ -1329,6 +1336,8 @@ class Migration(migrations.Migration):
                         "indexes": [
                             Index(fields=["mission_id", "sort_key", "id"]),
                             Index(fields=["sort_key", "id"]),
+                            Index(fields=["updated_at", "id"]),
+                            Index(fields=["published_at", "id"]),
                             Index(fields=["released_by_id"]),
                         ],
                         "pk_attr": "id",
@@ -1564,6 +1573,7 @@ class Migration(migrations.Migration):
                                 fields=("body_id", "number"), name="meeting_number_once"
                             )
                         ],
+                        "indexes": [Index(fields=["scheduled_on", "id"])],
                         "pk_attr": "id",
                     },
                     bases=["Aggregate"],
@@ -1631,6 +1641,9 @@ class Migration(migrations.Migration):
                         ("abstentions", fields.IntField(null=True)),
                         ("unanimous", fields.BooleanField(null=True)),
                         ("document_url", fields.CharField(null=True, max_length=1000)),
+                        ("delib_id", fields.CharField(null=True, max_length=100)),
+                        ("matter_code", fields.CharField(null=True, max_length=20)),
+                        ("matter_name", fields.CharField(null=True, max_length=200)),
                     ],
                     options={
                         "table": "deliberation",
@@ -1642,7 +1655,94 @@ class Migration(migrations.Migration):
                         ],
                         "indexes": [
                             Index(fields=["programme_version_id", "decided_on", "id"]),
+                            Index(fields=["decided_on", "id"]),
                             Index(fields=["corrects_id"]),
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="Document",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "mission",
+                            fields.ForeignKeyField(
+                                "models.Mission",
+                                source_field="mission_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="documents",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "meeting",
+                            fields.ForeignKeyField(
+                                "models.Meeting",
+                                source_field="meeting_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="documents",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "supersedes",
+                            fields.OneToOneField(
+                                "models.Document",
+                                source_field="supersedes_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="superseded_by",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "added_by",
+                            fields.ForeignKeyField(
+                                "models.User",
+                                source_field="added_by_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="documents",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("title", fields.CharField(max_length=300)),
+                        ("kind", fields.CharEnumField(enum_type=DocumentKind, max_length=16)),
+                        ("facet", fields.CharEnumField(enum_type=Facet, max_length=4)),
+                        ("url", fields.CharField(max_length=1000)),
+                        ("sha256", fields.CharField(null=True, max_length=64)),
+                        ("media_type", fields.CharField(null=True, max_length=100)),
+                        ("size_bytes", fields.BigIntField(null=True)),
+                        ("sort_key", SortKeyField(max_length=200)),
+                    ],
+                    options={
+                        "table": "document",
+                        "app": "models",
+                        "constraints": [
+                            CheckConstraint(
+                                check="(mission_id IS NULL) <> (meeting_id IS NULL)",
+                                name="document_of_one_object",
+                            )
+                        ],
+                        "indexes": [
+                            Index(fields=["mission_id", "sort_key", "id"]),
+                            Index(fields=["meeting_id", "sort_key", "id"]),
+                            Index(fields=["added_by_id"]),
                         ],
                         "pk_attr": "id",
                     },
@@ -1817,6 +1917,62 @@ class Migration(migrations.Migration):
                             )
                         ],
                         "indexes": [Index(fields=["instrument", "mission_id"])],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="MissionNote",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "mission",
+                            fields.ForeignKeyField(
+                                "models.Mission",
+                                source_field="mission_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="notes",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "author",
+                            fields.ForeignKeyField(
+                                "models.User",
+                                source_field="author_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="notes",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("dated_on", fields.DateField()),
+                        ("text", fields.TextField(unique=False)),
+                        (
+                            "visibility",
+                            fields.CharEnumField(enum_type=NoteVisibility, max_length=16),
+                        ),
+                        (
+                            "removed_at",
+                            fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+                        ),
+                    ],
+                    options={
+                        "table": "mission_note",
+                        "app": "models",
+                        "indexes": [
+                            Index(fields=["mission_id", "dated_on", "id"]),
+                            Index(fields=["author_id"]),
+                        ],
                         "pk_attr": "id",
                     },
                     bases=["Aggregate"],
@@ -2270,6 +2426,7 @@ class Migration(migrations.Migration):
                         ],
                         "indexes": [
                             Index(fields=["mission_id", "year", "id"]),
+                            Index(fields=["year", "mission_id"]),
                             Index(fields=["axis_id", "id"]),
                             Index(fields=["orientation_id", "id"]),
                         ],

@@ -1,6 +1,4 @@
 from tortoise import migrations
-from tortoise.indexes import Index
-from tortoise.migrations import operations as ops
 
 from server.database.operations import RunStatements
 
@@ -13,19 +11,11 @@ _WORDS = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("models", "0003_following")]
+    dependencies = [("models", "0001_foundation")]
 
     initial = False
 
     operations = [
-        ops.AddIndex(model_name="Deliberation", index=Index(fields=["decided_on", "id"])),
-        ops.AddIndex(model_name="Deliverable", index=Index(fields=["updated_at", "id"])),
-        ops.AddIndex(model_name="Deliverable", index=Index(fields=["published_at", "id"])),
-        ops.AddIndex(model_name="Meeting", index=Index(fields=["scheduled_on", "id"])),
-        ops.AddIndex(model_name="Mission", index=Index(fields=["status", "sort_key", "id"])),
-        ops.AddIndex(model_name="Organisation", index=Index(fields=["kind", "sort_key", "id"])),
-        ops.AddIndex(model_name="Programme", index=Index(fields=["year_from", "id"])),
-        ops.AddIndex(model_name="ProgrammeLine", index=Index(fields=["year", "mission_id"])),
         RunStatements(
             sqlite=[
                 # The words are plain already: nothing is left for a tokenizer to decide.
