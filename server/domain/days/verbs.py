@@ -17,14 +17,18 @@ from uuid import UUID
 from server.access.policy import STAFF_ROLES
 from server.access.viewer import Viewer
 from server.database import Database, Transaction, decode_uuid
+from server.domain.aggregates import Made, check_version, made, made_before
 from server.domain.days import machine
-from server.domain.journal import Operation, first_result, record, remember
-from server.domain.missions.facts import STEERS, truths
+from server.domain.journal import Operation, journal
+from server.domain.missions.facts import require_steering
+from server.domain.rights import require_role, require_scope, roles_in
 from server.domain.texts import paragraphs
 from server.ids import new_id
 from server.models import DayEntry
-from server.problems import Conflict, Forbidden, NotFound, ValidationFailed
+from server.problems import Forbidden, NotFound, ValidationFailed
 from server.vocabulary import MissionStatus, Role, Scope
+
+_STAFF: Final = STAFF_ROLES - {Role.AUDITOR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +42,6 @@ class NewDays:
     user_id: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    id: UUID
-    duplicate: bool
-
-
 async def log(
     database: Database, new: NewDays, *, by: Viewer, operation: Operation, now: datetime
 ) -> Made:
@@ -51,7 +49,7 @@ async def log(
 
     Raises NotFound, Forbidden, TransitionRefused, ValidationFailed, IdempotencyConflict.
     """
-    _require_scope(by)
+    require_scope(by, Scope.MISSION_WRITE)
     quarters = machine.quarter_days(new.days)
     machine.check_date(new.spent_on, by.today)
     activity = _activity(new.activity)
@@ -61,14 +59,14 @@ async def log(
 
     async def work(tx: Transaction) -> Made:
         mission = await _lock_mission(tx, new.mission_id)
-        answered = await first_result(tx, operation)
-        if answered is not None:
-            return Made(UUID(answered["day_entry_id"]), duplicate=True)
+        before = await made_before(tx, operation)
+        if before is not None:
+            return before
         await _require_right(tx, mission, user_id, by)
         machine.may_change(mission.status)
         await _lock_person(tx, mission, user_id, new.spent_on)
         machine.check_load(await _load(tx, user_id, new.spent_on), quarters)
-        made = await DayEntry.create(
+        row = await DayEntry.create(
             using_db=tx.connection,
             id=new_id(),
             mission_id=mission.id,
@@ -80,11 +78,10 @@ async def log(
             updated_at=now,
         )
         told = {"mission_id": mission.id, "user_id": user_id, "spent_on": new.spent_on}
-        await _record(
-            tx, "log_days", made.id, by, now, after={**_told(told), "quarter_days": quarters}
+        await journal(
+            tx, "log_days", "DayEntry", row.id, by, now, after={**told, "quarter_days": quarters}
         )
-        await remember(tx, operation, {"day_entry_id": str(made.id)})
-        return Made(made.id, duplicate=False)
+        return await made(tx, operation, row.id)
 
     return await database.unit_of_work(work)
 
@@ -102,7 +99,7 @@ async def edit(
 
     Raises NotFound, Forbidden, Conflict, TransitionRefused, ValidationFailed.
     """
-    _require_scope(by)
+    require_scope(by, Scope.MISSION_WRITE)
     changed = dict(changes)
     if "days" in changed:
         changed["quarter_days"] = machine.quarter_days(changed.pop("days"))
@@ -120,8 +117,15 @@ async def edit(
         load = await _load(tx, user_id, entry.spent_on, but=entry.id)
         machine.check_load(load, entry.quarter_days)
         await entry.save(using_db=tx.connection, update_fields=list(changed) or None)
-        await _record(
-            tx, "edit_days", entry.id, by, now, before=_told(before), after=_told(changed)
+        await journal(
+            tx,
+            "edit_days",
+            "DayEntry",
+            entry.id,
+            by,
+            now,
+            before=_told(before),
+            after=_told(changed),
         )
 
     await database.unit_of_work(work)
@@ -134,7 +138,7 @@ async def remove(
 
     Raises NotFound, Forbidden, Conflict, TransitionRefused.
     """
-    _require_scope(by)
+    require_scope(by, Scope.MISSION_WRITE)
 
     async def work(tx: Transaction) -> UUID:
         entry, mission = await _locked(tx, entry_id, expected_version, by, now)
@@ -145,7 +149,7 @@ async def remove(
             "spent_on": entry.spent_on,
             "quarter_days": entry.quarter_days,
         }
-        await _record(tx, "remove_days", entry.id, by, now, before=_told(told))
+        await journal(tx, "remove_days", "DayEntry", entry.id, by, now, before=_told(told))
         return mission.id
 
     return await database.unit_of_work(work)
@@ -156,11 +160,6 @@ class _Mission:
     id: UUID
     agency_id: UUID
     status: MissionStatus
-
-
-def _require_scope(by: Viewer) -> None:
-    if not by.has(Scope.MISSION_WRITE):
-        raise Forbidden
 
 
 async def _lock_mission(tx: Transaction, mission_id: UUID) -> _Mission:
@@ -187,9 +186,7 @@ async def _locked(
     mission = await _lock_mission(tx, decode_uuid(rows[0][1]))
     entry = await DayEntry.get(id=entry_id, using_db=tx.connection)
     await _require_right(tx, mission, _user_of(entry), by)
-    read = rows[0][0] - 1
-    if expected_version is not None and expected_version != read:
-        raise Conflict(read)
+    check_version(rows[0][0] - 1, expected_version)
     machine.may_change(mission.status)
     return entry, mission
 
@@ -197,34 +194,19 @@ async def _locked(
 async def _require_right(tx: Transaction, mission: _Mission, user_id: UUID, by: Viewer) -> None:
     """One's own days are one's own to tell; those who steer the mission correct the others'."""
     if user_id == by.user_id:
-        if await _is_staff(tx, mission.agency_id, user_id, by.today):
-            return
-        raise Forbidden
-    if not (await truths(tx, {"steers": STEERS}, "mission", mission.id, by))["steers"]:
-        raise Forbidden
+        await require_role(tx, by, mission.agency_id, _STAFF)
+        return
+    await require_steering(tx, mission.id, by)
 
 
 async def _lock_person(tx: Transaction, mission: _Mission, user_id: UUID, spent_on: date) -> None:
     await tx.execute("UPDATE account SET updated_at = updated_at WHERE id = $1", [user_id])
-    if not await _is_staff(tx, mission.agency_id, user_id, spent_on):
+    if not await roles_in(tx, mission.agency_id, user_id, spent_on) & _STAFF:
         raise ValidationFailed(
             "spentOn",
             french="Cette personne n'était pas de l'équipe de l'agence ce jour-là.",
             english="This person was not on the agency's staff on that date.",
         )
-
-
-_ROLES: Final = ", ".join(f"'{role.value}'" for role in sorted(STAFF_ROLES - {Role.AUDITOR}))
-
-
-async def _is_staff(tx: Transaction, agency_id: UUID, user_id: UUID, on: date) -> bool:
-    return bool(
-        await tx.fetch(
-            f"SELECT 1 FROM role_grant WHERE user_id = $1 AND agency_id = $2 AND role IN ({_ROLES})"
-            " AND from_on <= $3 AND (to_on IS NULL OR to_on > $3) LIMIT 1",
-            [user_id, agency_id, on],
-        )
-    )
 
 
 async def _load(tx: Transaction, user_id: UUID, on: date, *, but: UUID | None = None) -> int:
@@ -249,30 +231,4 @@ def _activity(value: str | None) -> str | None:
 
 def _told(values: Mapping[str, Any]) -> dict[str, Any]:
     """What the journal keeps: it never forgets, so what people wrote stays out of it."""
-    return {
-        name: str(value) if isinstance(value, UUID | date) else value
-        for name, value in values.items()
-        if name != "activity"
-    }
-
-
-async def _record(
-    tx: Transaction,
-    verb: str,
-    entry_id: UUID,
-    by: Viewer,
-    now: datetime,
-    *,
-    before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
-) -> None:
-    await record(
-        tx,
-        verb,
-        object_type="DayEntry",
-        object_id=entry_id,
-        actor_id=by.user_id,
-        now=now,
-        before=before,
-        after=after,
-    )
+    return {name: value for name, value in values.items() if name != "activity"}

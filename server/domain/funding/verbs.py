@@ -15,14 +15,15 @@ from uuid import UUID
 
 from server.access.viewer import Viewer
 from server.database import Database, Transaction, decode_bool, decode_uuid
+from server.domain.aggregates import Made, bumped, check_version, key, lock, made, made_before
 from server.domain.funding import machine
 from server.domain.governance.rights import require_keeper
-from server.domain.journal import Operation, first_result, record, remember
+from server.domain.journal import Operation, journal
 from server.domain.organisations.standing import require_standing
 from server.domain.rights import require_scope
 from server.ids import new_id
 from server.models import FundingAgreement, Programme
-from server.problems import Conflict, NotFound, WrongBody
+from server.problems import NotFound, WrongBody
 from server.vocabulary import DeliberationOutcome, FundingNature, Scope
 
 
@@ -36,12 +37,6 @@ class NewFundingAgreement:
     nature: FundingNature
     amount: Decimal
     deliberation_id: UUID | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    id: UUID
-    duplicate: bool
 
 
 async def create(
@@ -60,20 +55,17 @@ async def create(
     cents = machine.cents(new.amount)
 
     async def work(tx: Transaction) -> Made:
-        if not await tx.execute(
-            "UPDATE programme SET updated_at = updated_at WHERE id = $1", [new.programme_id]
-        ):
-            raise NotFound
+        await lock(tx, "programme", new.programme_id)
         programme = await Programme.get(id=new.programme_id, using_db=tx.connection)
-        agency_id = _key(programme, "agency_id")
+        agency_id = key(programme, "agency_id")
         await require_keeper(tx, by, agency_id)
-        answered = await first_result(tx, operation)
-        if answered is not None:
-            return Made(UUID(answered["funding_agreement_id"]), duplicate=True)
+        before = await made_before(tx, operation)
+        if before is not None:
+            return before
         machine.check_year(new.year, year_from=programme.year_from, year_to=programme.year_to)
         await _check_funder(tx, agency_id, new, by.today)
         await _check_deliberation(tx, agency_id, new.deliberation_id)
-        made = await FundingAgreement.create(
+        row = await FundingAgreement.create(
             using_db=tx.connection,
             id=new_id(),
             programme_id=new.programme_id,
@@ -92,9 +84,10 @@ async def create(
             "nature": new.nature,
             "amount_cents": cents,
         }
-        await _record(tx, "create_funding_agreement", made.id, by, now, after=told)
-        await remember(tx, operation, {"funding_agreement_id": str(made.id)})
-        return Made(made.id, duplicate=False)
+        await journal(
+            tx, "create_funding_agreement", "FundingAgreement", row.id, by, now, after=told
+        )
+        return await made(tx, operation, row.id)
 
     return await database.unit_of_work(work)
 
@@ -118,28 +111,26 @@ async def edit(
         changed["amount_cents"] = machine.cents(changed.pop("amount"))
 
     async def work(tx: Transaction) -> None:
-        rows = await tx.fetch(
-            "UPDATE funding_agreement SET version = version + 1, updated_at = $2 WHERE id = $1"
-            " RETURNING version",
-            [agreement_id, now],
-        )
-        if not rows:
-            raise NotFound
+        found = await bumped(tx, "funding_agreement", agreement_id, now=now)
         agreement = await FundingAgreement.get(id=agreement_id, using_db=tx.connection)
-        programme = await Programme.get(id=_key(agreement, "programme_id"), using_db=tx.connection)
-        agency_id = _key(programme, "agency_id")
+        programme = await Programme.get(id=key(agreement, "programme_id"), using_db=tx.connection)
+        agency_id = key(programme, "agency_id")
         await require_keeper(tx, by, agency_id)
-        read = rows[0][0] - 1
-        if expected_version != read:
-            raise Conflict(read)
+        check_version(found, expected_version)
         await _check_deliberation(tx, agency_id, changed.get("deliberation_id"))
-        before = {name: _told(getattr(agreement, name)) for name in changed}
+        before = {name: getattr(agreement, name) for name in changed}
         if changed:
             agreements = FundingAgreement.filter(id=agreement_id)
             await agreements.using_db(tx.connection).update(**changed)
-        after = {name: _told(value) for name, value in changed.items()}
-        await _record(
-            tx, "edit_funding_agreement", agreement_id, by, now, before=before, after=after
+        await journal(
+            tx,
+            "edit_funding_agreement",
+            "FundingAgreement",
+            agreement_id,
+            by,
+            now,
+            before=before,
+            after=changed,
         )
 
     await database.unit_of_work(work)
@@ -182,35 +173,3 @@ async def _check_deliberation(
     if decode_uuid(of_agency) != agency_id:
         raise WrongBody
     machine.check_deliberation(DeliberationOutcome(outcome), corrected=decode_bool(corrected))
-
-
-def _key(row: Any, column: str) -> UUID:
-    """A foreign key's value: the ORM adds these attributes when it starts."""
-    value: UUID = getattr(row, column)
-    return value
-
-
-def _told(value: Any) -> Any:
-    return str(value) if isinstance(value, UUID) else value
-
-
-async def _record(
-    tx: Transaction,
-    verb: str,
-    agreement_id: UUID,
-    by: Viewer,
-    now: datetime,
-    *,
-    before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
-) -> None:
-    await record(
-        tx,
-        verb,
-        object_type="FundingAgreement",
-        object_id=agreement_id,
-        actor_id=by.user_id,
-        now=now,
-        before=before,
-        after=after,
-    )

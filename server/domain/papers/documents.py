@@ -12,21 +12,16 @@ from uuid import UUID
 
 from server.access.viewer import Viewer
 from server.database import Database, Transaction
+from server.domain.aggregates import Made, lock, made, made_before
 from server.domain.governance.changing import locked_meeting
-from server.domain.journal import Operation, first_result, record, remember
+from server.domain.journal import Operation, journal
 from server.domain.papers import machine
 from server.domain.papers.machine import Paper
 from server.domain.papers.rights import require_writer
 from server.models import Document
 from server.models.sorting import sort_key
-from server.problems import Forbidden, NotFound
+from server.problems import Forbidden
 from server.vocabulary import Facet
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    id: UUID
-    duplicate: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +77,14 @@ async def _add(
 
     async def work(tx: Transaction) -> Made:
         added_by = await _require_right(tx, place, by)
-        answered = await first_result(tx, operation)
-        if answered is not None:
-            return Made(UUID(answered["id"]), duplicate=True)
-        made = await _write(tx, place, checked, None, added_by, now)
-        await _journal(tx, "add_document", made, by, now, after=_facts(place, checked))
-        await remember(tx, operation, {"id": str(made)})
-        return Made(made, duplicate=False)
+        before = await made_before(tx, operation)
+        if before is not None:
+            return before
+        written = await _write(tx, place, checked, None, added_by, now)
+        await journal(
+            tx, "add_document", "Document", written, by, now, after=_facts(place, checked)
+        )
+        return await made(tx, operation, written)
 
     return await database.unit_of_work(work)
 
@@ -109,30 +105,27 @@ async def supersede(
     checked = machine.paper(paper)
 
     async def work(tx: Transaction) -> Made:
-        if not await tx.execute(
-            "UPDATE document SET updated_at = updated_at WHERE id = $1", [document_id]
-        ):
-            raise NotFound
+        await lock(tx, "document", document_id)
         old: Any = await Document.get(id=document_id, using_db=tx.connection)
         place = _Place(old.facet, old.mission_id, old.meeting_id)
         added_by = await _require_right(tx, place, by)
-        answered = await first_result(tx, operation)
-        if answered is not None:
-            return Made(UUID(answered["id"]), duplicate=True)
+        before = await made_before(tx, operation)
+        if before is not None:
+            return before
         rows = await tx.fetch("SELECT 1 FROM document WHERE supersedes_id = $1", [document_id])
         machine.may_be_superseded(already=bool(rows))
-        made = await _write(tx, place, checked, document_id, added_by, now)
-        await _journal(
+        written = await _write(tx, place, checked, document_id, added_by, now)
+        await journal(
             tx,
             "supersede_document",
-            made,
+            "Document",
+            written,
             by,
             now,
             before={"document_id": str(document_id)},
             after=_facts(place, checked),
         )
-        await remember(tx, operation, {"id": str(made)})
-        return Made(made, duplicate=False)
+        return await made(tx, operation, written)
 
     return await database.unit_of_work(work)
 
@@ -156,7 +149,7 @@ async def _write(
     added_by_id: UUID,
     now: datetime,
 ) -> UUID:
-    made = await Document.create(
+    row = await Document.create(
         using_db=tx.connection,
         mission_id=place.mission_id,
         meeting_id=place.meeting_id,
@@ -173,35 +166,13 @@ async def _write(
         created_at=now,
         updated_at=now,
     )
-    return made.id
-
-
-async def _journal(
-    tx: Transaction,
-    verb: str,
-    document_id: UUID,
-    by: Viewer,
-    now: datetime,
-    *,
-    before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
-) -> None:
-    await record(
-        tx,
-        verb,
-        object_type="Document",
-        object_id=document_id,
-        actor_id=by.user_id,
-        now=now,
-        before=before,
-        after=after,
-    )
+    return row.id
 
 
 def _facts(place: _Place, paper: Paper) -> dict[str, Any]:
     return {
-        "mission_id": place.mission_id and str(place.mission_id),
-        "meeting_id": place.meeting_id and str(place.meeting_id),
+        "mission_id": place.mission_id,
+        "meeting_id": place.meeting_id,
         "facet": place.facet,
         "kind": paper.kind,
         "sha256": paper.sha256,

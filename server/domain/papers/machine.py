@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from server.domain.texts import optional, required
+from server.domain.texts import optional, paragraphs, required
 from server.problems import Forbidden, TransitionRefused, ValidationFailed
 from server.vocabulary import DocumentKind, Facet
 
@@ -28,16 +28,7 @@ _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
 def note(text: str) -> str:
     """`text` without outer blanks, its lines kept. Raises ValidationFailed."""
-    bare = text.strip()
-    if not bare:
-        raise ValidationFailed("text", french="Texte requis.", english="A text is required.")
-    if len(bare) > NOTE_LENGTH:
-        raise ValidationFailed(
-            "text",
-            french=f"{NOTE_LENGTH} caractères au plus.",
-            english=f"{NOTE_LENGTH} characters at most.",
-        )
-    return bare
+    return paragraphs(text, path="text", limit=NOTE_LENGTH)
 
 
 def check_date(dated_on: date, today: date) -> None:

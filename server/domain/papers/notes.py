@@ -13,11 +13,12 @@ from uuid import UUID
 
 from server.access.viewer import Viewer
 from server.database import Database, Transaction, decode_uuid
-from server.domain.journal import Operation, first_result, record, remember
+from server.domain.aggregates import Made, check_version, made, made_before
+from server.domain.journal import Operation, journal
 from server.domain.papers import machine
 from server.domain.papers.rights import require_writer
 from server.models import MissionNote
-from server.problems import Conflict, NotFound
+from server.problems import NotFound
 from server.vocabulary import NoteVisibility
 
 
@@ -27,12 +28,6 @@ class NewNote:
     text: str
     visibility: NoteVisibility
     dated_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    id: UUID
-    duplicate: bool
 
 
 async def add_note(
@@ -45,10 +40,10 @@ async def add_note(
 
     async def work(tx: Transaction) -> Made:
         writer = await require_writer(tx, by, new.mission_id)
-        answered = await first_result(tx, operation)
-        if answered is not None:
-            return Made(UUID(answered["id"]), duplicate=True)
-        made = await MissionNote.create(
+        before = await made_before(tx, operation)
+        if before is not None:
+            return before
+        row = await MissionNote.create(
             using_db=tx.connection,
             mission_id=new.mission_id,
             author_id=writer.user_id,
@@ -59,9 +54,8 @@ async def add_note(
             updated_at=now,
         )
         # The text stays out of the journal: a note may speak of people, and be taken back.
-        await _journal(tx, "add_mission_note", made.id, by, now, after=_facts(made))
-        await remember(tx, operation, {"id": str(made.id)})
-        return Made(made.id, duplicate=False)
+        await journal(tx, "add_mission_note", "MissionNote", row.id, by, now, after=_facts(row))
+        return await made(tx, operation, row.id)
 
     return await database.unit_of_work(work)
 
@@ -87,9 +81,10 @@ async def edit_note(
         before = _facts(note)
         note.update_from_dict(changed)
         await note.save(using_db=tx.connection, update_fields=list(changed))
-        await _journal(
+        await journal(
             tx,
             "edit_mission_note",
+            "MissionNote",
             note.id,
             by,
             now,
@@ -107,7 +102,9 @@ async def remove_note(
 
     async def act(tx: Transaction, note: MissionNote) -> None:
         await MissionNote.filter(id=note.id).using_db(tx.connection).update(removed_at=now)
-        await _journal(tx, "remove_mission_note", note.id, by, now, before=_facts(note))
+        await journal(
+            tx, "remove_mission_note", "MissionNote", note.id, by, now, before=_facts(note)
+        )
 
     await _on_note(database, note_id, act, expected_version, by, now)
 
@@ -133,33 +130,10 @@ async def _on_note(
         note = await MissionNote.get(id=note_id, using_db=tx.connection)
         author_id: UUID = note.author_id  # type: ignore[attr-defined] # added by the ORM
         machine.may_rewrite(is_author=author_id == writer.user_id, steers=writer.steers)
-        if expected_version is not None and expected_version != version - 1:
-            raise Conflict(version - 1)
+        check_version(version - 1, expected_version)
         await act(tx, note)
 
     await database.unit_of_work(work)
-
-
-async def _journal(
-    tx: Transaction,
-    verb: str,
-    note_id: UUID,
-    by: Viewer,
-    now: datetime,
-    *,
-    before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
-) -> None:
-    await record(
-        tx,
-        verb,
-        object_type="MissionNote",
-        object_id=note_id,
-        actor_id=by.user_id,
-        now=now,
-        before=before,
-        after=after,
-    )
 
 
 def _facts(note: MissionNote) -> dict[str, Any]:

@@ -12,8 +12,9 @@ from uuid import UUID
 from server.access.policy import STAFF_ROLES
 from server.access.viewer import Viewer
 from server.database import Transaction
+from server.domain.aggregates import lock
 from server.domain.missions.facts import STEERS, truths
-from server.problems import Forbidden, NotFound
+from server.problems import Forbidden
 from server.vocabulary import Role, Scope
 
 _WRITING: Final = ", ".join(f"'{role.value}'" for role in sorted(STAFF_ROLES - {Role.AUDITOR}))
@@ -37,10 +38,7 @@ async def require_writer(tx: Transaction, by: Viewer, mission_id: UUID) -> Write
     Forbidden."""
     if by.user_id is None or not by.has(Scope.MISSION_WRITE):
         raise Forbidden
-    if not await tx.execute(
-        "UPDATE mission SET updated_at = updated_at WHERE id = $1", [mission_id]
-    ):
-        raise NotFound
+    await lock(tx, "mission", mission_id)
     found = await truths(tx, {"writes": _WRITES, "steers": STEERS}, "mission", mission_id, by)
     if not found["writes"]:
         raise Forbidden

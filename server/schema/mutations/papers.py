@@ -8,6 +8,7 @@ from uuid import UUID
 
 import strawberry
 
+from server.domain.aggregates import Made
 from server.domain.papers import documents, notes
 from server.domain.papers.machine import Paper
 from server.schema.ids import visible
@@ -243,6 +244,6 @@ async def _note(info: MutationInfo, note_id: UUID) -> MissionNoteChanged:
     return MissionNoteChanged(note=note)
 
 
-async def _document(info: MutationInfo, made: documents.Made) -> DocumentAdded:
+async def _document(info: MutationInfo, made: Made) -> DocumentAdded:
     document = await fetched(info, DocumentAdded, "document", made.id)
     return DocumentAdded(document=document, duplicate=made.duplicate)
