@@ -110,6 +110,8 @@ def records(content: bytes, encoding: str, separator: str) -> Iterator[list[str]
     try:
         yield from reader
     except csv.Error as error:
+        if "field limit" in str(error):
+            raise _endless_cell(reader.line_num) from error
         raise FileRefused(
             FileFault.OPEN_QUOTE,
             french=f"Un guillemet reste ouvert avant la ligne {reader.line_num} du fichier :"
@@ -117,6 +119,17 @@ def records(content: bytes, encoding: str, separator: str) -> Iterator[list[str]
             english=f"A quote stays open before line {reader.line_num} of the file: double it, or"
             " save as .xlsx.",
         ) from error
+
+
+def _endless_cell(line: int) -> FileRefused:
+    most = csv.field_size_limit()
+    return FileRefused(
+        FileFault.CELL_TOO_LONG,
+        french=f"Une cellule de plus de {most} caractères finit à la ligne {line} du fichier : un"
+        " guillemet y est sans doute resté ouvert.",
+        english=f"A cell of more than {most} characters ends on line {line} of the file: a quote"
+        " was probably left open in it.",
+    )
 
 
 class Writer:

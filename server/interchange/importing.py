@@ -20,6 +20,7 @@ from server.database import Database, Transaction
 from server.domain.journal import record
 from server.interchange.authors import Author, require_importer
 from server.interchange.columns import Column
+from server.interchange.faults import Fault
 from server.interchange.keeping import Moved
 from server.interchange.kinds import Kind
 from server.interchange.lookups import Reads
@@ -34,6 +35,11 @@ from server.vocabulary import Scope
 
 ROWS_AT_ONCE: Final = 100
 _TRIES: Final = 3
+_NO_ROWS: Final = Fault(
+    "NO_ROWS",
+    "Aucune ligne à lire sous cet en-tête.",
+    "There is no row to read below this header.",
+)
 
 
 class Import(Protocol):
@@ -130,6 +136,10 @@ async def _weigh(
         seen += len(batch)
         if progress is not None:
             progress(seen)
+    for number, fault in found.totals:
+        report.remark(number, [fault])
+    if not seen:
+        report.remark(found.header_row, [_NO_ROWS])
     async with database.snapshot() as snapshot:
         report.add(await weighed.conclude(snapshot))
     return weighed

@@ -6,18 +6,23 @@ Refuses to read on past a bound, and a file in which no header is found.
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import islice
 from typing import Any
 
 from server.interchange import delimited, workbooks
-from server.interchange.cells import CLEARED, Cell, is_blank, text_of
+from server.interchange.cells import CLEARED, Cell, Unreadable, is_blank, text_of
 from server.interchange.columns import Column, Header, header, score
 from server.interchange.faults import CellRefused, Fault, FileFault, FileRefused
 
 # A title, a logo, a few words above the table; a template explains its columns there.
 _LINES_ABOVE = 60
+_TOTAL = re.compile(r"(?:Σ|(?:(?:sous|grand|s)[\s/-]*)?tota(?:l|ux)\b|somme\b|cumul\b)", re.I)
+_FIGURE = re.compile(r"[-+]?\d[\d\s.,’']{0,40}(?:[^\W\d_]{1,12}|[%€])?\.?")
+_TOTALS_TOLD = 50
 
 
 class Cleared:
@@ -38,19 +43,30 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`read_as` says how the file was understood, for its owner to check."""
+    """`read_as` says how the file was understood, for its owner to check.
+
+    `closed`: a cell past the last header is a mistake, as in a CSV whose text holds a separator; in
+    a workbook it is a note beside the table. `totals` are the rows that were passed over as such.
+    """
 
     header: Header
     header_row: int
     read_as: str
     records: Iterable[Sequence[Cell]]
     most_rows: int
+    closed: bool
+    totals: list[tuple[int, Fault]] = field(default_factory=list)
 
     def rows(self) -> Iterator[Row]:
         """Each row that says something. Raises FileRefused past the bound."""
         found = 0
+        self.totals.clear()
         for number, cells in enumerate(self.records, start=1):
             if number <= self.header_row or self._set_aside(cells):
+                continue
+            if label := self._total(cells):
+                if len(self.totals) < _TOTALS_TOLD:
+                    self.totals.append((number, _passed_over(label)))
                 continue
             found += 1
             if found > self.most_rows:
@@ -63,8 +79,24 @@ class Table:
             return True
         return all(is_blank(cell) for cell in cells)
 
+    def _total(self, cells: Sequence[Cell]) -> str:
+        """The label of a row of totals: it names nothing, and figures alone follow its label."""
+        said = [(at, cell) for at, cell in enumerate(cells) if not is_blank(cell)]
+        for at, cell in said:
+            if not isinstance(cell, str) or not _TOTAL.match(cell.strip()):
+                continue
+            named = any(
+                other != at and other in self.header.places and self.header.places[other].required
+                for other, _ in said
+            )
+            figures = all(other <= at or _is_figure(one) for other, one in said)
+            return cell.strip() if figures and not named else ""
+        return ""
+
     def _row(self, number: int, cells: Sequence[Cell]) -> Row:
         values: dict[str, Any] = {}
+        if self.header.year is not None and "year" in self.header.names:
+            values["year"] = self.header.year
         faults: list[Fault] = []
         for at, column in self.header.places.items():
             cell = cells[at] if at < len(cells) else None
@@ -77,7 +109,7 @@ class Table:
                 values[column.field] = column.codec.read(cell)
             except CellRefused as refused:
                 faults.append(refused.fault.under(self.header.name_of(column.field)))
-        if any(not is_blank(cell) for cell in cells[self.header.width :]):
+        if self.closed and any(not is_blank(cell) for cell in cells[self.header.width :]):
             faults.append(_too_long(cells, self.header.width))
         return Row(number, values, tuple(faults))
 
@@ -105,11 +137,12 @@ def _of_csv(content: bytes, columns: Sequence[Column], most_rows: int) -> Table:
         raise _no_header(columns)
     _, at, cells, separator = best
     return Table(
-        header(cells, columns),
+        header(cells, columns, at + 1),
         at + 1,
         f"CSV, {_ENCODINGS[encoding]}, séparateur {_SEPARATORS[separator]}",
         _Records(content, encoding, separator),
         most_rows,
+        closed=True,
     )
 
 
@@ -123,11 +156,12 @@ def _of_workbook(content: bytes, columns: Sequence[Column], most_rows: int) -> T
         raise _no_header(columns)
     _, at, cells, sheet = best
     return Table(
-        header(cells, columns),
+        header(cells, columns, at + 1),
         at + 1,
         f"classeur, feuille « {sheet.title} »",
         sheet.rows,
         most_rows,
+        closed=False,
     )
 
 
@@ -173,6 +207,20 @@ _SEPARATORS = {
     "\t": "tabulation",
     "|": "barre",
 }
+
+
+def _is_figure(cell: Cell) -> bool:
+    if isinstance(cell, str):
+        return _FIGURE.fullmatch(cell.strip()) is not None
+    return isinstance(cell, int | float | Decimal | Unreadable)
+
+
+def _passed_over(label: str) -> Fault:
+    return Fault(
+        "TOTAL",
+        f"« {label[:40]} » : une ligne de total n'est pas lue.",
+        f"“{label[:40]}”: a row of totals is not read.",
+    )
 
 
 def _too_long(cells: Sequence[Cell], width: int) -> Fault:

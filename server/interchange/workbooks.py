@@ -39,11 +39,14 @@ _MOST_COLUMNS: Final = 256
 _LONGEST_CELL: Final = 32_767
 _ERRORS: Final = frozenset({"e"})
 
-_MERGED: Final = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref=[\"']([A-Z]+\d+:[A-Z]+\d+)[\"']")
+# No search runs past the next tag, nor far into this one: an expression holds the whole process.
+_MERGED: Final = re.compile(
+    rb"<(?:\w{1,20}:)?mergeCell\b[^<>]{0,200}?\bref=[\"']([A-Z]+\d+:[A-Z]+\d+)[\"']"
+)
 _UNCOMPUTED: Final = re.compile(
-    rb"<(?:\w+:)?c\b[^>]*?\br=[\"']([A-Z]+\d+)[\"'][^>]*>"
-    rb"<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)"
-    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"
+    rb"<(?:\w{1,20}:)?c\b[^<>]{0,200}?\br=[\"']([A-Z]+\d+)[\"'][^<>]{0,200}>"
+    rb"<(?:\w{1,20}:)?f\b(?:[^<>]*/>|[^<>]*>[^<]*</(?:\w{1,20}:)?f>)"
+    rb"(?:<(?:\w{1,20}:)?v\s*/>|<(?:\w{1,20}:)?v></(?:\w{1,20}:)?v>)?</(?:\w{1,20}:)?c>"
 )
 # The longest formula, and the tags around it.
 _OVERLAP: Final = 40 * 1024
@@ -94,13 +97,18 @@ class _Rows:
         if self._notes is None:
             self._notes = _notes(self._content, self._sheet._worksheet_path)
         spread = _Spread(self._notes.merged)
+        gap: Sequence[Any] | None = None
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 for number, row in enumerate(
                     self._sheet.iter_rows(max_row=_MOST_ROWS, max_col=_MOST_COLUMNS), start=1
                 ):
-                    yield spread.over(number, self._cells(number, row))
+                    # A sheet whose last row is filled may have a million before it: one blank row,
+                    # given again and again.
+                    cells = [] if row is gap else self._cells(number, row)
+                    gap = gap if cells else row
+                    yield spread.over(number, cells)
         except FileRefused:
             raise
         except Exception as error:

@@ -27,7 +27,7 @@ from server.interchange.exporting import Form, Outgoing, give_out
 from server.interchange.faults import FileRefused
 from server.interchange.importing import Incoming, take_in
 from server.interchange.kinds import Kind
-from server.interchange.report import Outcome, Report
+from server.interchange.report import Outcome, Report, RowReport
 from server.interchange.templates import template
 from server.terminal.opening import settings_of_environment, with_database
 
@@ -163,23 +163,36 @@ def _bar() -> Progress:
 def _show(report: Report) -> None:
     console = Console()
     console.print(f"Lu comme : {report.read_as}.", highlight=False, markup=False)
-    told = [row for row in report.rows if row.faults]
+    told = _alike(report.rows)
     table = Table(Column("ligne", justify="right"), "repère", "", "colonne", Column("dit", ratio=1))
-    for row in told[:_ROWS_SHOWN]:
-        for fault in row.faults:
-            said = _SAID[row.outcome] if row.key else "en-tête"
-            # A cell's own brackets are no markup.
-            cells = (str(row.row), row.key, said, fault.column, fault.french)
-            table.add_row(*(Text(cell) for cell in cells))
+    for (said, column, french), rows in told[:_ROWS_SHOWN]:
+        numbers = str(rows[0].row)
+        if len(rows) > 1:
+            numbers += f" et {len(rows) - 1} autre(s)"
+        # A cell's own brackets are no markup.
+        table.add_row(*(Text(cell) for cell in (numbers, rows[0].key, said, column, french)))
     if told:
         console.print(table)
     if len(told) > _ROWS_SHOWN:
-        console.print(f"… et {len(told) - _ROWS_SHOWN} autres lignes.")
+        console.print(f"… et {len(told) - _ROWS_SHOWN} autres remarques.")
     counts = ", ".join(f"{report.counts[one]} {_SAID[one]}(s)" for one in Outcome)
     console.print(f"Lignes : {counts}.", highlight=False)
-    if report.applied:
-        console.print("C'est écrit.")
+    if not report.changes and not report.refused:
+        console.print("Rien à écrire : ces lignes ne changent rien.")
+    elif report.applied:
+        console.print("C'est écrit." if report.changes else "Rien n'est écrit.")
     elif report.refused:
         console.print("Rien n'est écrit : corrigez ces lignes, ou ajoutez --partial.")
     else:
         console.print("Rien n'est écrit : ajoutez --apply pour écrire.")
+
+
+def _alike(rows: list[RowReport]) -> list[tuple[tuple[str, str, str], list[RowReport]]]:
+    """What is said, once for all the rows of which it is: a column left blank is one mistake."""
+    found: dict[tuple[str, str, str], list[RowReport]] = {}
+    for row in rows:
+        refused = row.outcome is Outcome.REFUSED
+        said = _SAID[row.outcome] if row.key or refused else "remarque"
+        for fault in row.faults:
+            found.setdefault((said, fault.column, fault.french), []).append(row)
+    return list(found.items())

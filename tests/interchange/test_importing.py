@@ -49,6 +49,48 @@ async def test_a_director_brings_the_programme_they_have(world: World) -> None:
     assert again.counts == {Outcome.UNCHANGED: 170}
 
 
+async def test_an_axis_named_once_counts_for_the_new_lines_below_it(world: World) -> None:
+    content = as_csv(
+        [
+            ["Axe", "Orientation", "Code", "Mission", "Volet", "Jours 2027"],
+            ["Axe 1 : Observer", "1.1 Foncier", "M1", "Un", "Socle", "3"],
+            ["", "", "M2", "Deux", "Socle", "4"],
+            ["", "1.2 Habitat", "M3", "Trois", "Socle", "5"],
+            ["Sous-total axe 1", "", "", "", "", "12"],
+            ["Axe 2 : Animer", "", "M4", "Quatre", "Socle", "6"],
+            ["", "", "M5", "Cinq", "Socle", ""],
+            ["TOTAL", "", "", "", "", "18"],
+        ]
+    )
+    brought = await world.bring(Kind.PROGRAMMES, content)
+    assert brought.applied and brought.counts == {Outcome.CREATED: 5}
+    told = [(row.row, fault.code) for row in brought.rows for fault in row.faults]
+    assert told == [
+        (3, "AXIS_FROM_ABOVE"),
+        (5, "TOTAL"),
+        (7, "AXIS_FROM_ABOVE"),
+        (8, "TOTAL"),
+    ]
+    assert await world.rows(
+        "SELECT m.code, a.number, o.number FROM programme_line l JOIN mission m ON m.id ="
+        " l.mission_id JOIN axis a ON a.id = l.axis_id LEFT JOIN orientation o ON o.id ="
+        " l.orientation_id ORDER BY m.code"
+    ) == [("M1", 1, 1), ("M2", 1, 1), ("M3", 1, 2), ("M4", 2, None), ("M5", 2, None)]
+    assert (await world.bring(Kind.PROGRAMMES, content)).counts == {Outcome.UNCHANGED: 5}
+
+
+async def test_a_file_of_which_no_year_is_known_says_how_to_give_one(world: World) -> None:
+    lines = [["Code", "Mission", "Axe", "Volet"], ["M1", "Un", "A", "Socle"]]
+    [row] = (await world.bring(Kind.PROGRAMMES, as_csv(lines))).rows
+    assert [fault.column for fault in row.faults] == ["Année"]
+    assert "« Année »" in row.faults[0].french
+
+
+async def test_a_header_without_rows_is_told_to_have_none(world: World) -> None:
+    report = await world.bring(Kind.MISSIONS, as_csv([["Code", "Titre"]]))
+    assert [fault.code for row in report.rows for fault in row.faults] == ["NO_ROWS"]
+
+
 async def test_missions_are_found_again_by_their_code(world: World) -> None:
     header = ["Code", "Titre", "Volet", "Membres impliqués", "Début", "Avancement"]
     first = await world.bring(

@@ -11,6 +11,7 @@ import pytest
 
 from server.interchange.faults import FileFault, FileRefused
 from server.interchange.missions.columns import COLUMNS
+from server.interchange.programmes.columns import COLUMNS as OF_PROGRAMMES
 from server.interchange.tables import Table, table
 from tests.interchange.world import as_csv, as_workbook
 
@@ -76,6 +77,66 @@ def test_a_needed_column_that_is_missing_or_doubled_refuses_the_file() -> None:
     assert fault_of(as_csv([["Code", "Titre", "Intitulé"]])) is FileFault.COLUMN_TWICE
     assert fault_of(as_csv([["a", "b"], ["1", "2"]])) is FileFault.HEADER_MISSING
     assert fault_of(b"") is FileFault.EMPTY
+
+
+def test_a_missing_column_is_told_with_the_row_and_the_names_that_were_not_recognised() -> None:
+    with pytest.raises(FileRefused) as refused:
+        read(as_csv([["Fiches 2027"], [], ["Code", "Volet", "Quoi"]]))
+    for told in ("ligne 3", "« Titre »", "« Quoi »"):
+        assert told in refused.value.french
+
+
+def test_of_many_columns_that_are_not_known_a_few_are_told_and_the_others_counted() -> None:
+    found = read(as_csv([["Code", "Titre", *(f"Colonne {at}" for at in range(300))]]))
+    assert len(found.header.unknown) == 21
+    assert "280" in found.header.unknown[-1].french
+
+
+@pytest.mark.parametrize(
+    "total",
+    [
+        ["TOTAL", "", "", "", "1 234,5"],
+        ["", "Sous-total axe 1", "", "", "12 j"],
+        ["Axe 1", "Totaux :", "", "", ""],
+        ["Σ", "", "", "", "3"],
+    ],
+)
+def test_a_row_of_totals_is_passed_over_and_told(total: list[str]) -> None:
+    found = read(as_csv([["Axe", "Remarque", "Code", "Titre", "Avancement"], total], separator=";"))
+    assert list(found.rows()) == []
+    [(number, fault)] = found.totals
+    assert (number, fault.code) == (2, "TOTAL")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["M1", "Total des logements vacants", "", "", ""],
+        ["", "Total des logements vacants", "Socle", "", ""],
+        ["", "Totalité du bâti", "", "", ""],
+    ],
+)
+def test_a_row_that_names_or_says_something_is_no_total(row: list[str]) -> None:
+    found = read(as_csv([HEADER, row]))
+    assert len(list(found.rows())) == 1 and found.totals == []
+
+
+def test_a_year_at_the_end_of_a_header_is_the_year_of_its_rows() -> None:
+    found = table(as_csv([["Code", "Jours 2027"], ["M1", "3,5"]]), OF_PROGRAMMES, most_rows=10)
+    [row] = found.rows()
+    assert (row.values["year"], str(row.values["days"])) == (2027, "3.5")
+    with pytest.raises(FileRefused) as refused:
+        table(as_csv([["Code", "Jours 2027", "Jours 2028"]]), OF_PROGRAMMES, most_rows=10)
+    assert "« Année »" in refused.value.french
+
+
+def test_a_header_of_a_thousand_brackets_is_left_aside_at_once() -> None:
+    found = read(as_csv([["Code", "Titre", "(" * 100_000], ["M1", "Un", ""]]))
+    assert len(found.header.unknown) == 1 and len(found.header.unknown[0].french) < 300
+
+
+def test_a_cell_without_end_is_told_as_such() -> None:
+    assert fault_of(b"Code;Titre\nM1;" + b"x" * 200_000) is FileFault.CELL_TOO_LONG
 
 
 def test_a_quote_left_open_does_not_swallow_the_rest() -> None:
@@ -177,6 +238,22 @@ def test_an_archive_that_would_swell_is_refused_before_it_is_parsed() -> None:
         ("xl/styles.xml", b" " * (5 * 1024 * 1024)),
     ):
         assert fault_of(_replaced(content, part, filling)) is FileFault.TOO_LARGE, part
+
+
+def test_a_note_beside_the_table_of_a_workbook_is_left_aside() -> None:
+    [row] = read(as_workbook([HEADER, [*ROW, "", "à revoir"]])).rows()
+    assert not row.faults
+
+
+def test_what_looks_like_a_thousand_tags_inside_one_is_gone_through_once() -> None:
+    content = as_workbook([HEADER, ROW])
+    sheet = "xl/worksheets/sheet1.xml"
+    for inside in (b"<!-- " + b"<mergeCell " * 20_000 + b" --></worksheet>",):
+        [row] = read(_edited(content, sheet, b"</worksheet>", inside)).rows()
+        assert row.values["code"] == "M1"
+    long = b'<c x="' + b"r='A1' " * 30_000 + b'" '
+    [row] = read(_edited(content, sheet, b"<c ", long)).rows()
+    assert row.values["code"] == "M1"
 
 
 def test_an_entity_bomb_is_refused() -> None:

@@ -66,6 +66,18 @@ def test_refused_rows_are_shown_by_row_and_column_and_exit_with_1(agency: Path) 
     assert partly.exit_code == 1 and "C'est écrit" in partly.output
 
 
+def test_the_same_mistake_on_each_row_is_told_once_and_nothing_to_write_is_said(
+    agency: Path,
+) -> None:
+    wrong = [["Nom", "Nature"], *([f"Ville {at}", "Vile"] for at in range(9))]
+    told = bring(kept(agency, as_csv(wrong))).output
+    assert told.count("« Vile »") == 1 and "2 et 8 autre(s)" in told
+    path = kept(agency, as_csv(ORGANISATIONS))
+    bring(path, "--apply")
+    again = bring(path, "--apply").output
+    assert "Rien à écrire" in again and "C'est écrit" not in again
+
+
 def test_a_file_that_cannot_be_read_exits_with_2(agency: Path) -> None:
     assert bring(kept(agency, b"\x89PNG" + bytes(64))).exit_code == 2
     large = bring(kept(agency, b"Nom;Nature\n" * 10_000))

@@ -22,6 +22,16 @@ NAME: Final = Text(300)
 NAMES: Final = Many(NAME)
 _HOW_TO_NAME: Final = "par leur nom exact, leur SIREN, leur code INSEE ou votre identifiant"
 
+TITLES: Final = (
+    "Titre mission",
+    "Titre de la mission",
+    "Intitulé",
+    "Intitulé de la mission",
+    "Libellé",
+    "Libellé de la mission",
+    "Nom de la mission",
+    "Projet",
+)
 COLUMNS: Final = (
     Column(
         "code",
@@ -31,7 +41,17 @@ COLUMNS: Final = (
         "Votre référence de la mission, unique dans l'agence : c'est par elle que la ligne est"
         " retrouvée au prochain import.",
         example="2027-014",
-        aliases=("Code mission", "N°", "Numéro", "Référence", "Identifiant externe", "External id"),
+        aliases=(
+            "Code mission",
+            "N°",
+            "N° mission",
+            "N° de mission",
+            "Numéro",
+            "Référence",
+            "Réf.",
+            "Identifiant externe",
+            "External id",
+        ),
         required=True,
         width=14,
     ),
@@ -42,7 +62,7 @@ COLUMNS: Final = (
         Text(TITLE_LENGTH),
         "Titre de la mission.",
         example="Observatoire du foncier",
-        aliases=("Intitulé", "Libellé", "Mission", "Projet", "Titre mission", "Nom"),
+        aliases=("Mission", "Nom", *TITLES),
         required=True,
         width=48,
     ),

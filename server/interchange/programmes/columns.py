@@ -16,6 +16,7 @@ from server.interchange.codecs import Days, Text, Whole
 from server.interchange.columns import Column
 from server.interchange.keeping import by_field
 from server.interchange.missions.columns import COLUMNS as OF_MISSIONS
+from server.interchange.missions.columns import TITLES
 from server.interchange.terms import one_of
 from server.vocabulary import ProgrammeKind, VersionStatus
 
@@ -87,7 +88,7 @@ COLUMNS: Final = (
     replace(
         _MISSION["title"],
         name="Mission",
-        aliases=("Titre", "Titre mission", "Titre de la mission", "Intitulé", "Libellé", "Projet"),
+        aliases=("Titre", *TITLES),
         description=f"Titre de la mission. {_FOR_A_NEW_ONE}",
         required=False,
     ),
@@ -106,7 +107,8 @@ COLUMNS: Final = (
         "Axe",
         "Axis",
         Text(TITLE_LENGTH),
-        "Titre de l'axe ; un axe nouveau prend le numéro suivant.",
+        "Titre de l'axe ; un axe nouveau prend le numéro suivant. Une ligne nouvelle qui n'en dit"
+        " pas est de celui de la ligne du dessus.",
         example="Observer et anticiper",
         aliases=("Titre de l'axe", "Axe du programme", "Axis title"),
         width=30,
@@ -147,7 +149,8 @@ COLUMNS: Final = (
         "Année",
         "Year",
         _YEAR,
-        "Année de la ligne ; à défaut, celle d'un programme annuel.",
+        "Année de la ligne ; à défaut, celle d'un en-tête « Jours 2027 », ou d'un programme"
+        " annuel.",
         example=2027,
         aliases=("Exercice",),
         width=8,
@@ -162,7 +165,9 @@ COLUMNS: Final = (
         aliases=(
             "Jours prévus",
             "Nb jours",
+            "Nb de jours",
             "Nombre de jours",
+            "Jours prévisionnels",
             "Jours d'activité",
             "Planned days",
             "Temps prévu",

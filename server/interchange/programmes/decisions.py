@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeAlias
 from uuid import UUID
 
 from server.domain.missions.machine import may_have_a_line
@@ -78,6 +78,20 @@ class Missions:
     proposed: dict[str, of_missions.Change] = field(default_factory=dict)
 
 
+_Above: TypeAlias = tuple[int | None, int | None, str]
+"""The numbers of an axis and of an orientation in it, and the title of the axis."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What a row says of its place. `above` is where the last row that named one stands."""
+
+    axis: int | None
+    orientation: int | None
+    above: _Above
+    faults: list[Fault]
+
+
 class Lines:
     """One group's rows against one version."""
 
@@ -92,6 +106,7 @@ class Lines:
         self._missions = missions
         self._header = header
         self._rows: dict[tuple[str, int], int] = {}
+        self._above: _Above = (None, None, "")
         axes = {row.number: self._axis(Weighing(row, header)) for row in group.rows}
         self._out_of_order = self._gaps()
         for row in group.rows:
@@ -102,12 +117,11 @@ class Lines:
     def says_nothing_new(self) -> bool:
         return all(one.outcome is Outcome.UNCHANGED for one in self.reports)
 
-    def _line(self, row: Row, place: tuple[int | None, int | None, list[Fault]]) -> RowReport:
+    def _line(self, row: Row, place: _Read) -> RowReport:
         weighing = Weighing(row, self._header)
         code = value_of(row, "code")
         key = str(code or value_of(row, "title") or "")
-        axis, orientation, faults = place
-        weighing.faults.extend(faults)
+        weighing.faults.extend(place.faults)
         weighing.require("code", "Code")
         year = self._year(weighing)
         if weighing.faults or year is None:
@@ -117,7 +131,7 @@ class Lines:
             return weighing.refused(key, twice)
         self._rows[code, year] = row.number
         try:
-            put, proposed = self._put(weighing, code, year, axis, orientation)
+            put, proposed = self._put(weighing, code, year, place)
         except Problem as problem:
             return weighing.refused(key, Ways(self._header, PATHS).fault(problem))
         if weighing.faults:
@@ -125,6 +139,8 @@ class Lines:
         remarks = self._remarks(code, row)
         if put is None:
             return RowReport(row.number, key, Outcome.UNCHANGED, remarks)
+        if place.axis is None and put.known is None:
+            remarks = (*remarks, _under(place.above[2], self._header.name_of("axis_title")))
         if proposed is not None:
             self.proposed[code] = proposed
         self.draft.puts.append(put)
@@ -132,7 +148,7 @@ class Lines:
         return RowReport(row.number, key, outcome, remarks)
 
     def _put(
-        self, weighing: Weighing, code: str, year: int, axis: int | None, orientation: int | None
+        self, weighing: Weighing, code: str, year: int, said: _Read
     ) -> tuple[Put | None, of_missions.Change | None]:
         """The line to be put, or None where nothing moves; the mission that it proposes."""
         kept = self._missions.kept.get(code)
@@ -150,9 +166,7 @@ class Lines:
             place = proposed.after["partnership"]
         known = self._content.lines.get((mission_id, year))
         stands = known is not None and known.state is not LineState.DROPPED
-        if axis is None and known is not None:
-            axis = known.axis
-            orientation = known.orientation if orientation is None else orientation
+        axis, orientation = _stand(said, known)
         if axis is None:
             weighing.require("axis_title", "Axe")
             return None, None
@@ -250,9 +264,9 @@ class Lines:
             return None if known is None else known.quarter_days
         return machine.quarter_days(days, path="plannedDays")
 
-    def _axis(self, weighing: Weighing) -> tuple[int | None, int | None, list[Fault]]:
-        """The numbers of the row's axis and orientation; new ones are noted as they are met."""
-        row = weighing.row
+    def _axis(self, weighing: Weighing) -> _Read:
+        """The row's axis and orientation; new ones are noted as they are met."""
+        row, above = weighing.row, self._above
         number, title = _place(row, "axis")
         axis = self._number(
             "axis",
@@ -262,9 +276,12 @@ class Lines:
             self.draft.axes,
             weighing,
         )
+        named = _place(row, "axis") != (None, None)
         number, title = _place(row, "orientation")
         orientation = None
         if number is not None or title is not None:
+            if axis is None and not named:
+                axis = above[0]
             if axis is None:
                 weighing.require("axis_title", "Axe")
             else:
@@ -276,7 +293,11 @@ class Lines:
                 new = {at: name for (of, at), name in self.draft.orientations.items() if of == axis}
                 orientation = self._number("orientation", number, title, known, new, weighing)
                 self.draft.orientations.update({(axis, at): name for at, name in new.items()})
-        return axis, orientation, weighing.faults[len(row.faults) :]
+        faults = weighing.faults[len(row.faults) :]
+        if named or orientation is not None:
+            name = self.draft.axes.get(axis or 0) or self._content.axes.get(axis or 0, ("", ""))[1]
+            self._above = (axis, orientation, name)
+        return _Read(axis, orientation, above, faults)
 
     def _number(
         self,
@@ -336,6 +357,25 @@ def _named_otherwise(number: int, name: str, column: str, noun: str) -> Fault:
         "NAMED_OTHERWISE",
         f"{french} {number} s'appelle déjà « {name} ».",
         f"{english} {number} is already called “{name}”.",
+        column,
+    )
+
+
+def _stand(said: _Read, known: Line | None) -> tuple[int | None, int | None]:
+    """The axis and the orientation of a line: those that its row says, else its own."""
+    if said.axis is not None:
+        return said.axis, said.orientation
+    if known is not None:
+        return known.axis, known.orientation
+    # Named once, then blank below: a CSV keeps nothing of the cells that were merged.
+    return said.above[0], said.above[1]
+
+
+def _under(axis: str, column: str) -> Fault:
+    return Fault(
+        "AXIS_FROM_ABOVE",
+        f"Rangée dans l'axe de la ligne du dessus : « {axis} ».",
+        f"Put in the axis of the row above: “{axis}”.",
         column,
     )
 

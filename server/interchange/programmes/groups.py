@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
+from server.domain import texts
 from server.domain.programmes import machine
 from server.ids import new_id
 from server.interchange.cells import folded
@@ -112,8 +113,10 @@ def _open(group: Group, before: Group | None, shelf: Shelf, opened: Iterable[Gro
         if not first:
             raise ValidationFailed(
                 "year",
-                french="De quelle année est cette ligne ? Aucun programme n'est nommé.",
-                english="Of which year is this row? No programme is named.",
+                french="De quelle année est cette ligne ? Ajoutez une colonne « Année », ou"
+                " « Programme » avec le titre d'un programme déjà ouvert.",
+                english="Of which year is this row? Add a column “Année” (year), or “Programme”"
+                " with the title of a programme already open.",
             )
         machine.years(kind, first, last)
         others = [
@@ -134,7 +137,7 @@ def _open(group: Group, before: Group | None, shelf: Shelf, opened: Iterable[Gro
     group.opens = True
     group.programme = Programme(
         new_id(),
-        machine.text(title, path="programme", limit=machine.TITLE_LENGTH),
+        texts.required(title, path="programme", limit=machine.TITLE_LENGTH),
         group.said("external_id"),
         kind,
         first,
