@@ -5,6 +5,8 @@ The table below is written as the domain draws it, by hand: nothing of it is tak
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +17,12 @@ import pytest
 from server import models
 from server.access import policy
 from server.database import Database, Transaction, decode_uuid
+from server.domain.indexing import index_all
 from server.ids import new_id, to_global_id
+from server.interchange.authors import Author
+from server.interchange.exporting import Form, Outgoing, give_out
+from server.interchange.kinds import Kind
+from server.schema.sorts import MissionSort
 from server.vocabulary import (
     BodyKind,
     BodyLevel,
@@ -126,12 +133,18 @@ async def scene(database: Database, policy_: VisibilityPolicy) -> Scene:
         return body.id
 
     body_id = await office.write(committee)
+    await office.write(_worded)
     ((line_id,),) = await office.rows("SELECT id FROM programme_line")
     return Scene(
         office,
         to_global_id("ProgrammeLine", decode_uuid(line_id)),
         to_global_id("GovernanceBody", body_id),
     )
+
+
+async def _worded(tx: Transaction) -> None:
+    await tx.execute("UPDATE programme_line SET comment = 'Une raison'")
+    await index_all(tx)
 
 
 MISSION_COLUMNS = """
@@ -157,8 +170,18 @@ query($mission: ID!, $line: ID!, $body: ID!, $agency: ID!, $organisation: ID!) {
   body: node(id: $body) { id }
   bodies: agency(id: $agency) { bodies { totalCount nodes { id } } }
   asked: organisation(id: $organisation) { participations { totalCount nodes { mission { ...M } } } }
-}
+  searched: search(text: "mobilités", types: [MISSION]) {
+    totalCount nodes { ... on Mission { ...M } }
+  }
+  report: activityReport(agencyId: $agency, year: 2026) {
+    ... on ActivityReport { missionCount missionDays { spentDays } missions { ...M } }
+  }
 """
+    + "".join(
+        f"  {sort.name}: missions(sort: {sort.name}) {{ totalCount nodes {{ ...M }} }}\n"
+        for sort in MissionSort
+    )
+    + "}\n"
     + MISSION_COLUMNS
 )
 
@@ -199,7 +222,8 @@ async def check_every_path(stage: Scene, viewer: str, open_: dict[str, bool]) ->
     for path in ("byId", "byNode"):
         check_mission(stage, data[path], open_)
     check_mission(stage, data["byNodes"][0], open_)
-    for path in (data["list"], data["filtered"], data["nested"]["missions"]):
+    lists = [data[name] for name in ("list", "filtered", "searched", *MissionSort)]
+    for path in (*lists, data["nested"]["missions"]):
         # V3: a total counts what is shown, and nothing else.
         assert path["totalCount"] == len(path["nodes"]) == open_["F1"]
         check_mission(stage, path["nodes"][0] if path["nodes"] else None, open_)
@@ -212,7 +236,9 @@ async def check_every_path(stage: Scene, viewer: str, open_: dict[str, bool]) ->
     assert taken_part["totalCount"] == open_["F2"]
     for row in taken_part["nodes"]:
         check_mission(stage, row["mission"], open_)
+    check_report(stage, data["report"], open_)
     await check_cursor(stage, viewer, open_)
+    await check_exports(stage, viewer, open_)
 
 
 def check_mission(stage: Scene, mission: Any, open_: dict[str, bool]) -> None:
@@ -245,6 +271,40 @@ def check_line(stage: Scene, line: Any, open_: dict[str, bool]) -> None:
         check_mission(stage, line["mission"], open_)
 
 
+def check_report(stage: Scene, report: Any, open_: dict[str, bool]) -> None:
+    """The days of a mission are in the report of whoever reads them; others are told of none."""
+    if not report:
+        assert not open_["F8"]
+        return
+    assert report["missionCount"] == open_["F8"]
+    assert report["missionDays"] == ([{"spentDays": "0.5"}] if open_["F8"] else [])
+    for mission in report["missions"]:
+        check_mission(stage, mission, open_)
+
+
+async def check_exports(stage: Scene, viewer: str, open_: dict[str, bool]) -> None:
+    missions = await taken(stage.office, viewer, Kind.MISSIONS)
+    assert [row["Code"] for row in missions] == ["M1"] * open_["F1"]
+    for row in missions:
+        assert bool(row["Résumé"]) is open_["F2"]
+        assert bool(row["Membres impliqués"]) is open_["F2"]
+        assert bool(row["Avancement"]) is open_["F3"]
+    lines = await taken(stage.office, viewer, Kind.PROGRAMMES)
+    assert [row["Code"] for row in lines] == ["M1"] * open_["F1"]
+    for row in lines:
+        assert bool(row["Jours"]) is bool(row["Commentaire"]) is open_["F8"]
+
+
+async def taken(office: Office, viewer: str, kind: Kind) -> list[dict[str, str]]:
+    """The rows of an export."""
+    content, _ = await give_out(
+        office.database,
+        Outgoing(kind, office.agency_id, Form.CSV),
+        Author(await office.viewer(viewer), NOW),
+    )
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
+
+
 async def check_cursor(stage: Scene, viewer: str, open_: dict[str, bool]) -> None:
     """Page by page, one may not reach a deliverable that the whole page would not show."""
     found: set[str] = set()
@@ -265,6 +325,66 @@ async def check_cursor(stage: Scene, viewer: str, open_: dict[str, bool]) -> Non
     assert found == {
         id_ for facet, statuses in SHOWN_BY.items() if open_[facet] for id_ in stage.seen(statuses)
     }
+
+
+CHANGES = (
+    """query($since: String) { changes(since: $since, types: [
+  MISSION, MISSION_PARTICIPATION, PROGRAMME_LINE, DELIVERABLE, GOVERNANCE_BODY
+]) { cursor hasMore reset changes { id kind node {
+  id ... on Mission { ...M } ... on ProgrammeLine { ...L mission { ...M } }
+} } } }
+"""
+    + MISSION_COLUMNS
+)
+
+
+@pytest.mark.parametrize("policy_", [ON_REQUEST, TO_ALL])
+async def test_v5_each_cell_holds_in_what_is_told_to_have_moved(
+    database: Database, policy_: VisibilityPolicy
+) -> None:
+    stage = await scene(database, policy_)
+    cursors = {
+        viewer: (await stage.office.ask(viewer, CHANGES))["changes"]["cursor"]
+        for viewer in MATRIX[policy_]
+    }
+    await stage.office.write(_everything_moves)
+    for viewer, cursor in cursors.items():
+        with told_of(viewer):
+            await check_changes(stage, viewer, cursor, cells(policy_, viewer))
+
+
+async def _everything_moves(tx: Transaction) -> None:
+    for table in (
+        "mission",
+        "mission_participation",
+        "programme_line",
+        "deliverable",
+        "governance_body",
+    ):
+        await tx.execute(f"UPDATE {table} SET version = version + 1")
+
+
+async def check_changes(stage: Scene, viewer: str, cursor: str, open_: dict[str, bool]) -> None:
+    office = stage.office
+    batch = (await office.ask(viewer, CHANGES, since=cursor))["changes"]
+    assert (batch["hasMore"], batch["reset"]) == (False, None)
+    parts = await office.rows("SELECT id FROM mission_participation")
+    expected = {
+        id_ for facet, statuses in SHOWN_BY.items() if open_[facet] for id_ in stage.seen(statuses)
+    }
+    expected |= {office.mission, stage.line_id} if open_["F1"] else set()
+    expected |= {stage.body_id} if open_["F4"] else set()
+    if open_["F2"]:
+        expected |= {to_global_id("MissionParticipation", decode_uuid(id_)) for (id_,) in parts}
+    assert {(one["id"], one["kind"]) for one in batch["changes"]} == {
+        (id_, "UPDATED") for id_ in expected
+    }
+    for one in batch["changes"]:
+        assert one["node"]["id"] == one["id"]
+        if one["id"] == office.mission:
+            check_mission(stage, one["node"], open_)
+        if one["id"] == stage.line_id:
+            check_line(stage, one["node"], open_)
 
 
 @pytest.mark.parametrize("policy_", [ON_REQUEST, TO_ALL])
