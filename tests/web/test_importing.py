@@ -59,6 +59,16 @@ async def check(page: Page) -> None:
     await page.until(f"{REPORT_SHOWN} && document.getElementById('progress').hidden")
 
 
+async def test_what_is_left_aside_is_told_before_anything_is_saved(home: House) -> None:
+    page = await home.signed_in("/import", FORM_SHOWN)
+    await page.click("#kind-organisations")
+    await choose(page, "Membres.csv", "Nom;Nature;Téléphone\nVille;Commune;\nTOTAL;;12\n")
+    await check(page)
+    told = await page.text("#remark-lines")
+    assert "« Téléphone »" in told and "« TOTAL »" in told
+    assert not await page.ask("document.getElementById('remarks').hidden")
+
+
 async def test_a_template_is_checked_then_saved_and_is_then_unchanged(home: House) -> None:
     page = await home.signed_in("/import", FORM_SHOWN)
     await page.click("#kind-organisations")

@@ -9,6 +9,7 @@ import {
   mayApply,
   passing,
   refusedLines,
+  remarks,
   verdict,
   writable,
 } from "../../../server/web/static/import/report.js";
@@ -157,4 +158,19 @@ test("a line that is cut is no answer", async () => {
   const sent = send({ ...WHAT, file: taken, request });
   request.onerror();
   await assert.rejects(sent, Unreachable);
+});
+
+test("what is told and refuses nothing is shown once, beside the rows", () => {
+  const told = (row, key, outcome, message) => ({ row, key, outcome, problems: [{ column: "Axe", code: "C", message }] });
+  const rows = [
+    told(1, "", "UNCHANGED", "colonne inconnue"),
+    told(3, "M2", "CREATED", "rangée dans l'axe"),
+    told(4, "M3", "CREATED", "rangée dans l'axe"),
+    told(5, "M4", "REFUSED", "illisible"),
+  ];
+  assert.deepEqual(
+    remarks(report({}, { rows })).map(({ row, others, message }) => [row, others, message]),
+    [[1, 0, "colonne inconnue"], [3, 1, "rangée dans l'axe"]],
+  );
+  assert.deepEqual(acceptedRows(report({}, { rows })).map(({ row }) => row), [3, 4]);
 });

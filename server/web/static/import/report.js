@@ -27,7 +27,31 @@ export function refusedLines({ rows }) {
 
 /** @param {Report} report */
 export function acceptedRows({ rows }) {
-  return inOrder(rows.filter((row) => row.outcome !== "REFUSED"));
+  return inOrder(rows.filter((row) => row.outcome !== "REFUSED" && !isBesideTheRows(row)));
+}
+
+/**
+ * What is told and refuses nothing, once for all the rows of which it is said.
+ *
+ * @param {Report} report
+ * @returns {Array<{row: number, others: number, column: ?string, message: string}>}
+ */
+export function remarks({ rows }) {
+  const found = new Map();
+  for (const { row, problems } of inOrder(rows.filter(({ outcome }) => outcome !== "REFUSED"))) {
+    for (const { column, message } of problems) {
+      const said = `${column}\n${message}`;
+      const first = found.get(said);
+      if (first) first.others += 1;
+      else found.set(said, { row, others: 0, column: column || null, message });
+    }
+  }
+  return [...found.values()];
+}
+
+/** The header, or a row of totals: told of, and counted nowhere. */
+function isBesideTheRows({ key, outcome, problems }) {
+  return !key && outcome === "UNCHANGED" && problems.length > 0;
 }
 
 /** How many rows would be written. @param {Report} report */

@@ -3,7 +3,7 @@
  */
 
 import { byId, el, show, write } from "../dom.js";
-import { COUNTS, acceptedRows, mayApply, passing, refusedLines, verdict, writable } from "./report.js";
+import { COUNTS, acceptedRows, mayApply, passing, refusedLines, remarks, verdict, writable } from "./report.js";
 
 // More rows than this are not read on a page, and would make it slow.
 const MOST_LINES = 500;
@@ -26,6 +26,7 @@ export function drawReport(report, about, words) {
   byId("report").dataset.verdict = verdict(report);
   write(byId("verdict"), say(`import.verdict.${verdict(report)}`));
   drawRefused(report, words);
+  drawRemarks(report, words);
   drawAccepted(report, words);
   byId("partial").checked = false;
   drawDecision(report, words);
@@ -62,6 +63,19 @@ function drawRefused(report, { say, count, number }) {
       el("td", { class: "key" }, key),
       el("td", {}, column ?? say("import.whole_row")),
       el("td", { class: "message" }, message),
+    )),
+  );
+}
+
+function drawRemarks(report, { say, count, number }) {
+  const lines = remarks(report);
+  show(byId("remarks"), lines.length > 0);
+  byId("remark-lines").replaceChildren(
+    ...lines.slice(0, MOST_LINES).map(({ row, others, column, message }) => el("tr", {},
+      el("th", { scope: "row" }, number(row)),
+      el("td", {}, column ?? say("import.whole_row")),
+      el("td", { class: "message" },
+        others === 0 ? message : `${message} ${count("import.remark_others", others)}`),
     )),
   );
 }
