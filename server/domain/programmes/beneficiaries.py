@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from server.database import Transaction
+from server.domain.aggregates import key
 from server.domain.programmes import machine
 from server.ids import new_id
 from server.models import LineBeneficiary, ProgrammeLine, ProgrammeVersion, Territory
@@ -54,9 +55,9 @@ async def carry(tx: Transaction, from_id: UUID, lines: Mapping[UUID, UUID], now:
     """Give each line of a new version the shares of the line of `from_id` that it continues."""
     rows = await LineBeneficiary.filter(line__programme_version_id=from_id).using_db(tx.connection)
     copies = [
-        _row(lines[_key(one, "line_id")], _key(one, "territory_id"), one.percent, now)
+        _row(lines[key(one, "line_id")], key(one, "territory_id"), one.percent, now)
         for one in rows
-        if _key(one, "line_id") in lines
+        if key(one, "line_id") in lines
     ]
     await LineBeneficiary.bulk_create(copies, using_db=tx.connection)
 
@@ -71,9 +72,9 @@ async def frozen(
     )
     return sorted(
         [
-            str(_key(by_id[_key(one, "line_id")], "mission_id")),
-            by_id[_key(one, "line_id")].year,
-            str(_key(one, "territory_id")),
+            str(key(by_id[key(one, "line_id")], "mission_id")),
+            by_id[key(one, "line_id")].year,
+            str(key(one, "territory_id")),
             one.percent,
         ]
         for one in rows
@@ -89,8 +90,3 @@ def _row(line_id: UUID, territory_id: UUID, percent: int, now: datetime) -> Line
         created_at=now,
         updated_at=now,
     )
-
-
-def _key(row: Any, column: str) -> UUID:
-    value: UUID = getattr(row, column)
-    return value

@@ -11,6 +11,8 @@ from typing import Any
 from uuid import UUID
 
 from server.database import Transaction
+from server.domain import texts
+from server.domain.aggregates import key
 from server.domain.missions.machine import may_have_a_line
 from server.domain.programmes import beneficiaries, machine
 from server.ids import new_id
@@ -25,11 +27,6 @@ from server.models import (
 )
 from server.problems import NotFound, TransitionRefused, ValidationFailed
 from server.vocabulary import LineState, MissionStatus, StrandScope
-
-
-def _key(row: Any, column: str) -> Any:
-    """A foreign key's value: the ORM adds these attributes when it starts."""
-    return getattr(row, column)
 
 
 async def copy_content(tx: Transaction, from_id: UUID, to_id: UUID, now: datetime) -> None:
@@ -59,7 +56,7 @@ async def copy_content(tx: Transaction, from_id: UUID, to_id: UUID, now: datetim
         new_orientations.append(
             Orientation(
                 id=orientations[orientation.id],
-                axis_id=axes[_key(orientation, "axis_id")],
+                axis_id=axes[key(orientation, "axis_id")],
                 number=orientation.number,
                 title=orientation.title,
                 **stamps,
@@ -68,14 +65,14 @@ async def copy_content(tx: Transaction, from_id: UUID, to_id: UUID, now: datetim
     for line in await ProgrammeLine.filter(programme_version_id=from_id).using_db(tx.connection):
         if line.state is LineState.DROPPED:
             continue
-        orientation_id = _key(line, "orientation_id")
+        orientation_id = key(line, "orientation_id")
         continued[line.id] = new_id()
         new_lines.append(
             ProgrammeLine(
                 id=continued[line.id],
                 programme_version_id=to_id,
-                mission_id=_key(line, "mission_id"),
-                axis_id=axes[_key(line, "axis_id")],
+                mission_id=key(line, "mission_id"),
+                axis_id=axes[key(line, "axis_id")],
                 orientation_id=orientations.get(orientation_id),
                 strand=line.strand,
                 planned_quarter_days=line.planned_quarter_days,
@@ -109,9 +106,9 @@ async def add_axis(
         using_db=tx.connection,
         programme_version_id=version.id,
         number=numbers[0][0],
-        title=machine.text(title, path="title", limit=machine.TITLE_LENGTH),
+        title=texts.required(title, path="title", limit=machine.TITLE_LENGTH),
         description=description
-        and machine.text(description, path="description", limit=machine.REASON_LENGTH),
+        and texts.required(description, path="description", limit=machine.REASON_LENGTH),
         strand_scope=strand_scope,
         created_at=now,
         updated_at=now,
@@ -132,7 +129,7 @@ async def add_orientation(
         using_db=tx.connection,
         axis_id=axis_id,
         number=numbers[0][0],
-        title=machine.text(title, path="title", limit=machine.ORIENTATION_LENGTH),
+        title=texts.required(title, path="title", limit=machine.ORIENTATION_LENGTH),
         created_at=now,
         updated_at=now,
     )
@@ -162,7 +159,7 @@ async def put_line(
             french="Cette année n'est pas du programme.",
             english="This year is not of the programme.",
         )
-    branched = _key(version, "branched_from_id") is not None
+    branched = key(version, "branched_from_id") is not None
     reason = machine.change_reason(line.reason, branched=branched)
     days = machine.quarter_days(line.planned_days, path="plannedDays")
     mission = await _mission(tx, programme, line.mission_id)
@@ -208,7 +205,7 @@ async def drop_line(
         {
             "state": LineState.DROPPED,
             "planned_quarter_days": 0,
-            "comment": machine.text(reason, path="reason", limit=machine.REASON_LENGTH),
+            "comment": texts.required(reason, path="reason", limit=machine.REASON_LENGTH),
             "updated_at": now,
             "version": known.version + 1,
         }
@@ -230,7 +227,7 @@ async def frozen_content(tx: Transaction, version: ProgrammeVersion) -> dict[str
     numbers = {axis.id: axis.number for axis in axes}
     below = {one.id: one.number for one in orientations}
     return {
-        "programme": str(_key(version, "programme_id")),
+        "programme": str(key(version, "programme_id")),
         "number": version.number,
         "label": version.label,
         "as_of": version.as_of_on,
@@ -245,14 +242,14 @@ async def frozen_content(tx: Transaction, version: ProgrammeVersion) -> dict[str
             [axis.number, axis.title, axis.description or "", axis.strand_scope] for axis in axes
         ),
         "orientations": sorted(
-            [numbers[_key(one, "axis_id")], one.number, one.title] for one in orientations
+            [numbers[key(one, "axis_id")], one.number, one.title] for one in orientations
         ),
         "lines": sorted(
             [
-                str(_key(line, "mission_id")),
+                str(key(line, "mission_id")),
                 line.year,
-                numbers[_key(line, "axis_id")],
-                below.get(_key(line, "orientation_id"), 0),
+                numbers[key(line, "axis_id")],
+                below.get(key(line, "orientation_id"), 0),
                 line.strand,
                 -1 if line.planned_quarter_days is None else line.planned_quarter_days,
                 line.state,
@@ -262,7 +259,7 @@ async def frozen_content(tx: Transaction, version: ProgrammeVersion) -> dict[str
         ),
         "beneficiaries": await beneficiaries.frozen(tx, version.id, lines),
         "participations": sorted(
-            [str(_key(one, "mission_id")), str(_key(one, "organisation_id")), one.category]
+            [str(key(one, "mission_id")), str(key(one, "organisation_id")), one.category]
             for one in taking_part
         ),
     }
@@ -272,7 +269,7 @@ async def _mission(tx: Transaction, programme: Programme, mission_id: UUID) -> M
     # Locked: a mission does not leave the programme while it is given a line.
     await tx.execute("UPDATE mission SET updated_at = updated_at WHERE id = $1", [mission_id])
     mission = await Mission.get_or_none(
-        id=mission_id, agency_id=_key(programme, "agency_id"), using_db=tx.connection
+        id=mission_id, agency_id=key(programme, "agency_id"), using_db=tx.connection
     )
     if mission is None:
         raise NotFound

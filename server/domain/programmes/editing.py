@@ -15,9 +15,11 @@ from uuid import UUID
 
 from server.access.viewer import Viewer
 from server.database import Database, Transaction
-from server.domain.journal import Operation, first_result, record, remember
+from server.domain import texts
+from server.domain.aggregates import Made
+from server.domain.journal import Operation, first_result, journal, remember
 from server.domain.programmes import beneficiaries, content, machine
-from server.domain.programmes.verbs import Made, locked_version
+from server.domain.programmes.versions import locked_version
 from server.domain.rights import require_scope
 from server.models import Programme, ProgrammeVersion
 from server.problems import ValidationFailed
@@ -127,9 +129,9 @@ async def declare_totals(database: Database, draft: Draft, declared: Declared) -
         "declared_socle_quarter_days": machine.quarter_days(declared.socle_days, path="socleDays"),
         "declared_project_count": declared.project_count,
         "totals_basis": declared.basis,
-        "basis_reason": None
-        if declared.basis_reason is None
-        else machine.text(declared.basis_reason, path="basisReason", limit=machine.REASON_LENGTH),
+        "basis_reason": texts.nullable(
+            declared.basis_reason, path="basisReason", limit=machine.REASON_LENGTH
+        ),
     }
 
     async def edit(tx: Transaction, version: ProgrammeVersion, _: Programme) -> Told:
@@ -151,15 +153,7 @@ async def _edit(database: Database, draft: Draft, verb: str, edit: Edit) -> Made
             tx, draft.version_id, draft.expected_version, draft.by, draft.now
         )
         told = await edit(tx, version, programme)
-        await record(
-            tx,
-            verb,
-            object_type="ProgrammeVersion",
-            object_id=version.id,
-            actor_id=draft.by.user_id,
-            now=draft.now,
-            after=told,
-        )
+        await journal(tx, verb, "ProgrammeVersion", version.id, draft.by, draft.now, after=told)
         if draft.operation is not None:
             await remember(tx, draft.operation, {"id": str(version.id)})
         return Made(version.id, duplicate=False)

@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
+from server.domain.texts import required
 from server.domain.transitions import Possibility, Transition, possibilities
 from server.problems import (
     DeliberationRequired,
@@ -224,7 +225,7 @@ def change_reason(reason: str | None, *, branched: bool) -> str | None:
     """PV5: in a version that follows another, each changed line carries a reason."""
     if reason is None and not branched:
         return None
-    return text(reason or "", path="reason", limit=REASON_LENGTH)
+    return required(reason or "", path="reason", limit=REASON_LENGTH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,15 +294,3 @@ def frozen_digest(content: Mapping[str, Any]) -> str:
         content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str
     )
     return hashlib.sha256(canonical.encode()).hexdigest()
-
-
-def text(value: str, *, path: str, limit: int) -> str:
-    """`value` with single blanks. Raises ValidationFailed when empty or too long."""
-    bare = " ".join(value.split())
-    if not bare:
-        raise ValidationFailed(path, french="Texte requis.", english="A text is required.")
-    if len(bare) > limit:
-        raise ValidationFailed(
-            path, french=f"{limit} caractères au plus.", english=f"{limit} characters at most."
-        )
-    return bare

@@ -1,4 +1,4 @@
-"""Who asks and who answers, as SQL over a request's row, and the locks and checks of its verbs.
+"""Who asks and who answers, as SQL over a request's row, and what its verbs check.
 
 One text for a reader's `availableTransitions` and for the verbs. `{t}` is the request, `:user_id`
 and `:today` are the viewer's.
@@ -7,7 +7,6 @@ and `:today` are the viewer's.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -15,12 +14,11 @@ from server.access.policy import MANDATED_ROLES, STAFF_ROLES
 from server.access.viewer import Viewer
 from server.database import Transaction, decode_bool
 from server.domain.governance.rights import KEEPING_ROLES
-from server.domain.journal import record
 from server.domain.missions.facts import bound, truths
 from server.domain.organisations.standing import require_standing
 from server.domain.requests import machine
-from server.problems import Conflict, Forbidden, NotFound
-from server.vocabulary import MembershipCategory, Role, Scope
+from server.problems import Forbidden, NotFound
+from server.vocabulary import MembershipCategory, Role
 
 
 def _holds(where: str, roles: Any) -> str:
@@ -57,17 +55,6 @@ async def read_facts(
     return machine.RequestFacts(**await truths(tx, facts, table, id_, by))
 
 
-def require_scope(by: Viewer) -> None:
-    if not by.has(Scope.MISSION_WRITE):
-        raise Forbidden
-
-
-async def lock_agency(tx: Transaction, agency_id: UUID) -> None:
-    """Taken first: a demand that is sent again waits for its first answer."""
-    if not await tx.execute("UPDATE agency SET updated_at = updated_at WHERE id = $1", [agency_id]):
-        raise NotFound
-
-
 async def require_asker(
     tx: Transaction, agency_id: UUID, organisation_id: UUID, by: Viewer
 ) -> None:
@@ -89,42 +76,3 @@ async def require_asker(
     )
     machine.check_asker(member=bool(members))
     await require_standing(tx, organisation_id, by.today)
-
-
-async def lock(
-    tx: Transaction, table: str, id_: UUID, expected_version: int | None, now: datetime
-) -> None:
-    """Bump the request's row: its `version` is the next one. Raises NotFound or Conflict."""
-    rows = await tx.fetch(
-        f"UPDATE {table} SET version = version + 1, updated_at = $2 WHERE id = $1"
-        " RETURNING version",
-        [id_, now],
-    )
-    if not rows:
-        raise NotFound
-    read = rows[0][0] - 1
-    if expected_version is not None and expected_version != read:
-        raise Conflict(read)
-
-
-async def journal(
-    tx: Transaction,
-    verb: str,
-    object_type: str,
-    id_: UUID,
-    by: Viewer,
-    now: datetime,
-    *,
-    before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
-) -> None:
-    await record(
-        tx,
-        verb,
-        object_type=object_type,
-        object_id=id_,
-        actor_id=by.user_id,
-        now=now,
-        before=before,
-        after=after,
-    )

@@ -15,24 +15,21 @@ from uuid import UUID
 
 from server.access.viewer import Viewer
 from server.database import Database, Transaction
-from server.domain import rights
-from server.domain.journal import Operation, first_result, remember
+from server.domain.aggregates import Made, bump, key, lock, made, made_before
+from server.domain.journal import Operation, journal
 from server.domain.missions.machine import TEXT_LENGTH
 from server.domain.missions.participations import begin
 from server.domain.organisations.standing import require_standing
 from server.domain.programmes import content
 from server.domain.programmes.machine import may_change
-from server.domain.programmes.verbs import key, locked_version
+from server.domain.programmes.versions import locked_version
 from server.domain.requests import machine
 from server.domain.requests.facts import (
     MISSION_REQUEST_FACTS,
-    journal,
-    lock,
-    lock_agency,
     read_facts,
     require_asker,
-    require_scope,
 )
+from server.domain.rights import require_scope
 from server.domain.texts import paragraphs, required
 from server.ids import new_id
 from server.models import GovernanceBody, Meeting, Mission, MissionRequest, ProgrammeLine
@@ -61,12 +58,6 @@ class NewMissionRequest:
     territory_id: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    id: UUID
-    duplicate: bool
-
-
 async def file(
     database: Database,
     new: NewMissionRequest,
@@ -79,7 +70,7 @@ async def file(
 
     Raises NotFound, Forbidden, TransitionRefused (M2), ValidationFailed, IdempotencyConflict.
     """
-    require_scope(by)
+    require_scope(by, Scope.MISSION_WRITE)
     machine.check_year(new.wanted_year)
     facts = {
         "subject": required(new.subject, path="subject", limit=machine.SUBJECT_LENGTH),
@@ -93,12 +84,12 @@ async def file(
     }
 
     async def work(tx: Transaction) -> Made:
-        await lock_agency(tx, new.agency_id)
-        answered = await first_result(tx, operation)
-        if answered is not None:
-            return Made(UUID(answered["mission_request_id"]), duplicate=True)
+        await lock(tx, "agency", new.agency_id)
+        before = await made_before(tx, operation)
+        if before is not None:
+            return before
         await require_asker(tx, new.agency_id, new.organisation_id, by)
-        made = await MissionRequest.create(
+        row = await MissionRequest.create(
             using_db=tx.connection,
             id=new_id(),
             agency_id=new.agency_id,
@@ -110,9 +101,8 @@ async def file(
             **facts,
         )
         told = {"organisation_id": str(new.organisation_id), "year": new.wanted_year}
-        await journal(tx, "file_mission_request", "MissionRequest", made.id, by, now, after=told)
-        await remember(tx, operation, {"mission_request_id": str(made.id)})
-        return Made(made.id, duplicate=False)
+        await journal(tx, "file_mission_request", "MissionRequest", row.id, by, now, after=told)
+        return await made(tx, operation, row.id)
 
     return await database.unit_of_work(work)
 
@@ -181,7 +171,7 @@ async def program(
     Who asked becomes an involved member of a mission on demand, where it takes no part yet (MI1).
     Raises NotFound, Forbidden, Conflict, TransitionRefused, ValidationFailed.
     """
-    rights.require_scope(by, Scope.PROGRAMME_WRITE)
+    require_scope(by, Scope.PROGRAMME_WRITE)
 
     async def changes(tx: Transaction, request: MissionRequest) -> Mapping[str, Any]:
         mission = await Mission.get_or_none(
@@ -282,10 +272,10 @@ async def _move(
     now: datetime,
 ) -> None:
     """One transition: `changes` checks what came with it and answers the columns that change."""
-    require_scope(by)
+    require_scope(by, Scope.MISSION_WRITE)
 
     async def work(tx: Transaction) -> None:
-        await lock(tx, _TABLE, request_id, expected_version, now)
+        await bump(tx, _TABLE, request_id, expected_version=expected_version, now=now)
         request = await MissionRequest.get(id=request_id, using_db=tx.connection)
         before = request.status
         facts = await read_facts(tx, MISSION_REQUEST_FACTS, _TABLE, request_id, by)

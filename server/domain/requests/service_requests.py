@@ -12,25 +12,21 @@ from uuid import UUID
 
 from server.access.viewer import Viewer
 from server.database import Database, Transaction
-from server.domain.journal import Operation, first_result, remember
+from server.domain.aggregates import Made, bump, key, lock, made, made_before
+from server.domain.journal import Operation, journal
 from server.domain.missions.machine import TEXT_LENGTH
-from server.domain.programmes.verbs import key
 from server.domain.requests import machine
 from server.domain.requests.facts import (
     SERVICE_REQUEST_FACTS,
-    journal,
-    lock,
-    lock_agency,
     read_facts,
     require_asker,
-    require_scope,
 )
-from server.domain.requests.mission_requests import Made
+from server.domain.rights import require_scope
 from server.domain.texts import paragraphs, required
 from server.ids import new_id
 from server.models import Mission, ServiceRequest
 from server.problems import NotFound
-from server.vocabulary import ServiceRequestStatus, SocleFamily, Strand
+from server.vocabulary import Scope, ServiceRequestStatus, SocleFamily, Strand
 
 _TABLE = "service_request"
 
@@ -55,19 +51,19 @@ async def file(
 ) -> Made:
     """A demand of a member. Raises NotFound, Forbidden, TransitionRefused (M2), ValidationFailed,
     IdempotencyConflict."""
-    require_scope(by)
+    require_scope(by, Scope.MISSION_WRITE)
     subject = required(new.subject, path="subject", limit=machine.SUBJECT_LENGTH)
     details = (
         None if new.details is None else paragraphs(new.details, path="details", limit=TEXT_LENGTH)
     )
 
     async def work(tx: Transaction) -> Made:
-        await lock_agency(tx, new.agency_id)
-        answered = await first_result(tx, operation)
-        if answered is not None:
-            return Made(UUID(answered["service_request_id"]), duplicate=True)
+        await lock(tx, "agency", new.agency_id)
+        before = await made_before(tx, operation)
+        if before is not None:
+            return before
         await require_asker(tx, new.agency_id, new.organisation_id, by)
-        made = await ServiceRequest.create(
+        row = await ServiceRequest.create(
             using_db=tx.connection,
             id=new_id(),
             agency_id=new.agency_id,
@@ -82,9 +78,8 @@ async def file(
             updated_at=now,
         )
         told = {"organisation_id": str(new.organisation_id), "family": new.socle_family}
-        await journal(tx, "file_service_request", "ServiceRequest", made.id, by, now, after=told)
-        await remember(tx, operation, {"service_request_id": str(made.id)})
-        return Made(made.id, duplicate=False)
+        await journal(tx, "file_service_request", "ServiceRequest", row.id, by, now, after=told)
+        return await made(tx, operation, row.id)
 
     return await database.unit_of_work(work)
 
@@ -104,13 +99,13 @@ async def move(
 
     Raises NotFound, Forbidden, Conflict, TransitionRefused, ValidationFailed.
     """
-    require_scope(by)
+    require_scope(by, Scope.MISSION_WRITE)
     written = answer
     if transition in machine.REASONED or answer is not None:
         written = required(answer or "", path="answer", limit=machine.REASON_LENGTH)
 
     async def work(tx: Transaction) -> None:
-        await lock(tx, _TABLE, request_id, expected_version, now)
+        await bump(tx, _TABLE, request_id, expected_version=expected_version, now=now)
         request = await ServiceRequest.get(id=request_id, using_db=tx.connection)
         before = request.status
         facts = await read_facts(tx, SERVICE_REQUEST_FACTS, _TABLE, request_id, by)

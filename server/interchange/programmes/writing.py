@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from server.database import Dialect, Transaction
+from server.domain import texts
 from server.domain.journal import Entry, record_many
 from server.domain.programmes import machine
 from server.domain.programmes.content import copy_content
@@ -113,7 +114,7 @@ async def _branch(tx: Transaction, draft: Draft, by: Author) -> UUID:
                 **bulk.stamps(by.now),
                 "programme_id": draft.programme.id,
                 "number": numbers[0][0],
-                "label": machine.text(
+                "label": texts.required(
                     draft.target.label, path="version", limit=machine.LABEL_LENGTH
                 ),
                 "status": VersionStatus.DRAFT,

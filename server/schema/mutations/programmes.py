@@ -9,7 +9,8 @@ from uuid import UUID
 
 import strawberry
 
-from server.domain.programmes import editing, verbs
+from server.domain.aggregates import Made
+from server.domain.programmes import editing, verbs, versions
 from server.domain.programmes.content import Line
 from server.domain.programmes.machine import Share
 from server.schema.ids import inner_id, optional_id, visible
@@ -235,9 +236,9 @@ class ProgrammeMutations:
     ) -> ProgrammeVersionResult:
         context = info.context
         programme_id = await visible(context, input.programme_id, "Programme")
-        made = await verbs.branch_version(
+        made = await versions.branch_version(
             context.services.database,
-            verbs.NewVersion(programme_id, input.label, input.as_of_on, input.change_reason),
+            versions.NewVersion(programme_id, input.label, input.as_of_on, input.change_reason),
             by=context.viewer,
             operation=operation_of(info, input),
             now=context.now,
@@ -342,14 +343,14 @@ class ProgrammeMutations:
     ) -> ProgrammeVersionResult:
         context = info.context
         version_id = await visible(context, input.version_id, "ProgrammeVersion")
-        await verbs.submit_version(
+        await versions.submit_version(
             context.services.database,
             version_id,
             expected_version=input.expected_version,
             by=context.viewer,
             now=context.now,
         )
-        return await _version(info, verbs.Made(version_id, duplicate=False))
+        return await _version(info, Made(version_id, duplicate=False))
 
     @strawberry.mutation(description="Renvoyer une version soumise en brouillon, avec la raison.")
     async def return_programme_version(
@@ -357,7 +358,7 @@ class ProgrammeMutations:
     ) -> ProgrammeVersionResult:
         context = info.context
         version_id = await visible(context, input.version_id, "ProgrammeVersion")
-        await verbs.return_version(
+        await versions.return_version(
             context.services.database,
             version_id,
             reason=input.reason,
@@ -365,7 +366,7 @@ class ProgrammeMutations:
             by=context.viewer,
             now=context.now,
         )
-        return await _version(info, verbs.Made(version_id, duplicate=False))
+        return await _version(info, Made(version_id, duplicate=False))
 
     @strawberry.mutation(
         description="Dire à quelle réunion d'une instance qui approuve une version fut présentée."
@@ -375,7 +376,7 @@ class ProgrammeMutations:
     ) -> ProgrammeVersionResult:
         context = info.context
         version_id = await visible(context, input.version_id, "ProgrammeVersion")
-        await verbs.present_version(
+        await versions.present_version(
             context.services.database,
             version_id,
             await visible(context, input.meeting_id, "Meeting"),
@@ -383,7 +384,7 @@ class ProgrammeMutations:
             by=context.viewer,
             now=context.now,
         )
-        return await _version(info, verbs.Made(version_id, duplicate=False))
+        return await _version(info, Made(version_id, duplicate=False))
 
     @strawberry.mutation(
         description="Mettre une version en vigueur, par les délibérations adoptées des instances de"
@@ -394,7 +395,7 @@ class ProgrammeMutations:
     ) -> ProgrammeVersionResult:
         context = info.context
         version_id = await visible(context, input.version_id, "ProgrammeVersion")
-        await verbs.approve_version(
+        await versions.approve_version(
             context.services.database,
             version_id,
             [await visible(context, one, "Deliberation") for one in input.deliberation_ids],
@@ -402,7 +403,7 @@ class ProgrammeMutations:
             by=context.viewer,
             now=context.now,
         )
-        return await _version(info, verbs.Made(version_id, duplicate=False))
+        return await _version(info, Made(version_id, duplicate=False))
 
     @strawberry.mutation(
         description="Constater le rejet d'une version ; celle qui est en vigueur le reste."
@@ -412,14 +413,14 @@ class ProgrammeMutations:
     ) -> ProgrammeVersionResult:
         context = info.context
         version_id = await visible(context, input.version_id, "ProgrammeVersion")
-        await verbs.reject_version(
+        await versions.reject_version(
             context.services.database,
             version_id,
             expected_version=input.expected_version,
             by=context.viewer,
             now=context.now,
         )
-        return await _version(info, verbs.Made(version_id, duplicate=False))
+        return await _version(info, Made(version_id, duplicate=False))
 
 
 async def _end(info: MutationInfo, input: ProgrammeInput, transition: str) -> ProgrammeChanged:
@@ -461,6 +462,6 @@ async def _programme(
     return ProgrammeChanged(programme=programme, duplicate=duplicate)
 
 
-async def _version(info: MutationInfo, made: verbs.Made) -> ProgrammeVersionChanged:
+async def _version(info: MutationInfo, made: Made) -> ProgrammeVersionChanged:
     version = await fetched(info, ProgrammeVersionChanged, "programme_version", made.id)
     return ProgrammeVersionChanged(programme_version=version, duplicate=made.duplicate)
