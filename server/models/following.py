@@ -18,13 +18,14 @@ from tortoise.fields.relational import BackwardFKRelation, ForeignKeyFieldInstan
 from tortoise.models import Model
 
 from server.models.accounts import RoleGrant
-from server.models.agencies import Agency, Membership
+from server.models.agencies import Agency, Membership, MembershipDue, Theme
 from server.models.deliverables import (
     Deliverable,
     DeliverableValidation,
     OutputReception,
     OutputRequest,
 )
+from server.models.documents import Document
 from server.models.governance import (
     BodyMember,
     Deliberation,
@@ -32,9 +33,27 @@ from server.models.governance import (
     Meeting,
     MeetingAttendance,
 )
-from server.models.missions import Mission, MissionParticipation
-from server.models.organisations import Organisation
-from server.models.programmes import Axis, Orientation, Programme, ProgrammeLine, ProgrammeVersion
+from server.models.missions import (
+    DayEntry,
+    Mission,
+    MissionInstrument,
+    MissionParticipation,
+    MissionReference,
+    MissionTerritory,
+    MissionTheme,
+)
+from server.models.notes import MissionNote
+from server.models.organisations import Organisation, Person, Territory, TerritoryMember
+from server.models.programmes import (
+    Axis,
+    FundingAgreement,
+    LineBeneficiary,
+    Orientation,
+    Programme,
+    ProgrammeLine,
+    ProgrammeVersion,
+)
+from server.models.requests import MissionRequest, ServiceRequest
 from server.models.roadmaps import Action, ActionStatusChange, Roadmap, RoadmapAxis
 from server.models.sessions import LiveSession, Proposal
 from server.models.workshops import Workshop
@@ -71,18 +90,24 @@ class Followed:
 
 FOLLOWED: Final[Sequence[Followed]] = (
     Followed(Organisation),
+    Followed(Territory),
+    Followed(TerritoryMember),
+    Followed(Person, ("organisation_id", "registered_by_id")),
     Followed(Agency, ("visibility_policy",), steady=True),
     Followed(
         Membership,
         ("agency_id", "organisation_id", "category", "joined_on", "left_on"),
         steady=True,
     ),
+    Followed(MembershipDue, ("membership_id",)),
+    Followed(Theme),
     Followed(
         RoleGrant,
         ("user_id", "organisation_id", "agency_id", "workshop_id", "role", "from_on", "to_on"),
         steady=True,
     ),
     Followed(Programme, ("agency_id",), steady=True),
+    Followed(FundingAgreement, ("programme_id", "funder_id")),
     Followed(ProgrammeVersion, ("programme_id", "status")),
     Followed(Axis, ("programme_version_id",)),
     Followed(Orientation, ("axis_id",)),
@@ -90,7 +115,16 @@ FOLLOWED: Final[Sequence[Followed]] = (
     Followed(
         MissionParticipation, ("mission_id", "organisation_id", "category", "from_on", "to_on")
     ),
+    Followed(MissionTerritory, ("mission_id",)),
+    Followed(MissionTheme, ("mission_id",)),
+    Followed(MissionInstrument, ("mission_id",)),
+    Followed(MissionReference, ("mission_id",)),
+    Followed(MissionNote, ("mission_id", "visibility", "removed_at")),
+    Followed(DayEntry, ("mission_id",)),
     Followed(ProgrammeLine, ("mission_id", "programme_version_id")),
+    Followed(LineBeneficiary, ("line_id",)),
+    Followed(MissionRequest, ("agency_id", "organisation_id")),
+    Followed(ServiceRequest, ("agency_id", "organisation_id")),
     Followed(Deliverable, ("mission_id", "status")),
     Followed(DeliverableValidation, ("deliverable_id",)),
     Followed(OutputRequest, ("mission_id", "organisation_id")),
@@ -100,6 +134,7 @@ FOLLOWED: Final[Sequence[Followed]] = (
     Followed(Meeting, ("body_id", "status")),
     Followed(MeetingAttendance, ("meeting_id",)),
     Followed(Deliberation, ("meeting_id", "programme_version_id")),
+    Followed(Document, ("mission_id", "meeting_id", "facet")),
     Followed(Workshop, ("mission_id",)),
     Followed(
         LiveSession,

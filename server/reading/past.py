@@ -87,4 +87,4 @@ def _kept(followed: Followed, dialect: Dialect) -> Iterator[str]:
             yield f", (past.facts->>'{name}'){_CASTS.get(columns[name].kind, '')}"
 
 
-_CASTS: Final = {Kind.UUID: "::uuid", Kind.DATE: "::date"}
+_CASTS: Final = {Kind.UUID: "::uuid", Kind.DATE: "::date", Kind.DATETIME: "::timestamptz"}

@@ -45,11 +45,12 @@ _BOOKKEEPING = {"tortoise_migrations", "sqlite_sequence", "sqlite_stat1"}
 _SEARCH = re.compile(r"search_index(_.+)?")
 # No model can declare these: they are over expressions, or of another collation, or inverted.
 BY_HAND = {
-    Dialect.SQLITE: {"mission_by_code", "mission_by_end", "action_by_end"},
+    Dialect.SQLITE: {"mission_by_code", "mission_by_end", "action_by_end", "change_entry_moved"},
     Dialect.POSTGRES: {
         "mission_by_code",
         "mission_by_end",
         "action_by_end",
+        "change_entry_moved",
         "organisation_by_department",
         "search_entry_words",
         "search_entry_title_words",

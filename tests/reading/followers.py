@@ -22,6 +22,11 @@ SHOWN = (
     " ... on Meeting { meeting: status } ... on ProgrammeVersion { version: status }"
     " ... on MissionParticipation { category toOn }"
     " ... on LiveSession { session: status } ... on Proposal { proposal: status }"
+    " ... on MissionNote { text written: visibility } ... on Document { title facet }"
+    " ... on DayEntry { days activity } ... on LineBeneficiary { percent }"
+    " ... on Person { name email } ... on MembershipDue { year amount { amount } }"
+    " ... on MissionRequest { subject asked: status } ... on ServiceRequest { wanted: status }"
+    " ... on MissionReference { system value } ... on Territory { name } ... on Theme { name }"
 )
 CHANGES = (
     "query($since: String, $first: Int, $types: [ChangedType!]) {"

@@ -51,6 +51,12 @@ class History:
             self.now,
         )
 
+    async def deletes(self, table: str) -> None:
+        """One of the rows, drawn."""
+        row = await self.one(f"SELECT id FROM {table} ORDER BY id")
+        if row is not None:
+            await self.write(f"DELETE FROM {table} WHERE id = $1", row[0])
+
 
 async def edits_a_mission(history: History) -> None:
     row = await history.one("SELECT id FROM mission ORDER BY id")
@@ -158,7 +164,69 @@ async def forgets_a_reception(history: History) -> None:
 async def deletes_a_line(history: History) -> None:
     row = await history.one("SELECT id FROM programme_line ORDER BY id")
     if row is not None:
+        await history.write("DELETE FROM line_beneficiary WHERE line_id = $1", row[0])
         await history.write("DELETE FROM programme_line WHERE id = $1", row[0])
+
+
+async def forgets_a_share(history: History) -> None:
+    await history.deletes("line_beneficiary")
+
+
+async def takes_days_back(history: History) -> None:
+    await history.deletes("day_entry")
+
+
+async def forgets_a_due(history: History) -> None:
+    await history.deletes("membership_due")
+
+
+async def unlinks_a_mission(history: History) -> None:
+    await history.deletes(
+        history.chance.choice(
+            ("mission_territory", "mission_theme", "mission_instrument", "mission_reference")
+        )
+    )
+
+
+async def turns_a_note(history: History) -> None:
+    """To other readers, or to none; what was taken back may be put forth again by a restore."""
+    row = await history.one("SELECT id FROM mission_note ORDER BY id")
+    assert row is not None
+    await history.write(
+        "UPDATE mission_note SET visibility = $2, removed_at = $3, updated_at = $4 WHERE id = $1",
+        row[0],
+        history.chance.choice(("INTERNAL", "PARTICIPANTS", "MEMBERS")),
+        history.chance.choice((None, None, history.now)),
+        history.now,
+    )
+
+
+async def withdraws_a_request(history: History) -> None:
+    await history.set_status(
+        history.chance.choice(("mission_request", "service_request")), "RECEIVED", "WITHDRAWN"
+    )
+
+
+async def erases_a_person(history: History) -> None:
+    row = await history.one("SELECT id FROM person ORDER BY id")
+    assert row is not None
+    await history.write(
+        "UPDATE person SET name = '', sort_key = '', email = NULL, erased_at = $2,"
+        " updated_at = $2 WHERE id = $1",
+        row[0],
+        history.now,
+    )
+
+
+async def moves_a_document(history: History) -> None:
+    row = await history.one("SELECT id FROM document WHERE mission_id IS NOT NULL ORDER BY id")
+    assert row is not None
+    await history.write(
+        "UPDATE document SET facet = $2, updated_at = $3 WHERE id = $1",
+        row[0],
+        history.chance.choice(("F2", "F3", "F4", "F5", "F8")),
+        history.now,
+    )
 
 
 async def hands_a_proposal_over(history: History) -> None:
@@ -221,6 +289,13 @@ TOLD: tuple[Step, ...] = (
     serves_a_deliverable,
     forgets_a_reception,
     deletes_a_line,
+    forgets_a_share,
+    takes_days_back,
+    forgets_a_due,
+    unlinks_a_mission,
+    *(turns_a_note, moves_a_document) * 2,
+    withdraws_a_request,
+    erases_a_person,
     hands_a_proposal_over,
     ends_a_role_in_a_workshop,
 )

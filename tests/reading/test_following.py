@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
@@ -15,8 +16,9 @@ from server.ids import to_global_id
 from server.models.following import FOLLOWED
 from server.reading.catalogue import catalogue_of
 from server.reading.past import tables_of
-from server.reading.trails import trails_of
-from server.vocabulary import Scope
+from server.reading.trails import trails_of, type_name
+from server.schema.contract import make_schema
+from server.vocabulary import ChangedType, Scope
 from tests.reading.conftest import Library, library_over
 from tests.reading.contract import SCHEMA
 from tests.reading.followers import CHANGES, Follower
@@ -74,9 +76,9 @@ async def test_a_copy_that_follows_is_what_reading_anew_would_be(
 
 async def test_a_deleted_and_a_hidden_row_are_told_alike(database: Database) -> None:
     library = await library_over(database, a_world(missions=4))
-    lines = library.world.all(models.ProgrammeLine)
+    days = library.world.all(models.DayEntry)
     staff = await ready(library, "staff of the first agency")
-    seen = [line.id for line in lines if to_global_id("ProgrammeLine", line.id) in staff.copy]
+    seen = [entry.id for entry in days if to_global_id("DayEntry", entry.id) in staff.copy]
     meetings = [
         meeting.id
         for meeting in library.world.all(models.Meeting)
@@ -85,7 +87,7 @@ async def test_a_deleted_and_a_hidden_row_are_told_alike(database: Database) -> 
     member = await ready(library, "stranger")
     hidden = next(id_ for id_ in meetings if to_global_id("Meeting", id_) in member.copy)
 
-    await write(database, "DELETE FROM programme_line WHERE id = $1", seen[0])
+    await write(database, "DELETE FROM day_entry WHERE id = $1", seen[0])
     await write(
         database,
         "UPDATE meeting SET status = 'PLANNED', updated_at = $2 WHERE id = $1",
@@ -95,7 +97,7 @@ async def test_a_deleted_and_a_hidden_row_are_told_alike(database: Database) -> 
 
     deleted = [change for change in await staff.follow() if change["kind"] == "REMOVED"]
     closed = [change for change in await member.follow() if change["kind"] == "REMOVED"]
-    assert [change["id"] for change in deleted] == [to_global_id("ProgrammeLine", seen[0])]
+    assert [change["id"] for change in deleted] == [to_global_id("DayEntry", seen[0])]
     assert to_global_id("Meeting", hidden) in [change["id"] for change in closed]
     assert {frozenset(change) for change in deleted + closed} == {
         frozenset({"id", "kind", "at", "node"})
@@ -285,6 +287,43 @@ async def test_the_statements_of_a_batch_do_not_grow_with_it(library: Library) -
         counts.append(len(watched.read))
         since = data["changes"]["cursor"]
     assert counts[0] == counts[1]
+
+
+OWN = "of its reader's own account, which no copy is made of"
+LIVE = "told by the session's feed while it is open, and read with the session once concluded"
+NOT_FOLLOWED = {
+    "User": OWN,
+    "RoleGrant": OWN,
+    "ApiToken": OWN,
+    "WebSession": OWN,
+    "Notice": "a feed itself: what it tells of is followed",
+    "LiveActivity": LIVE,
+    "IdeaGroup": LIVE,
+    "Contribution": LIVE,
+    "GroupTally": LIVE,
+}
+
+
+def test_every_type_that_can_be_read_is_followed_or_says_why_it_is_not() -> None:
+    types = catalogue_of(make_schema()).types
+    told = set(trails_of(types).types)
+    assert told.isdisjoint(NOT_FOLLOWED)
+    assert told | NOT_FOLLOWED.keys() == types.keys()
+    assert told == {type_name(member) for member in ChangedType}
+
+
+def test_every_type_that_is_told_leaves_entries_under_its_name() -> None:
+    types = catalogue_of(SCHEMA).types
+    left = {followed.name: followed.table for followed in FOLLOWED}
+    assert {name: types[name].table.name for name in trails_of(types).types}.items() <= left.items()
+
+
+def test_an_entry_keeps_what_the_rule_of_its_own_row_reads() -> None:
+    types = catalogue_of(SCHEMA).types
+    facts = {followed.name: {"id", *followed.facts} for followed in FOLLOWED}
+    for name in trails_of(types).types:
+        for rule in types[name].visible.by_kind.values():
+            assert set(re.findall(r"\{t\}\.([a-z_]+)", rule)) <= facts[name], name
 
 
 def test_every_table_that_rules_ask_is_followed() -> None:

@@ -58,6 +58,7 @@ from server.vocabulary import (
     WorkshopMethod,
     WorkStart,
 )
+from tests.reading.papers import add_papers
 
 NOW = datetime(2026, 6, 15, 9, 30, tzinfo=UTC)
 TODAY = NOW.date()
@@ -108,14 +109,16 @@ class World:
 
 def a_world(seed: int = 1, *, missions: int = 14) -> World:
     """A world with this many missions in all."""
-    return _Maker(random.Random(seed)).world(missions)
+    return Maker(random.Random(seed)).world(missions)
 
 
 def _is_of(row: models.Programme, agency: models.Agency) -> bool:
     return bool(vars(row)["agency_id"] == agency.id)
 
 
-class _Maker:
+class Maker:
+    """Draws one world."""
+
     def __init__(self, chance: random.Random) -> None:
         self.chance = chance
         self.made = World()
@@ -145,6 +148,7 @@ class _Maker:
         for mission in self.missions:
             self.deliver(mission)
         self.accounts()
+        add_papers(self)
         return self.made
 
     def text(self) -> str:

@@ -1,0 +1,17 @@
+from tortoise import migrations
+
+from server.database.operations import RunStatements
+
+# What is kept of the past, among all that an import told: the past is looked for in nothing else.
+_MOVED = (
+    "CREATE INDEX change_entry_moved ON change_entry (id)"
+    " WHERE kind IN ('UPDATED', 'DELETED') AND facts IS NOT NULL"
+)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("models", "0004_finding")]
+
+    initial = False
+
+    operations = [RunStatements(sqlite=[_MOVED], postgres=[_MOVED])]
