@@ -34,6 +34,9 @@ PRAGMAS = {
     "synchronous": "FULL",
     "foreign_keys": "ON",
     "busy_timeout": 5000,
+    # A statement that fires triggers keeps aside what it may have to undo: in a file, it cost more
+    # than all else that the statement does.
+    "temp_store": "MEMORY",
 }
 _IDLE_READERS = 8
 _log = logging.getLogger(__name__)
