@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+from server.domain.texts import paragraphs
 from server.domain.transitions import Possibility, Transition, possibilities, step
 from server.problems import Forbidden, Problem, TransitionRefused, ValidationFailed
 from server.vocabulary import DeliverableStatus, MissionStatus, OutputRequestStatus
@@ -161,23 +162,9 @@ def next_edition(status: DeliverableStatus, edition: int) -> int:
     return edition + 1 if status is DeliverableStatus.RETURNED else edition
 
 
-def text(value: str, *, path: str, limit: int) -> str:
-    """`value` without outer blanks. Raises ValidationFailed when empty or over `limit`."""
-    bare = value.strip()
-    if not bare:
-        raise ValidationFailed(path, french="Texte requis.", english="A text is required.")
-    if len(bare) > limit:
-        raise ValidationFailed(
-            path,
-            french=f"{limit} caractères au plus.",
-            english=f"{limit} characters at most.",
-        )
-    return bare
-
-
 def address(value: str, *, path: str) -> str:
     """A web address. Raises ValidationFailed for any other text: a link is shown to be followed."""
-    bare = text(value, path=path, limit=URL_LENGTH)
+    bare = paragraphs(value, path=path, limit=URL_LENGTH)
     if not bare.startswith(("https://", "http://")):
         raise ValidationFailed(
             path,

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from server.problems import Conflict, Forbidden, TransitionRefused, ValidationFailed
+from server.domain.texts import required
+from server.problems import Conflict, Forbidden, TransitionRefused
 from server.vocabulary import ProposalStatus, RoadmapStatus
 
 TITLE_LENGTH: Final = 300
@@ -55,23 +56,10 @@ def may_receive(status: RoadmapStatus) -> None:
 
 
 def title(text: str, *, path: str) -> str:
-    """`text` without outer blanks. Raises ValidationFailed when empty or over 300 characters."""
-    return _bounded(text, path=path, limit=TITLE_LENGTH)
+    """`text` with single blanks. Raises ValidationFailed when empty or over 300 characters."""
+    return required(text, path=path, limit=TITLE_LENGTH)
 
 
 def reason(text: str, *, path: str) -> str:
-    """`text` without outer blanks. Raises ValidationFailed when empty or over 2,000 characters."""
-    return _bounded(text, path=path, limit=REASON_LENGTH)
-
-
-def _bounded(text: str, *, path: str, limit: int) -> str:
-    bare = " ".join(text.split())
-    if not bare:
-        raise ValidationFailed(path, french="Texte requis.", english="A text is required.")
-    if len(bare) > limit:
-        raise ValidationFailed(
-            path,
-            french=f"{limit} caractères au plus.",
-            english=f"{limit} characters at most.",
-        )
-    return bare
+    """`text` with single blanks. Raises ValidationFailed when empty or over 2,000 characters."""
+    return required(text, path=path, limit=REASON_LENGTH)

@@ -9,12 +9,13 @@ from uuid import UUID
 from server.access.viewer import Viewer
 from server.database import Database, Transaction, decode_uuid
 from server.domain.indexing import touched
-from server.domain.journal import Operation, first_result, record, remember
+from server.domain.journal import Operation, first_result, journal, remember
+from server.domain.rights import require_scope
 from server.domain.roadmaps import machine
 from server.ids import new_id
 from server.models import Action, ActionStatusChange, Proposal, Roadmap, RoadmapAxis
 from server.models.sorting import sort_key
-from server.problems import Forbidden, NotFound
+from server.problems import NotFound
 from server.vocabulary import ActionOrigin, ActionStatus, ProposalStatus, RoadmapStatus, Scope
 
 
@@ -57,7 +58,7 @@ async def adopt(
 
     Raises NotFound, Forbidden, Conflict, TransitionRefused, ValidationFailed, IdempotencyConflict.
     """
-    _require_scope(by)
+    require_scope(by, Scope.ACTION_WRITE)
 
     async def work(tx: Transaction) -> Adopted:
         proposal, facts = await _locked_proposal(tx, adoption.proposal_id)
@@ -70,13 +71,13 @@ async def adopt(
         roadmap = await _destination(tx, adoption.destination, proposal, holder_id, now)
         action = await _add_action(tx, roadmap, proposal, adoption, by, now)
         await _decide(tx, proposal, ProposalStatus.ADOPTED, now)
-        await record(
+        await journal(
             tx,
             "adopt_proposal",
-            object_type="Proposal",
-            object_id=proposal.id,
-            actor_id=by.user_id,
-            now=now,
+            "Proposal",
+            proposal.id,
+            by,
+            now,
             before={"status": facts.status},
             after={"status": ProposalStatus.ADOPTED, "action_id": str(action.id)},
         )
@@ -103,7 +104,7 @@ async def refuse(
     now: datetime,
 ) -> Refused:
     """Decline a proposal, with the reason its workshop will read."""
-    _require_scope(by)
+    require_scope(by, Scope.ACTION_WRITE)
     written_reason = machine.reason(reason, path="reason")
 
     async def work(tx: Transaction) -> Refused:
@@ -115,13 +116,13 @@ async def refuse(
         )
         proposal.refusal_reason = written_reason
         await _decide(tx, proposal, ProposalStatus.REFUSED, now)
-        await record(
+        await journal(
             tx,
             "refuse_proposal",
-            object_type="Proposal",
-            object_id=proposal.id,
-            actor_id=by.user_id,
-            now=now,
+            "Proposal",
+            proposal.id,
+            by,
+            now,
             before={"status": facts.status},
             after={"status": ProposalStatus.REFUSED},
         )
@@ -129,11 +130,6 @@ async def refuse(
         return Refused(proposal_id, duplicate=False)
 
     return await database.unit_of_work(work)
-
-
-def _require_scope(by: Viewer) -> None:
-    if not by.has(Scope.ACTION_WRITE):
-        raise Forbidden
 
 
 async def _locked_proposal(

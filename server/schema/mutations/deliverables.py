@@ -7,7 +7,7 @@ from uuid import UUID
 
 import strawberry
 
-from server.domain.deliverables import verbs
+from server.domain.deliverables import output_requests, verbs
 from server.schema.ids import visible
 from server.schema.mutations.acting import (
     DUPLICATE,
@@ -252,7 +252,7 @@ class DeliverableMutations:
     ) -> RequestOutputsResult:
         context = info.context
         mission_id = await visible(context, input.mission_id, "Mission")
-        made = await verbs.request_outputs(
+        made = await output_requests.request_outputs(
             context.services.database, mission_id, by=context.viewer, now=context.now
         )
         request = await fetched(info, RequestOutputsSuccess, "request", made.id)
@@ -266,7 +266,7 @@ class DeliverableMutations:
     ) -> WithdrawOutputRequestResult:
         context = info.context
         id_ = await visible(context, input.request_id, "OutputRequest")
-        await verbs.withdraw_request(
+        await output_requests.withdraw_request(
             context.services.database,
             id_,
             expected_version=input.expected_version,
