@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -12,7 +16,7 @@ import pytest
 import strawberry
 
 from server.access.seats import Seats
-from server.database import Database
+from server.database import Database, Dialect
 from server.demo.accounts import Part
 from server.demo.programmes import Loaded, load
 from server.domain.accounts.front_desk import FrontDesk
@@ -20,9 +24,11 @@ from server.ids import to_global_id
 from server.reading import Reading
 from server.schema.context import Services, context_for
 from server.schema.live.streams import SessionFeed
+from server.settings import Settings
 from server.workshops.feed import Feeds
 from server.workshops.room import Rooms
 from server.workshops.wakeup import wakeup_for
+from tests.conftest import MakeUrl
 from tests.schema.agency import the_schema
 
 KEY = b"a test's key, long enough to be taken for one"
@@ -140,9 +146,46 @@ class World:
         return to_global_id("Organisation", self.loaded.holder_id)
 
 
+@pytest.fixture(scope="session")
+def loaded_file(
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, Loaded]:
+    """A file with the demo's data, and what was loaded. Copied, never opened."""
+    path = tmp_path_factory.mktemp("loaded") / "loaded.sqlite3"
+    shutil.copyfile(sqlite_template, path)
+
+    async def fill() -> Loaded:
+        database = await Database.connect(Settings(database_url=f"sqlite:///{path}"))
+        try:
+            return await load(database, datetime.now(UTC))
+        finally:
+            await database.close()
+
+    # In a thread of its own: the session has no loop, and must not be given one.
+    with ThreadPoolExecutor(1) as thread:
+        return path, thread.submit(asyncio.run, fill()).result()
+
+
 @pytest.fixture
-async def world(database: Database) -> AsyncIterator[World]:
-    loaded = await load(database, datetime.now(UTC))
+def database_url(dialect: Dialect, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A fresh database on each dialect in turn; on SQLite, a copy of the data where a world is
+    asked for. PostgreSQL copies no faster than it loads."""
+    if dialect is Dialect.SQLITE and "world" in request.fixturenames:
+        template, _ = request.getfixturevalue("loaded_file")
+        path = shutil.copyfile(template, tmp_path / "world.sqlite3")
+        return f"sqlite:///{path}"
+    make: MakeUrl = request.getfixturevalue(
+        "sqlite_url" if dialect is Dialect.SQLITE else "postgres_url"
+    )
+    return make()
+
+
+@pytest.fixture
+async def world(database: Database, request: pytest.FixtureRequest) -> AsyncIterator[World]:
+    if database.dialect is Dialect.SQLITE:
+        _, loaded = request.getfixturevalue("loaded_file")
+    else:
+        loaded = await load(database, datetime.now(UTC))
     schema = the_schema()
     wakeup = wakeup_for(database)
     await wakeup.open()
