@@ -53,7 +53,7 @@ async def mark_read(
     """Those of these ids, or all that were written up to an instant. What is not there, or another's,
     is left out in silence. Raises Unauthenticated, Forbidden, ValidationFailed.
     """
-    user_id = require_account(by)
+    require_account(by)
     if (ids is None) == (until is None):
         raise ValidationFailed(
             "ids",
