@@ -2,11 +2,14 @@
 # `PYTHON=/chemin/vers/python3.12` choisit l'interpréteur, `ARGS="…"` passe des options.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all check bench lock schema clean setup-run setup-dev setup-all
+.PHONY: help run test test-rest test-all check bench lock schema clean setup-run setup-dev setup-all
 
 export PYTHON
 ARGS ?=
 python := .venv/bin/python
+rest := conformance or browser or long
+# Un processus par cœur, chacun avec ses bases. Les autres tests mesurent ou montrent : un à la fois.
+at_once := --numprocesses=auto --maxprocesses=8 --dist=worksteal
 
 help: ## Affiche cette aide
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -15,10 +18,12 @@ run: setup-run ## Charge les deux programmes, joue un atelier en direct, puis co
 	@exec $(python) -m server.cli demo $(ARGS)
 
 test: setup-dev ## Passe les tests, PostgreSQL compris ; rien d'autre à installer
-	@$(python) -m pytest -m "not conformance and not browser and not long" $(ARGS)
+	@$(python) -m pytest $(at_once) -m "not ($(rest))" $(ARGS)
 
-test-all: setup-all ## Passe tous les tests ; demande Node.js, npm et Chromium, et échoue s'ils manquent
-	@$(python) -m pytest $(ARGS)
+test-rest: setup-all ## Passe les autres : navigateur, conformité, longs ; demande Node.js, npm et Chromium
+	@$(python) -m pytest -m "$(rest)" $(ARGS)
+
+test-all: test test-rest ## Passe tous les tests, et échoue là où un programme manque
 
 check: setup-dev ## Format, règles, types stricts, ordre des imports, schéma et états publiés, verrou
 	@$(python) -m ruff format --check .
