@@ -124,9 +124,10 @@ class Organisations:
                 f"« {told} » désigne plusieurs organisations : donnez son SIREN.",
                 f"“{told}” names several organisations: give its SIREN.",
             )
-        raise unknown(
-            "UNKNOWN_ORGANISATION", told, self._names, "n'est pas une organisation connue"
-        )
+        french = "n'est pas une organisation connue"
+        if "," in told:
+            french += " ; plusieurs noms se séparent par des points-virgules"
+        raise unknown("UNKNOWN_ORGANISATION", told, self._names, french)
 
 
 def _best(

@@ -91,6 +91,37 @@ async def test_a_header_without_rows_is_told_to_have_none(world: World) -> None:
     assert [fault.code for row in report.rows for fault in row.faults] == ["NO_ROWS"]
 
 
+async def test_a_number_that_turns_an_organisation_into_another_is_told(world: World) -> None:
+    lines = [["Nom", "Nature", "SIREN"], ["Autre nom", "Département", "200040715"]]
+    [row] = (await world.bring(Kind.ORGANISATIONS, as_csv(lines), dry_run=True)).rows
+    assert row.outcome is Outcome.UPDATED
+    assert [(fault.code, fault.column) for fault in row.faults] == [
+        ("TURNED_INTO", "Nom"),
+        ("TURNED_INTO", "Nature"),
+    ]
+    assert GRENOBLE in row.faults[0].french and "« Autre nom »" in row.faults[0].french
+
+
+async def test_a_refusal_is_told_under_its_column_and_says_what_to_do(world: World) -> None:
+    header = ["Programme", "Code", "Mission", "Axe", "Volet", "Année", "Membres impliqués"]
+    lines = [
+        header,
+        ["P", "M1", "Un", "1. Observer", "Socle", "2027", ""],
+        ["P", "M2", "Deux", "9. Loin", "Socle", "2027", ""],
+        ["P", "M3", "Trois", "1. Observer", "Missions", "2027", f"{GRENOBLE}, {VERCORS}"],
+    ]
+    report = await world.bring(Kind.PROGRAMMES, as_csv(lines), partial=True)
+    told = {row.key: fault for row in report.rows for fault in row.faults}
+    assert told["M2"].column == "Axe"
+    assert "points-virgules" in told["M3"].french
+    late = [
+        [*header, "Première année", "Dernière année"],
+        ["P", "M4", "Q", "1. Observer", "Socle", "2031", "", "2029", "2030"],
+    ]
+    [row] = (await world.bring(Kind.PROGRAMMES, as_csv(late))).rows
+    assert "2029-2030" in row.faults[0].french
+
+
 async def test_missions_are_found_again_by_their_code(world: World) -> None:
     header = ["Code", "Titre", "Volet", "Membres impliqués", "Début", "Avancement"]
     first = await world.bring(

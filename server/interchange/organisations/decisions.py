@@ -95,7 +95,25 @@ class Decisions:
         if not change.after:
             return weighing.report(key, Outcome.UNCHANGED)
         self.changes.append(change)
-        return weighing.report(key, Outcome.CREATED if found is None else Outcome.UPDATED)
+        if found is None:
+            return weighing.report(key, Outcome.CREATED)
+        return RowReport(row.number, key, Outcome.UPDATED, self._turned(change))
+
+    def _turned(self, change: Change) -> tuple[Fault, ...]:
+        """A number copied from another row turns one organisation into another: it is told."""
+        return tuple(
+            Fault(
+                "TURNED_INTO",
+                f"« {before} » devient « {after} ».",
+                f"“{before}” becomes “{after}”.",
+                self.header.name_of(name),
+            )
+            for name in ("name", "kind")
+            if name in change.after
+            for before, after in [
+                [_BY_FIELD[name].codec.write(side[name]) for side in (change.before, change.after)]
+            ]
+        )
 
     def _twice(self, number: int, wanted: dict[str, Any], found: Kept | None) -> Fault | None:
         """The first row that was about the same organisation, by any of its numbers."""

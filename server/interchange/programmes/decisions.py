@@ -37,6 +37,9 @@ PATHS: Final = {
 }
 
 
+_COLUMN_OF: Final = {"A1_CONTIGUOUS": "axis_title", "MISSION_OPEN": "code"}
+
+
 @dataclass(frozen=True, slots=True)
 class Put:
     """One line as it is to stand. `known` is what it replaces."""
@@ -133,7 +136,7 @@ class Lines:
         try:
             put, proposed = self._put(weighing, code, year, place)
         except Problem as problem:
-            return weighing.refused(key, Ways(self._header, PATHS).fault(problem))
+            return weighing.refused(key, _fault(self._header, problem))
         if weighing.faults:
             return weighing.refused(key)
         remarks = self._remarks(code, row)
@@ -249,8 +252,8 @@ class Lines:
             weighing.faults.append(
                 Fault(
                     "VALIDATION",
-                    "Cette année n'est pas du programme.",
-                    "This year is not of the programme.",
+                    f"Cette année n'est pas du programme : {programme.period}.",
+                    f"This year is not of the programme: {programme.period}.",
                     self._header.name_of("year"),
                 )
             )
@@ -362,13 +365,11 @@ def _named_otherwise(number: int, name: str, column: str, noun: str) -> Fault:
 
 
 def _stand(said: _Read, known: Line | None) -> tuple[int | None, int | None]:
-    """The axis and the orientation of a line: those that its row says, else its own."""
+    """The axis and the orientation of a line: those that its row says, else its own, else those
+    named above: a CSV keeps nothing of the cells that were merged."""
     if said.axis is not None:
         return said.axis, said.orientation
-    if known is not None:
-        return known.axis, known.orientation
-    # Named once, then blank below: a CSV keeps nothing of the cells that were merged.
-    return said.above[0], said.above[1]
+    return said.above[:2] if known is None else (known.axis, known.orientation)
 
 
 def _under(axis: str, column: str) -> Fault:
@@ -378,6 +379,11 @@ def _under(axis: str, column: str) -> Fault:
         f"Put in the axis of the row above: “{axis}”.",
         column,
     )
+
+
+def _fault(header: Header, problem: Problem) -> Fault:
+    guard = problem.guard if isinstance(problem, TransitionRefused) else ""
+    return Ways(header, PATHS).fault(problem, _COLUMN_OF.get(guard, ""))
 
 
 def _a1() -> TransitionRefused:

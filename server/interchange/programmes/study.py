@@ -27,6 +27,11 @@ class Programme:
     status: ProgrammeStatus
     version: int
 
+    @property
+    def period(self) -> str:
+        first, last = self.year_from, self.year_to
+        return str(first) if first == last else f"{first}-{last}"
+
 
 @dataclass(frozen=True, slots=True)
 class Version:
