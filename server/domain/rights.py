@@ -38,3 +38,14 @@ async def roles_in(tx: Transaction, agency_id: UUID, user_id: UUID | None, on: d
         [agency_id, user_id, on],
     )
     return {Role(role) for (role,) in rows}
+
+
+def holds(place: str, column: str, roles: Collection[Role]) -> str:
+    """SQL: whether the viewer holds one of these roles today in the place, `agency_id` or
+    `organisation_id`, that this column names."""
+    named = ", ".join(f"'{role.value}'" for role in sorted(roles))
+    return (
+        f"EXISTS (SELECT 1 FROM role_grant hg WHERE hg.user_id = :user_id AND hg.{place} = {column}"
+        f" AND hg.role IN ({named}) AND hg.from_on <= :today"
+        " AND (hg.to_on IS NULL OR hg.to_on > :today))"
+    )

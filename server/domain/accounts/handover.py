@@ -27,10 +27,11 @@ from server.domain.accounts.people import Grant, Place, add_grant
 from server.domain.accounts.signing_in import end_sessions
 from server.domain.journal import record
 from server.domain.notices.telling import News, tell
+from server.domain.rights import roles_in
 from server.problems import Forbidden, NotFound, TransitionRefused, ValidationFailed
 from server.vocabulary import NoticeKind, Role
 
-_LEADING: Final = ", ".join(f"'{role.value}'" for role in sorted(STAFF_ROLES - {Role.AUDITOR}))
+_LEADING: Final = STAFF_ROLES - {Role.AUDITOR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,11 +258,8 @@ async def _move_missions(asked: _Handover) -> list[UUID]:
 
 
 async def _require_staff(asked: _Handover, agency_id: UUID) -> None:
-    if not await asked.tx.fetch(
-        f"SELECT 1 FROM role_grant WHERE user_id = $1 AND agency_id = $2 AND role IN ({_LEADING})"
-        " AND from_on <= $3 AND (to_on IS NULL OR to_on > $3)",
-        [asked.successor_id, agency_id, asked.today],
-    ):
+    held = await roles_in(asked.tx, agency_id, asked.successor_id, asked.today)
+    if held.isdisjoint(_LEADING):
         raise ValidationFailed(
             "successor",
             french="Le responsable d'une mission est de l'équipe de l'agence : donnez-lui d'abord"

@@ -26,6 +26,7 @@ from server.domain.accounts.machine import PLACE_OF, InviteeFacts, PlaceKind
 from server.domain.accounts.people import Grant, NewAccount, Place
 from server.domain.accounts.signing_in import SignedIn, begin_session, end_sessions
 from server.domain.journal import Operation, first_result, record, remember
+from server.domain.rights import roles_in
 from server.models import Invitation
 from server.problems import Forbidden, NotFound, ValidationFailed
 from server.vocabulary import Role
@@ -183,12 +184,7 @@ async def _administered(tx: Transaction, agency_id: UUID, by: Viewer, now: datet
     )
     if not rows:
         raise NotFound
-    administers = await tx.fetch(
-        "SELECT 1 FROM role_grant WHERE user_id = $1 AND agency_id = $2 AND role = $3"
-        " AND from_on <= $4 AND (to_on IS NULL OR to_on > $4)",
-        [by.user_id, agency_id, Role.AGENCY_ADMIN.value, now.date()],
-    )
-    if not administers:
+    if Role.AGENCY_ADMIN not in await roles_in(tx, agency_id, by.user_id, now.date()):
         raise Forbidden
     organisation_id: UUID = decode_uuid(rows[0][0])
     return organisation_id

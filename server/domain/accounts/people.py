@@ -14,12 +14,13 @@ from server.database import Database, Transaction, decode_uuid
 from server.domain.accounts import machine
 from server.domain.accounts.authority import By, Operator, actor_of
 from server.domain.accounts.machine import PlaceKind
+from server.domain.aggregates import bump
 from server.domain.indexing import touched
 from server.domain.journal import record
 from server.ids import new_id
 from server.models import Agency, Organisation, RoleGrant, User
 from server.models.sorting import sort_key
-from server.problems import NotFound, TransitionRefused
+from server.problems import TransitionRefused
 from server.vocabulary import (
     AgencyLegalForm,
     BodyKind,
@@ -125,7 +126,7 @@ async def grant_role(
     """Raises NotFound, ValidationFailed, TransitionRefused for a role held there already."""
 
     async def work(tx: Transaction) -> UUID:
-        await _bump(tx, user_id, now)
+        await bump(tx, "account", user_id, expected_version=None, now=now)
         return await add_grant(tx, user_id, grant, by=by, now=now)
 
     return await database.unit_of_work(work)
@@ -137,7 +138,7 @@ async def end_role(
     """Ends the role there from today on; how many grants that ended. Raises NotFound."""
 
     async def work(tx: Transaction) -> int:
-        await _bump(tx, user_id, now)
+        await bump(tx, "account", user_id, expected_version=None, now=now)
         rows = await tx.fetch(
             f"UPDATE role_grant SET to_on = $4, version = version + 1, updated_at = $5"
             f" WHERE user_id = $1 AND role = $2 AND {place.kind.value}_id = $3"
@@ -179,7 +180,7 @@ async def _set_suspension(
     now: datetime,
 ) -> None:
     async def work(tx: Transaction) -> None:
-        await _bump(tx, user_id, now)
+        await bump(tx, "account", user_id, expected_version=None, now=now)
         await tx.execute(
             "UPDATE account SET suspended_at = $2 WHERE id = $1", [user_id, suspended_at]
         )
@@ -274,13 +275,6 @@ def _told(user_id: UUID, grant: Grant) -> dict[str, Any]:
         "from_on": grant.from_on.isoformat(),
         "to_on": None if grant.to_on is None else grant.to_on.isoformat(),
     }
-
-
-async def _bump(tx: Transaction, user_id: UUID, now: datetime) -> None:
-    if not await tx.execute(
-        "UPDATE account SET version = version + 1, updated_at = $2 WHERE id = $1", [user_id, now]
-    ):
-        raise NotFound
 
 
 async def _add_agency(tx: Transaction, agency: NewAgency, now: datetime) -> tuple[UUID, UUID]:

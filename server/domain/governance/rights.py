@@ -13,21 +13,16 @@ from uuid import UUID
 from server.access.viewer import Viewer
 from server.database import Transaction
 from server.domain.missions.facts import STEERS, require_steering, truths
-from server.domain.rights import require_role, require_scope
+from server.domain.rights import holds, require_role, require_scope
 from server.problems import Forbidden
 from server.vocabulary import Role, Scope
 
 KEEPING_ROLES: Final = (Role.AGENCY_ADMIN, Role.AGENCY_PROGRAMMER)
-_ROLES: Final = ", ".join(f"'{role.value}'" for role in KEEPING_ROLES)
 
 
 def keeper(agency_column: str) -> str:
     """SQL: whether the viewer keeps the agency that this column names."""
-    return (
-        f"EXISTS (SELECT 1 FROM role_grant kg WHERE kg.user_id = :user_id"
-        f" AND kg.agency_id = {agency_column} AND kg.role IN ({_ROLES})"
-        f" AND kg.from_on <= :today AND (kg.to_on IS NULL OR kg.to_on > :today))"
-    )
+    return holds("agency_id", agency_column, KEEPING_ROLES)
 
 
 def _convenes(body: str) -> str:

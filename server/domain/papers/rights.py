@@ -14,15 +14,11 @@ from server.access.viewer import Viewer
 from server.database import Transaction
 from server.domain.aggregates import lock
 from server.domain.missions.facts import STEERS, truths
+from server.domain.rights import holds
 from server.problems import Forbidden
 from server.vocabulary import Role, Scope
 
-_WRITING: Final = ", ".join(f"'{role.value}'" for role in sorted(STAFF_ROLES - {Role.AUDITOR}))
-_WRITES: Final = (
-    "EXISTS (SELECT 1 FROM role_grant wg WHERE wg.user_id = :user_id"
-    f" AND wg.agency_id = {{t}}.agency_id AND wg.role IN ({_WRITING})"
-    " AND wg.from_on <= :today AND (wg.to_on IS NULL OR wg.to_on > :today))"
-)
+_WRITES: Final = holds("agency_id", "{t}.agency_id", STAFF_ROLES - {Role.AUDITOR})
 
 
 @dataclass(frozen=True, slots=True)

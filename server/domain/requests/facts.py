@@ -7,7 +7,7 @@ and `:today` are the viewer's.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from server.access.policy import MANDATED_ROLES, STAFF_ROLES
@@ -17,35 +17,26 @@ from server.domain.governance.rights import KEEPING_ROLES
 from server.domain.missions.facts import bound, truths
 from server.domain.organisations.standing import require_standing
 from server.domain.requests import machine
+from server.domain.rights import holds
 from server.problems import Forbidden, NotFound
 from server.vocabulary import MembershipCategory, Role
-
-
-def _holds(where: str, roles: Any) -> str:
-    named = ", ".join(f"'{role.value}'" for role in sorted(roles))
-    return (
-        f"EXISTS (SELECT 1 FROM role_grant rg WHERE rg.user_id = :user_id AND rg.{where}"
-        f" AND rg.role IN ({named}) AND rg.from_on <= :today"
-        " AND (rg.to_on IS NULL OR rg.to_on > :today))"
-    )
-
 
 _STAFF: Final = STAFF_ROLES - {Role.AUDITOR}
 
 
 def _asks(organisation: str, agency: str) -> str:
     """Those who speak for the organisation, and the agency's staff in its name."""
-    mandated = _holds(f"organisation_id = {organisation}", MANDATED_ROLES)
-    return f"({mandated} OR {_holds(f'agency_id = {agency}', _STAFF)})"
+    mandated = holds("organisation_id", organisation, MANDATED_ROLES)
+    return f"({mandated} OR {holds('agency_id', agency, _STAFF)})"
 
 
 MISSION_REQUEST_FACTS: Final[Mapping[str, str]] = {
     "asks": _asks("{t}.organisation_id", "{t}.agency_id"),
-    "answers": _holds("agency_id = {t}.agency_id", KEEPING_ROLES),
+    "answers": holds("agency_id", "{t}.agency_id", KEEPING_ROLES),
 }
 SERVICE_REQUEST_FACTS: Final[Mapping[str, str]] = {
     "asks": _asks("{t}.organisation_id", "{t}.agency_id"),
-    "answers": _holds("agency_id = {t}.agency_id", _STAFF),
+    "answers": holds("agency_id", "{t}.agency_id", _STAFF),
 }
 
 

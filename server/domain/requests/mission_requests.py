@@ -224,10 +224,7 @@ async def _involve(
 ) -> None:
     if mission.strand is not Strand.MISSIONS:
         return
-    await tx.execute(
-        "UPDATE mission SET version = version + 1, updated_at = $2 WHERE id = $1",
-        [mission.id, now],
-    )
+    await bump(tx, "mission", mission.id, expected_version=None, now=now)
     there = await tx.fetch(
         "SELECT 1 FROM mission_participation WHERE mission_id = $1 AND organisation_id = $2"
         " AND to_on IS NULL",
