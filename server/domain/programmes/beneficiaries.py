@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from server.database import Transaction
-from server.domain.aggregates import key
+from server.domain.aggregates import bump, key
 from server.domain.programmes import machine
 from server.ids import new_id
 from server.models import LineBeneficiary, ProgrammeLine, ProgrammeVersion, Territory
@@ -45,10 +45,7 @@ async def put(
     await tx.execute("DELETE FROM line_beneficiary WHERE line_id = $1", [line.id])
     rows = [_row(line.id, one.territory_id, one.percent, now) for one in shares]
     await LineBeneficiary.bulk_create(rows, using_db=tx.connection)
-    await tx.execute(
-        "UPDATE programme_line SET version = version + 1, updated_at = $2 WHERE id = $1",
-        [line.id, now],
-    )
+    await bump(tx, "programme_line", line.id, expected_version=None, now=now)
 
 
 async def carry(tx: Transaction, from_id: UUID, lines: Mapping[UUID, UUID], now: datetime) -> None:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from server.database import Transaction
 from server.domain import texts
-from server.domain.aggregates import key
+from server.domain.aggregates import key, lock
 from server.domain.missions.machine import may_have_a_line
 from server.domain.programmes import beneficiaries, machine
 from server.ids import new_id
@@ -267,7 +267,7 @@ async def frozen_content(tx: Transaction, version: ProgrammeVersion) -> dict[str
 
 async def _mission(tx: Transaction, programme: Programme, mission_id: UUID) -> Mission:
     # Locked: a mission does not leave the programme while it is given a line.
-    await tx.execute("UPDATE mission SET updated_at = updated_at WHERE id = $1", [mission_id])
+    await lock(tx, "mission", mission_id)
     mission = await Mission.get_or_none(
         id=mission_id, agency_id=key(programme, "agency_id"), using_db=tx.connection
     )

@@ -15,7 +15,7 @@ from uuid import UUID
 from server.access.viewer import Viewer
 from server.database import Database, Transaction, decode_date
 from server.domain import texts
-from server.domain.aggregates import Made, bumped, check_version, key, lock, made, made_before
+from server.domain.aggregates import Made, bump, bumped, check_version, key, lock, made, made_before
 from server.domain.governance.rights import require_keeper
 from server.domain.journal import Operation, journal
 from server.domain.programmes import machine, participations
@@ -291,10 +291,7 @@ async def _supersede(tx: Transaction, programme: Programme, by: Viewer, now: dat
         programme_id=programme.id, status=VersionStatus.APPROVED
     ).using_db(tx.connection)
     for version in current:
-        await tx.execute(
-            "UPDATE programme_version SET version = version + 1, updated_at = $2 WHERE id = $1",
-            [version.id, now],
-        )
+        await bump(tx, "programme_version", version.id, expected_version=None, now=now)
         await _move(tx, version, VersionStatus.SUPERSEDED, "supersede_programme_version", by, now)
 
 

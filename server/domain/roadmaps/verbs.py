@@ -8,6 +8,7 @@ from uuid import UUID
 
 from server.access.viewer import Viewer
 from server.database import Database, Transaction, decode_uuid
+from server.domain.aggregates import bump
 from server.domain.indexing import touched
 from server.domain.journal import Operation, first_result, journal, remember
 from server.domain.rights import require_scope
@@ -157,10 +158,7 @@ async def _destination(
     match destination:
         case ExistingRoadmap(id=roadmap_id):
             # Bumped first: two adoptions into one roadmap number their actions in turn.
-            await tx.execute(
-                "UPDATE roadmap SET version = version + 1, updated_at = $2 WHERE id = $1",
-                [roadmap_id, now],
-            )
+            await bump(tx, "roadmap", roadmap_id, expected_version=None, now=now)
             roadmap = await Roadmap.get_or_none(
                 id=roadmap_id, holder_id=holder_id, using_db=tx.connection
             )
