@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from server.database import Dialect, Transaction, decode_date, decode_uuid
+from server.domain.aggregates import lock
 from server.domain.deliverables.serving import settle
 from server.domain.journal import Entry, record_many
 from server.domain.memberships import machine
@@ -264,6 +265,8 @@ class MembersImport:
                 [organisation_id, self.agency_id, by.today],
             )
             for (mission_id,) in rows:
+                # Whoever validates at the same time is told before or after.
+                await lock(tx, "mission", decode_uuid(mission_id))
                 await settle(tx, decode_uuid(mission_id), by=by.viewer, now=by.now)
 
 
