@@ -385,7 +385,8 @@ async def test_a_new_version_follows_the_last_and_says_why_lines_change_pv5(worl
     await world.database.unit_of_work(submit)
     lines[1][6] = "30"
     silent = await world.bring(Kind.PROGRAMMES, as_csv(lines))
-    assert [row.faults[0].code for row in silent.rows if row.faults] == ["VALIDATION"]
+    [fault] = [row.faults[0] for row in silent.rows if row.faults]
+    assert (fault.code, fault.column) == ("PV5", "Commentaire")
     lines[0].append("Commentaire")
     for line in lines[1:]:
         line.append("")

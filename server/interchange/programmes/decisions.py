@@ -20,6 +20,7 @@ from server.interchange.faults import Fault
 from server.interchange.keeping import Ways, Weighing
 from server.interchange.missions import decisions as of_missions
 from server.interchange.missions.study import Kept, Surroundings
+from server.interchange.programmes import refusals
 from server.interchange.programmes.groups import Group, Target, numbered, value_of
 from server.interchange.programmes.study import Content, Line, Programme
 from server.interchange.report import Outcome, RowReport
@@ -37,7 +38,7 @@ PATHS: Final = {
 }
 
 
-_COLUMN_OF: Final = {"A1_CONTIGUOUS": "axis_title", "MISSION_OPEN": "code"}
+_COLUMN_OF: Final = {"A1_CONTIGUOUS": "axis_title", "MISSION_OPEN": "code", "PV2": "version"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,10 @@ class Lines:
         if put is None:
             return RowReport(row.number, key, Outcome.UNCHANGED, remarks)
         if place.axis is None and put.known is None:
-            remarks = (*remarks, _under(place.above[2], self._header.name_of("axis_title")))
+            remarks = (
+                *remarks,
+                refusals.axis_from_above(place.above[2], self._header.name_of("axis_title")),
+            )
         if proposed is not None:
             self.proposed[code] = proposed
         self.draft.puts.append(put)
@@ -174,7 +178,7 @@ class Lines:
             weighing.require("axis_title", "Axe")
             return None, None
         if axis in self._out_of_order:
-            raise _a1()
+            raise refusals.a1()
         days = self._days(weighing.row, known)
         comment = value_of(weighing.row, "comment")
         same = (
@@ -187,9 +191,13 @@ class Lines:
         existing = self.draft.target.existing
         machine.may_change(VersionStatus.DRAFT if existing is None else existing.status)
         if kept is not None and kept.status in (MissionStatus.WITHDRAWN, MissionStatus.CLOSED):
-            raise _mission_over()
+            raise refusals.mission_over()
         may_have_a_line(place)
-        reason = machine.change_reason(comment, branched=self.draft.target.branches)
+        branched = self.draft.target.branches
+        if branched and comment is None:
+            weighing.faults.append(refusals.pv5(self._header.name_of("comment")))
+            return None, None
+        reason = machine.change_reason(comment, branched=branched)
         if reason is None and known is not None:
             reason = known.comment
         return Put(mission_id, strand, year, axis, orientation, days, reason, known), proposed
@@ -326,7 +334,9 @@ class Lines:
             new[number] = title
         elif title is not None and folded(named[number]) != folded(title):
             weighing.faults.append(
-                _named_otherwise(number, named[number], self._header.name_of(f"{noun}_title"), noun)
+                refusals.named_otherwise(
+                    number, named[number], self._header.name_of(f"{noun}_title"), noun
+                )
             )
             return None
         return number
@@ -353,17 +363,6 @@ def _place(row: Row, noun: str) -> tuple[int | None, str | None]:
     return number, title
 
 
-def _named_otherwise(number: int, name: str, column: str, noun: str) -> Fault:
-    french = "L'axe" if noun == "axis" else "L'orientation"
-    english = "Axis" if noun == "axis" else "Orientation"
-    return Fault(
-        "NAMED_OTHERWISE",
-        f"{french} {number} s'appelle déjà « {name} ».",
-        f"{english} {number} is already called “{name}”.",
-        column,
-    )
-
-
 def _stand(said: _Read, known: Line | None) -> tuple[int | None, int | None]:
     """The axis and the orientation of a line: those that its row says, else its own, else those
     named above: a CSV keeps nothing of the cells that were merged."""
@@ -372,31 +371,6 @@ def _stand(said: _Read, known: Line | None) -> tuple[int | None, int | None]:
     return said.above[:2] if known is None else (known.axis, known.orientation)
 
 
-def _under(axis: str, column: str) -> Fault:
-    return Fault(
-        "AXIS_FROM_ABOVE",
-        f"Rangée dans l'axe de la ligne du dessus : « {axis} ».",
-        f"Put in the axis of the row above: “{axis}”.",
-        column,
-    )
-
-
 def _fault(header: Header, problem: Problem) -> Fault:
     guard = problem.guard if isinstance(problem, TransitionRefused) else ""
     return Ways(header, PATHS).fault(problem, _COLUMN_OF.get(guard, ""))
-
-
-def _a1() -> TransitionRefused:
-    return TransitionRefused(
-        "A1_CONTIGUOUS",
-        french="Les axes et les orientations se numérotent à la suite, à partir de 1.",
-        english="Axes and orientations are numbered in a row, from 1.",
-    )
-
-
-def _mission_over() -> TransitionRefused:
-    return TransitionRefused(
-        "MISSION_OPEN",
-        french="Cette mission est retirée ou close.",
-        english="This mission is withdrawn or closed.",
-    )
