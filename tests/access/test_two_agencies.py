@@ -107,6 +107,26 @@ async def test_writing_down_a_member_does_not_end_the_access_of_its_people(offic
         )
 
 
+async def test_whoever_leaves_hands_over_no_mission_of_another_agency(office: Office) -> None:
+    """The lead has gone to the agency elsewhere, and still leads a mission of the one they left."""
+    await office.write(
+        lambda tx: tx.execute(
+            "UPDATE role_grant SET to_on = $2 WHERE user_id = $1", [office.users["lead"], TODAY]
+        )
+    )
+    for name in ("lead", "staff"):
+        await grant(office, name, Role.AGENCY_STAFF, await elsewhere_id(office))
+    for successor in ("staff", "elsewhere"):
+        done = await handover.rehearse(
+            office.database,
+            office.users["lead"],
+            office.users[successor],
+            by=await office.viewer("elsewhere"),
+            now=NOW,
+        )
+        assert (done.missions, done.roles, done.suspended) == ((), 1, True)
+
+
 async def a_running_session(office: Office) -> None:
     """Of a workshop of the mission, with a group and what is proposed of it."""
 

@@ -240,10 +240,20 @@ async def _require_another_administrator(asked: _Handover) -> None:
 
 
 async def _move_missions(asked: _Handover) -> list[UUID]:
+    """Those of the agencies that whoever asks administers: a mission that the leaver still leads where
+    their role has ended is that agency's to give."""
     rows = await asked.tx.fetch(
-        "UPDATE mission SET lead_id = $2, version = version + 1, updated_at = $3"
-        " WHERE lead_id = $1 AND status NOT IN ('CLOSED', 'WITHDRAWN') RETURNING id, agency_id",
-        [asked.leaver_id, asked.successor_id, asked.now],
+        "UPDATE mission SET lead_id = $2, version = version + 1, updated_at = $4 WHERE lead_id = $1"
+        " AND status NOT IN ('CLOSED', 'WITHDRAWN')"
+        f" AND ($6 OR agency_id IN ({_ADMINISTERED.replace('$1', '$5')})) RETURNING id, agency_id",
+        [
+            asked.leaver_id,
+            asked.successor_id,
+            asked.today,
+            asked.now,
+            actor_of(asked.by),
+            isinstance(asked.by, Operator),
+        ],
     )
     for agency_id in {decode_uuid(agency_id) for _, agency_id in rows}:
         await _require_staff(asked, agency_id)
