@@ -8,7 +8,7 @@ table that tells of no changes: what it held before is not known.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from server.database import Dialect
@@ -19,13 +19,18 @@ from server.reading.tables import Kind, table_of
 INSTANT: Final = "instant.entry_id"
 """The entry before which the rows are read, in the statements that read them."""
 
-_TABLE: Final = re.compile(r"\b(FROM|JOIN) ([a-z_]+) ([a-z]{1,2})\b")
+_TABLE: Final = re.compile(
+    r"\b(?P<way>FROM|JOIN) (?P<table>[a-z_]+) (?P<alias>[a-z]{1,2})\b"
+    # What it is looked up by: that comes first in every rule.
+    r"(?P<by> WHERE (?:(?P=alias)\.[a-z_]+ = [\w.:']+(?: AND |(?=\))))+)?"
+)
+_LOOKED_UP: Final = re.compile(r"[a-z]{1,2}\.([a-z_]+) = ([\w.:']+)")
 _TABLES: Final[Mapping[str, Followed]] = {followed.table: followed for followed in FOLLOWED}
 
 
 def tables_of(rule: str) -> frozenset[str]:
     """The tables that a rule's text asks."""
-    return frozenset(table for _, table, _ in _TABLE.findall(rule))
+    return frozenset(found["table"] for found in _TABLE.finditer(rule))
 
 
 def seen_before(table: str, rule: str, dialect: Dialect) -> str:
@@ -35,15 +40,17 @@ def seen_before(table: str, rule: str, dialect: Dialect) -> str:
     """
 
     def as_it_stood(found: re.Match[str]) -> str:
-        if _TABLES[found[2]].steady:
+        if _TABLES[found["table"]].steady:
             return found[0]
-        return f"{found[1]} {_past(found[2], dialect)} {found[3]}"
+        by = dict(_LOOKED_UP.findall(found["by"] or ""))
+        past = _past(found["table"], by, dialect)
+        return f"{found['way']} {past} {found['alias']}{found['by'] or ''}"
 
-    past = _TABLE.sub(as_it_stood, rule)
+    before = _TABLE.sub(as_it_stood, rule.replace(ROW, "t0"))
+    row = _past(table, {"id": "instant.object_id"}, dialect)
     return (
         f"SELECT instant.object_id, instant.entry_id FROM {_pairs(dialect)} instant"
-        f" WHERE EXISTS (SELECT 1 FROM {_past(table, dialect)} t0"
-        f" WHERE t0.id = instant.object_id AND {past.replace(ROW, 't0')})"
+        f" WHERE EXISTS (SELECT 1 FROM {row} t0 WHERE {before})"
     )
 
 
@@ -59,18 +66,24 @@ def _pairs(dialect: Dialect) -> str:
     )
 
 
-def _past(table: str, dialect: Dialect) -> str:
-    """The rows of a table, with what rules read of them, before the entry in question."""
+def _past(table: str, by: Mapping[str, str], dialect: Dialect) -> str:
+    """The rows of a table, with what rules read of them, before the entry in question.
+
+    `by` are the columns that they are looked up by: asked in each half, for no database carries
+    them there from outside everywhere, and would read the whole table for each pair.
+    """
     followed = _TABLES[table]
     columns = "".join(f", still.{name}" for name in followed.facts)
-    kept = "".join(_kept(followed, dialect))
+    kept = "".join(f", {_kept(followed, name, dialect)}" for name in followed.facts)
+    still = "".join(f"still.{name} = {value} AND " for name, value in by.items())
+    past = "".join(f" AND {_kept(followed, name, dialect)} = {by[name]}" for name in by)
     named = f"= '{followed.name}'"
     return (
-        f"(SELECT still.id{columns} FROM {table} still WHERE NOT EXISTS"
+        f"(SELECT still.id{columns} FROM {table} still WHERE {still}NOT EXISTS"
         f" (SELECT 1 FROM change_entry moved WHERE moved.object_type {named}"
         f" AND moved.object_id = still.id AND moved.id >= {INSTANT} AND moved.facts IS NOT NULL)"
         f" UNION ALL SELECT past.object_id{kept} FROM change_entry past"
-        f" WHERE past.object_type {named} AND past.kind IN ('UPDATED', 'DELETED')"
+        f" WHERE past.object_type {named}{past} AND past.kind IN ('UPDATED', 'DELETED')"
         f" AND past.id >= {INSTANT} AND past.facts IS NOT NULL AND NOT EXISTS"
         f" (SELECT 1 FROM change_entry sooner WHERE sooner.object_type {named}"
         f" AND sooner.object_id = past.object_id AND sooner.id >= {INSTANT}"
@@ -78,13 +91,12 @@ def _past(table: str, dialect: Dialect) -> str:
     )
 
 
-def _kept(followed: Followed, dialect: Dialect) -> Iterator[str]:
-    columns = table_of(followed.model).columns
-    for name in followed.facts:
-        if dialect is Dialect.SQLITE:
-            yield f", json_extract(past.facts, '$.{name}')"
-        else:
-            yield f", (past.facts->>'{name}'){_CASTS.get(columns[name].kind, '')}"
+def _kept(followed: Followed, name: str, dialect: Dialect) -> str:
+    if name == "id":
+        return "past.object_id"
+    if dialect is Dialect.SQLITE:
+        return f"json_extract(past.facts, '$.{name}')"
+    return f"(past.facts->>'{name}'){_CASTS.get(table_of(followed.model).columns[name].kind, '')}"
 
 
 _CASTS: Final = {Kind.UUID: "::uuid", Kind.DATE: "::date", Kind.DATETIME: "::timestamptz"}

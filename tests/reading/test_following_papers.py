@@ -29,7 +29,7 @@ READERS = (
 
 async def readers(database: Database) -> tuple[Library, list[Follower]]:
     """Those who read, each with a whole copy."""
-    library = await library_over(database, a_world(missions=4))
+    library = await library_over(database, a_world(missions=4, papers=True))
     found = [Follower(library.desk, name, library.world, database) for name in READERS]
     for each in found:
         await each.begin()

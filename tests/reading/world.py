@@ -107,9 +107,13 @@ class World:
         return found
 
 
-def a_world(seed: int = 1, *, missions: int = 14) -> World:
-    """A world with this many missions in all."""
-    return Maker(random.Random(seed)).world(missions)
+def a_world(seed: int = 1, *, missions: int = 14, papers: bool = False) -> World:
+    """A world with this many missions in all; with what is written around them, if asked."""
+    maker = Maker(random.Random(seed))
+    made = maker.world(missions)
+    if papers:
+        add_papers(maker)
+    return made
 
 
 def _is_of(row: models.Programme, agency: models.Agency) -> bool:
@@ -148,7 +152,6 @@ class Maker:
         for mission in self.missions:
             self.deliver(mission)
         self.accounts()
-        add_papers(self)
         return self.made
 
     def text(self) -> str:

@@ -67,9 +67,10 @@ def _concluded(rule: Rule) -> Rule:
         " AND cs.status = 'CONCLUDED')"
     )
     own = (
-        "EXISTS (SELECT 1 FROM live_session rs JOIN workshop rw ON rw.id = rs.workshop_id"
-        " JOIN mission rm ON rm.id = rw.mission_id WHERE rs.id = {t}.session_id"
-        f" AND {is_staff('rm.agency_id')})"
+        "EXISTS (SELECT 1 FROM live_session rs WHERE rs.id = {t}.session_id"
+        " AND EXISTS (SELECT 1 FROM workshop rw WHERE rw.id = rs.workshop_id"
+        " AND EXISTS (SELECT 1 FROM mission rm WHERE rm.id = rw.mission_id"
+        f" AND {is_staff('rm.agency_id')})))"
     )
     return Rule(
         {
