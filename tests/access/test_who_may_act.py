@@ -356,6 +356,29 @@ async def test_each_verb_is_refused_to_who_may_not(desk: Desk, group: str) -> No
     assert await desk.office.rows("SELECT COUNT(*) FROM audit_event") == before
 
 
+PREPARED = """{ programmes { nodes { versions { totalCount nodes { axes { totalCount } } } } }
+  agencies { nodes { bodies { nodes { meetings { totalCount nodes {
+    attendances { totalCount } documents { totalCount } deliberations { totalCount } } } } } } } }"""
+
+
+async def test_a_token_without_scopes_reads_what_everybody_reads(desk: Desk) -> None:
+    """Neither a draft of a programme nor a meeting to come, whatever its owner sees."""
+    for verb in ("createGovernanceBody", "planMeeting"):
+        assert (await desk.outcome("admin", verb)) not in REFUSED
+        await newest(desk, "GovernanceBody")
+    narrow = "UPDATE api_token SET scopes = $1 WHERE label = 'lecture'"
+    await desk.office.write(lambda tx: tx.execute(narrow, [[]]))
+    seen = {name: await desk.office.ask(name, PREPARED) for name in ("reading", "public", "admin")}
+    assert seen["reading"] == seen["public"]
+    assert seen["admin"] != seen["public"]
+
+
+async def newest(desk: Desk, type_name: str) -> None:
+    table = getattr(models, type_name)._meta.db_table
+    rows = await desk.office.rows(f"SELECT id FROM {table} ORDER BY id DESC LIMIT 1")
+    desk.ids[type_name] = to_global_id(type_name, decode_uuid(rows[0][0]))
+
+
 async def test_a_token_that_only_reads_is_told_so_of_every_verb(desk: Desk) -> None:
     """What its owner sees, and may do with another token, is no secret to them."""
     told = {

@@ -286,7 +286,8 @@ class Rights:
             case models.ProgrammeVersion():
                 programme = self.rows.get(models.Programme, _id(row, "programme_id"))
                 staff = self._staff_kind and _id(programme, "agency_id") in self.viewer.staff_of
-                return row.status in PUBLIC_VERSIONS or staff
+                reads = Scope.PROGRAMME_READ in self.viewer.scopes
+                return row.status in PUBLIC_VERSIONS or (reads and staff)
             case models.Axis():
                 return self._sees_id(models.ProgrammeVersion, _id(row, "programme_version_id"))
             case models.Orientation():
@@ -379,6 +380,8 @@ class Rights:
         if _id(body, "mission_id") is not None:
             return self._committee(body)
         viewer, agency = self.viewer, _id(body, "agency_id")
+        if Scope.PROGRAMME_READ not in viewer.scopes:
+            return False
         belongs = agency in viewer.member_of | viewer.funder_of
         match viewer.kind:
             case ViewerKind.MEMBER:
@@ -416,8 +419,14 @@ class Rights:
 
     def _outcome(self, row: Any) -> bool:
         session = self.rows.get(models.LiveSession, _id(row, "session_id"))
-        done = session.status is SessionStatus.CONCLUDED or self._staff_kind
+        done = session.status is SessionStatus.CONCLUDED or self._runs(session)
         return done and self.sees(session)
+
+    def _runs(self, session: models.LiveSession) -> bool:
+        """Of the staff of the agency whose mission it serves."""
+        workshop = self.rows.get(models.Workshop, _id(session, "workshop_id"))
+        mission = self.rows.get(models.Mission, _id(workshop, "mission_id"))
+        return self._staff_kind and _id(mission, "agency_id") in self.viewer.staff_of
 
     def _holds(self, proposals: Iterable[models.Proposal]) -> bool:
         mine = self.viewer.organisation_id

@@ -27,10 +27,17 @@ def _governed(agency_body: Mapping[ViewerKind, str]) -> Rule:
     )
 
 
+def _of_the_agency(inside: str) -> str:
+    """What is not public of a body: for a token that reads programmes."""
+    return f"(:reads_programmes AND {inside})"
+
+
 _OF_THE_AGENCY: Final[Mapping[ViewerKind, str]] = {
-    ViewerKind.MEMBER: belongs("{t}.agency_id"),
-    ViewerKind.STAFF: f"({belongs('{t}.agency_id')} OR {is_staff('{t}.agency_id')})",
-    ViewerKind.AUDITOR: is_staff("{t}.agency_id"),
+    ViewerKind.MEMBER: _of_the_agency(belongs("{t}.agency_id")),
+    ViewerKind.STAFF: _of_the_agency(
+        f"({belongs('{t}.agency_id')} OR {is_staff('{t}.agency_id')})"
+    ),
+    ViewerKind.AUDITOR: _of_the_agency(is_staff("{t}.agency_id")),
 }
 
 # Who governs an agency is public, as in its statutes; a committee of a mission is F4 of it.

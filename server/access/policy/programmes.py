@@ -23,11 +23,13 @@ STAFF_OF_VERSION: Final = (
     + is_staff("pr.agency_id")
     + ")"
 )
+# Rows that are not there, rather than a scope of the table: the others are everybody's to read.
+_SEEN_BY_STAFF: Final = f"({_PUBLIC_VERSIONS} OR (:reads_programmes AND {STAFF_OF_VERSION}))"
 PROGRAMME_VERSIONS: Final = Rule(
     {
         **dict.fromkeys(ViewerKind, _PUBLIC_VERSIONS),
-        ViewerKind.STAFF: f"({_PUBLIC_VERSIONS} OR {STAFF_OF_VERSION})",
-        ViewerKind.AUDITOR: f"({_PUBLIC_VERSIONS} OR {STAFF_OF_VERSION})",
+        ViewerKind.STAFF: _SEEN_BY_STAFF,
+        ViewerKind.AUDITOR: _SEEN_BY_STAFF,
     }
 )
 AXES: Final = Rule(
