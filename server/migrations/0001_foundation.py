@@ -1813,6 +1813,7 @@ class Migration(migrations.Migration):
                         ],
                         "indexes": [
                             Index(fields=["programme_id", "year", "id"]),
+                            Index(fields=["funder_id", "id"]),
                             Index(fields=["deliberation_id"]),
                         ],
                         "pk_attr": "id",

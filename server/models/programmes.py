@@ -246,7 +246,7 @@ class FundingAgreement(Aggregate):
 
     class Meta:
         table = "funding_agreement"
-        indexes = [("programme_id", "year", "id"), ("deliberation_id",)]
+        indexes = [("programme_id", "year", "id"), ("funder_id", "id"), ("deliberation_id",)]
         constraints = [
             UniqueConstraint(
                 fields=("funder_id", "programme_id", "year", "nature"),

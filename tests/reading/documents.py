@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,6 +46,7 @@ ORACLE_FILTERS = frozenset(
         "scale",
     }
 )
+Knows = Callable[[GraphQLObjectType, str, GraphQLField], bool]
 Composite = GraphQLObjectType | GraphQLInterfaceType | GraphQLUnionType
 
 
@@ -76,6 +77,7 @@ class _Writer:
     draw: st.DrawFn
     schema: GraphQLSchema
     types: Sequence[str]
+    knows: Knows
     definitions: list[str] = field(default_factory=list)
     fragments: list[str] = field(default_factory=list)
     variables: dict[str, Any] = field(default_factory=dict)
@@ -85,12 +87,15 @@ class _Writer:
     def document(self) -> Document:
         query = self.schema.query_type
         assert query is not None
-        names = sorted(set(query.fields) - ROOTS_NOT_ASKED)
+        names = sorted(set(self.asked(query)) - ROOTS_NOT_ASKED)
         roots = self.draw(st.lists(st.sampled_from(names), min_size=1, max_size=3))
         body = "".join(self.field(name, query.fields[name], 0) for name in roots)
         head = f"({', '.join(self.definitions)})" if self.definitions else ""
         text = f"query Asked{head} {{ {body} }}\n" + "\n".join(self.fragments)
         return Document(text, self.variables)
+
+    def asked(self, type_: GraphQLObjectType) -> list[str]:
+        return [name for name, field in type_.fields.items() if self.knows(type_, name, field)]
 
     def field(self, name: str, declared: GraphQLField, depth: int) -> str:
         self.budget -= 1
@@ -130,7 +135,7 @@ class _Writer:
         assert isinstance(type_, Composite)
         if not isinstance(type_, GraphQLObjectType):
             return self.abstract(type_, depth)
-        names = sorted(set(type_.fields) - NOT_ASKED)
+        names = sorted(set(self.asked(type_)) - NOT_ASKED)
         if depth >= DEEPEST or self.budget <= 0:
             names = [n for n in names if is_leaf_type(get_named_type(type_.fields[n].type))]
             names = [n for n in names if not type_.fields[n].args] or ["__typename"]
@@ -233,6 +238,8 @@ class _Writer:
 
 
 @st.composite
-def documents(draw: st.DrawFn, schema: GraphQLSchema, types: Sequence[str]) -> Document:
-    """A document for `schema`, about rows of `types`."""
-    return _Writer(draw, schema, types).document()
+def documents(
+    draw: st.DrawFn, schema: GraphQLSchema, types: Sequence[str], knows: Knows
+) -> Document:
+    """A document for `schema`, about rows of `types`, of the fields that `knows` says yes to."""
+    return _Writer(draw, schema, types, knows).document()

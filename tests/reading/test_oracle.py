@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from graphql import GraphQLSchema, build_schema
+from graphql import GraphQLObjectType, GraphQLSchema, build_schema, get_named_type
 from hypothesis import HealthCheck, Phase, given, settings
 
 from server import models
@@ -16,7 +16,7 @@ from server.vocabulary import Facet
 from tests.reading.conftest import Library
 from tests.reading.contract import SCHEMA
 from tests.reading.documents import Document, documents
-from tests.reading.oracle import SHOWN, Mark, Oracle, Rights
+from tests.reading.oracle import LISTS, SHOWN, Mark, Oracle, Rights, knows
 from tests.reading.world import World
 
 SDL = SCHEMA.as_str()
@@ -32,7 +32,7 @@ TYPES = (*sorted(model.__name__ for model in SHOWN), "Nothing")
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=list(HealthCheck),
 )
-@given(document=documents(CORE, TYPES))
+@given(document=documents(CORE, TYPES, knows))
 async def test_every_viewer_is_answered_as_the_oracle_answers(
     library: Library, document: Document
 ) -> None:
@@ -41,6 +41,19 @@ async def test_every_viewer_is_answered_as_the_oracle_answers(
         answered = await library.desk.data(viewer, text, **variables)
         expected = Oracle(CORE, library.rows, viewer).answer(text, variables)
         compare(answered, expected, where=name)
+
+
+def test_the_oracle_knows_every_list_of_what_it_holds() -> None:
+    holders = [CORE.query_type, *(CORE.type_map[model.__name__] for model in SHOWN)]
+    held = {f"{model.__name__}Connection" for model in SHOWN}
+    lists = {
+        f"{holder.name}.{name}"
+        for holder in holders
+        if isinstance(holder, GraphQLObjectType)
+        for name, declared in holder.fields.items()
+        if get_named_type(declared.type).name in held
+    }
+    assert lists <= LISTS.keys()
 
 
 EVERYTHING = """

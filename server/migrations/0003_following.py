@@ -10,7 +10,7 @@ _MOVED = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("models", "0004_finding")]
+    dependencies = [("models", "0002_finding")]
 
     initial = False
 
