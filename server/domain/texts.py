@@ -27,6 +27,18 @@ def nullable(value: str | None, *, path: str, limit: int) -> str | None:
     return None if value is None else required(value, path=path, limit=limit)
 
 
+def web_address(value: str, *, path: str, limit: int) -> str:
+    """An address that a browser opens. Raises ValidationFailed."""
+    bare = required(value, path=path, limit=limit)
+    if not bare.startswith(("https://", "http://")):
+        raise ValidationFailed(
+            path,
+            french="Adresse web attendue (https://…).",
+            english="A web address is expected (https://…).",
+        )
+    return bare
+
+
 def _bounded(bare: str, *, path: str, limit: int) -> str:
     if not bare:
         raise ValidationFailed(path, french="Texte requis.", english="A text is required.")

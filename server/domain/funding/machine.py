@@ -5,22 +5,16 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
+from server.domain import money
 from server.problems import TransitionRefused, ValidationFailed
 from server.vocabulary import DeliberationOutcome
 
-_MOST: Final = Decimal(1_000_000_000)
+_MOST_CENTS: Final = 10**11
 
 
 def cents(amount: Decimal) -> int:
-    """Euros as they are stored: whole cents, not negative. Raises ValidationFailed."""
-    stored = amount * 100
-    if not 0 <= amount <= _MOST or stored % 1:
-        raise ValidationFailed(
-            "amount",
-            french="Un montant en euros, au centime près, sans nombre négatif.",
-            english="An amount in euros, to the cent, not negative.",
-        )
-    return int(stored)
+    """Whole cents of what a funder brings. Raises ValidationFailed."""
+    return money.cents(amount, most=_MOST_CENTS)
 
 
 def check_year(year: int, *, year_from: int, year_to: int) -> None:

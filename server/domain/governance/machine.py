@@ -326,12 +326,7 @@ def _numbers(count: Count) -> tuple[int, ...]:
 
 def document_url(value: str, *, path: str) -> str:
     """An address that a browser opens. Raises ValidationFailed."""
-    bare = texts.required(value, path=path, limit=URL_LENGTH)
-    if not bare.startswith(("https://", "http://")):
-        raise _invalid(
-            path, "Adresse web attendue (https://…).", "A web address is expected (https://…)."
-        )
-    return bare
+    return texts.web_address(value, path=path, limit=URL_LENGTH)
 
 
 def _invalid(path: str, french: str, english: str) -> ValidationFailed:

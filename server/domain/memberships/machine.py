@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import Enum, auto
 from typing import Final
 
+from server.domain import money
 from server.problems import TransitionRefused, ValidationFailed
 from server.vocabulary import MembershipCategory
 
@@ -84,15 +85,8 @@ def change(
 
 
 def cents(amount: Decimal) -> int:
-    """Whole cents. Raises ValidationFailed for a fraction of a cent, or below zero."""
-    scaled = amount * 100
-    if not 0 <= scaled <= _MOST_CENTS or scaled != scaled.to_integral_value():
-        raise ValidationFailed(
-            "amount",
-            french="Montant en euros attendu, positif ou nul, au centime près.",
-            english="An amount in euros is expected, not negative, in whole cents.",
-        )
-    return int(scaled)
+    """Whole cents of what is owed or granted. Raises ValidationFailed."""
+    return money.cents(amount, most=_MOST_CENTS)
 
 
 def check_year(period: Period, year: int) -> None:

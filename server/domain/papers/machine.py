@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from server.domain.texts import optional, paragraphs, required
+from server.domain.texts import optional, paragraphs, required, web_address
 from server.problems import Forbidden, TransitionRefused, ValidationFailed
 from server.vocabulary import DocumentKind, Facet
 
@@ -61,13 +61,7 @@ class Paper:
 
 def paper(given: Paper) -> Paper:
     """The same with single blanks and a lower-case digest. Raises ValidationFailed."""
-    url = required(given.url, path="url", limit=URL_LENGTH)
-    if not url.startswith(("https://", "http://")):
-        raise ValidationFailed(
-            "url",
-            french="Adresse web attendue (https://…).",
-            english="A web address is expected (https://…).",
-        )
+    url = web_address(given.url, path="url", limit=URL_LENGTH)
     return Paper(
         required(given.title, path="title", limit=TITLE_LENGTH),
         given.kind,
