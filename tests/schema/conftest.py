@@ -28,7 +28,6 @@ from server.settings import Settings
 from server.workshops.feed import Feeds
 from server.workshops.room import Rooms
 from server.workshops.wakeup import wakeup_for
-from tests.conftest import MakeUrl
 from tests.schema.agency import the_schema
 
 KEY = b"a test's key, long enough to be taken for one"
@@ -167,17 +166,13 @@ def loaded_file(
 
 
 @pytest.fixture
-def database_url(dialect: Dialect, request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A fresh database on each dialect in turn; on SQLite, a copy of the data where a world is
-    asked for. PostgreSQL copies no faster than it loads."""
+def database_url(database_url: str, dialect: Dialect, request: pytest.FixtureRequest) -> str:
+    """The same, with the demo's data on SQLite where a world is asked for. PostgreSQL copies no
+    faster than it loads."""
     if dialect is Dialect.SQLITE and "world" in request.fixturenames:
         template, _ = request.getfixturevalue("loaded_file")
-        path = shutil.copyfile(template, tmp_path / "world.sqlite3")
-        return f"sqlite:///{path}"
-    make: MakeUrl = request.getfixturevalue(
-        "sqlite_url" if dialect is Dialect.SQLITE else "postgres_url"
-    )
-    return make()
+        shutil.copyfile(template, database_url.removeprefix("sqlite:///"))
+    return database_url
 
 
 @pytest.fixture
