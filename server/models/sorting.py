@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Any
 
 from tortoise import fields
+
+from server.french import fold
 
 LENGTH = 200
 
@@ -29,11 +30,3 @@ class SortKeyField(fields.CharField[str]):
 def sort_key(text: str) -> str:
     """`text` folded for a binary collation, cut to what the column holds."""
     return fold(text)[:LENGTH]
-
-
-def fold(text: str) -> str:
-    """`text` without accents nor case, ligatures spelt out, one space between its words."""
-    spelt = text.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae").replace("Æ", "ae")
-    decomposed = unicodedata.normalize("NFKD", spelt)
-    bare = "".join(mark for mark in decomposed if not unicodedata.combining(mark))
-    return " ".join(bare.casefold().replace("’", "'").split())

@@ -10,12 +10,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
-import snowballstemmer  # type: ignore[import-untyped]  # it ships no types
-
-from server.models.sorting import fold
+from server.french import SILENT, fold, stem
 
 WORDS_MAX: Final = 12
 """Of a question: the ones after are left out, rather than the question refused."""
@@ -24,101 +21,6 @@ _WORD: Final = re.compile(r"[^\W_]+")
 _LONGEST: Final = 60
 _ACRONYM_LONGEST: Final = 7
 _PREFIX_SHORTEST: Final = 2
-_STOP: Final = frozenset(
-    [
-        "a",
-        "au",
-        "aux",
-        "avec",
-        "c",
-        "ce",
-        "ces",
-        "cet",
-        "cette",
-        "ci",
-        "d",
-        "dans",
-        "de",
-        "des",
-        "dont",
-        "du",
-        "elle",
-        "elles",
-        "en",
-        "es",
-        "est",
-        "et",
-        "etre",
-        "eux",
-        "il",
-        "ils",
-        "j",
-        "je",
-        "jusqu",
-        "l",
-        "la",
-        "le",
-        "les",
-        "leur",
-        "leurs",
-        "lorsqu",
-        "lui",
-        "m",
-        "mais",
-        "me",
-        "mes",
-        "n",
-        "ne",
-        "nos",
-        "notre",
-        "nous",
-        "on",
-        "ont",
-        "ou",
-        "par",
-        "pas",
-        "plus",
-        "pour",
-        "puisqu",
-        "qu",
-        "que",
-        "quel",
-        "quelle",
-        "quels",
-        "quelles",
-        "qui",
-        "quoi",
-        "quoiqu",
-        "s",
-        "sa",
-        "sans",
-        "se",
-        "ses",
-        "si",
-        "son",
-        "sont",
-        "sous",
-        "sur",
-        "t",
-        "ta",
-        "te",
-        "tes",
-        "toi",
-        "ton",
-        "tu",
-        "un",
-        "une",
-        "vers",
-        "vos",
-        "votre",
-        "vous",
-        "y",
-    ]
-)
-_SINGULARS: Final = {"travaux": "travail", "baux": "bail"}
-_SHORTEST_PLURAL: Final = 3
-_WITHOUT_ACCENTS: Final = (("iere", "ier"), ("ee", "e"))
-_french = snowballstemmer.stemmer("french")
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,29 +94,11 @@ def _asked(whole: str, word: str, *, half_typed: bool) -> AskedWord:
 
 
 def _tells(whole: str, word: str) -> bool:
-    return word not in _STOP or _is_acronym(whole)
+    return word not in SILENT or _is_acronym(whole)
 
 
 def _is_acronym(whole: str) -> bool:
     return len(whole) <= _ACRONYM_LONGEST and sum(letter.isupper() for letter in whole) > 1
-
-
-@lru_cache(maxsize=20_000)
-def stem(word: str) -> str:
-    """The stem of a folded word.
-
-    The stemmer reads accents that a folded word has lost, and leaves the plurals of `vélo` and of
-    `travail` alone: what it misses by that is put right before.
-    """
-    if word in _SINGULARS:
-        word = _SINGULARS[word]
-    elif len(word) > _SHORTEST_PLURAL and word.endswith("s"):
-        word = word[:-1]
-    for ending, plain in _WITHOUT_ACCENTS:
-        if word.endswith(ending):
-            word = word.removesuffix(ending) + plain
-            break
-    return str(_french.stemWord(word))
 
 
 def _words(text: str) -> Iterator[tuple[str, str]]:
