@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import Enum, auto
 
+from server.problems import TryAgain
+
 
 class Verdict(Enum):
     """What an error of the driver asks of the unit of work that met it."""
@@ -18,8 +20,11 @@ class Verdict(Enum):
     """The error belongs to the work: a rule, a constraint or a bug."""
 
 
-class StatementTooLong(Exception):
-    """A read statement passed its deadline and was interrupted."""
+class StatementTooLong(TryAgain):
+    """A read statement passed its deadline and was interrupted: a busy machine, or too much asked."""
+
+    french = "Lecture interrompue, trop longue : réessayez, ou demandez moins à la fois."
+    english = "The read took too long and was interrupted: try again, or ask for less at once."
 
 
 class NestedUnitOfWork(RuntimeError):

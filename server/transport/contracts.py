@@ -100,3 +100,19 @@ class SharedStream(Protocol):
 
     async def may_stay(self, context: Any, seat: Any) -> bool:
         """Whether the subscriber still has the right to this seat."""
+
+
+class SharedRead(Protocol):
+    """A query field whose answer is the same for all who ask for it from one place.
+
+    Nothing reachable from the field's type may depend on who is reading: the first one's answer is
+    everybody's.
+    """
+
+    @property
+    def field_name(self) -> str: ...
+
+    async def mark(self, context: Any, arguments: Mapping[str, Any]) -> Hashable | None:
+        """What the answer depends on, beside the document and its variables: readers of equal marks
+        are answered alike. None for whoever is to be answered alone.
+        """

@@ -6,15 +6,20 @@ Refused documents are not remembered: what a stranger makes up must not push out
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
 from graphql import (
     DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
     GraphQLSyntaxError,
+    InlineFragmentNode,
     OperationDefinitionNode,
     OperationType,
+    SelectionSetNode,
     parse,
     specified_rules,
 )
@@ -39,6 +44,7 @@ class Prepared:
     measures: Measures
     tariff: Tariff
     operations: Mapping[str | None, OperationDefinitionNode]
+    root_fields: Mapping[str | None, Sequence[FieldNode]]
 
     def operation(self, name: str | None) -> OperationDefinitionNode:
         """The operation asked for. Raises Refusal where the name does not settle it."""
@@ -110,16 +116,20 @@ class Documents:
             self._validate(text, document)
         except RecursionError as error:
             raise over_limit("Document trop imbriqué.", "Document nested too deep.") from error
+        operations = {
+            node.name.value if node.name else None: node
+            for node in document.definitions
+            if isinstance(node, OperationDefinitionNode)
+        }
         return Prepared(
             text=text,
             hash=document_hash(text),
             document=document,
             measures=measures,
             tariff=compile_tariff(self._schema._schema, document),
-            operations={
-                node.name.value if node.name else None: node
-                for node in document.definitions
-                if isinstance(node, OperationDefinitionNode)
+            operations=operations,
+            root_fields={
+                name: _root_fields(operation, document) for name, operation in operations.items()
             },
         )
 
@@ -144,6 +154,26 @@ class Documents:
             raise bad_request(
                 "Le document ne contient aucune opération.", "The document holds no operation."
             )
+
+
+def _root_fields(operation: OperationDefinitionNode, document: DocumentNode) -> list[FieldNode]:
+    fragments = {
+        node.name.value: node
+        for node in document.definitions
+        if isinstance(node, FragmentDefinitionNode)
+    }
+    fields: list[FieldNode] = []
+    waiting: list[SelectionSetNode] = [operation.selection_set]
+    while waiting:
+        for selection in waiting.pop().selections:
+            match selection:
+                case FieldNode():
+                    fields.append(selection)
+                case InlineFragmentNode(selection_set=inner):
+                    waiting.append(inner)
+                case FragmentSpreadNode(name=name):
+                    waiting.append(fragments[name.value].selection_set)
+    return fields
 
 
 class FromMemory(SchemaExtension):

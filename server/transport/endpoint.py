@@ -16,7 +16,7 @@ from strawberry import Schema
 
 from server.settings import Settings
 from server.transport.connection import Connection
-from server.transport.contracts import ContextFactory, SharedStream
+from server.transport.contracts import ContextFactory, SharedRead, SharedStream
 from server.transport.crowd import Crowd
 from server.transport.drain import Drain
 from server.transport.fanout import Hub
@@ -40,13 +40,20 @@ class GraphQLEndpoint:
         context_for: ContextFactory,
         settings: Settings,
         shared_streams: Iterable[SharedStream] = (),
+        shared_reads: Iterable[SharedRead] = (),
         limits: Limits | None = None,
         drain: Drain | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.limits = limits or Limits()
         self.drain = drain or Drain()
-        self.operations = Operations(schema, limits=self.limits, drain=self.drain, clock=clock)
+        self.operations = Operations(
+            schema,
+            limits=self.limits,
+            drain=self.drain,
+            shared_reads={read.field_name: read for read in shared_reads},
+            clock=clock,
+        )
         self.hub = Hub(
             self.operations.schema, {stream.field_name: stream for stream in shared_streams}
         )

@@ -11,32 +11,31 @@ from __future__ import annotations
 import asyncio
 import types
 from collections import OrderedDict
-from collections.abc import Coroutine, Generator, Hashable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Hashable, Mapping
 from dataclasses import dataclass, field
 from inspect import isawaitable
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
-import orjson
 from graphql import (
     ExecutionResult,
     FieldNode,
-    FragmentDefinitionNode,
-    FragmentSpreadNode,
-    InlineFragmentNode,
     Node,
-    SelectionSetNode,
     VariableNode,
     execute,
 )
-from graphql.execution import get_argument_values, get_variable_values
 from strawberry import Schema
 
+from server.problems import TryAgain
+from server.transport.admitted import Admitted
 from server.transport.contracts import Context, Seat, SharedStream
 from server.transport.errors import Where, shown
-from server.transport.operations import Admitted, encode
+from server.transport.operations import encode
+
+T = TypeVar("T")
 
 # Payloads kept for readers who come back together with the same cursor.
 _PAYLOADS_REMEMBERED = 64
+_AGAIN_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,17 +154,19 @@ class Hub:
 
     def shared(self, admitted: Admitted) -> Shared | None:
         """The shared stream that the operation asks for, if it asks for one and nothing else."""
-        roots = _root_fields(admitted)
-        if len(roots) != 1:
+        root = admitted.only_root_field()
+        if root is None:
             return None
-        stream = self._streams.get(roots[0].name.value)
-        return Shared(stream, roots[0]) if stream is not None else None
+        stream = self._streams.get(root.name.value)
+        return Shared(stream, root) if stream is not None else None
 
     async def follow(self, shared: Shared, admitted: Admitted, follower: Follower) -> None:
         """Feeds `follower` until it is cancelled. Raises what ends the stream for it."""
-        arguments = self._arguments(shared, admitted)
+        arguments = admitted.arguments(self._schema, shared.node)
         follower.shared = shared
-        follower.seat = await shared.stream.take_seat(admitted.context, arguments)
+        follower.seat = await _until_had(
+            lambda: shared.stream.take_seat(admitted.context, arguments)
+        )
         key = self._key(shared, admitted, follower.seat)
         try:
             while True:
@@ -185,31 +186,9 @@ class Hub:
             return True
         return await follower.shared.stream.may_stay(context, follower.seat)
 
-    def _arguments(self, shared: Shared, admitted: Admitted) -> dict[str, Any]:
-        core = self._schema._schema
-        root = core.subscription_type
-        if root is None:
-            raise TypeError("a subscription was admitted on a schema that has none")
-        coerced = get_variable_values(
-            core,
-            admitted.operation.variable_definitions or (),
-            admitted.asked.variables or {},
-        )
-        if isinstance(coerced, list):
-            raise coerced[0]
-        return get_argument_values(root.fields[shared.node.name.value], shared.node, coerced)
-
     def _key(self, shared: Shared, admitted: Admitted, seat: Seat) -> Hashable:
-        variables = dict(admitted.asked.variables or {})
-        cursor = _cursor_variable(shared, admitted)
-        if cursor is not None:
-            variables.pop(cursor, None)
-        return (
-            admitted.prepared.text,
-            admitted.name,
-            orjson.dumps(variables, option=orjson.OPT_SORT_KEYS),
-            seat.group,
-        )
+        variables = admitted.variables(without=_cursor_variable(shared, admitted))
+        return (admitted.prepared.text, admitted.name, variables, seat.group)
 
     def _join(self, key: Hashable, shared: Shared, admitted: Admitted, follower: Follower) -> bool:
         """Whether `follower` now belongs to its group. Nothing is awaited here: the group cannot
@@ -242,7 +221,7 @@ class Hub:
     async def _lead(self, group: Group, shared: Shared, admitted: Admitted) -> None:
         try:
             while group.members:
-                seat, value = await shared.stream.next(group.seat)
+                seat, value = await _until_had(lambda: shared.stream.next(group.seat))
                 payload = await self._rendered(group.key, group.seat, seat, value, admitted)
                 self._hand_out(group, seat, payload)
         except asyncio.CancelledError:
@@ -278,7 +257,7 @@ class Hub:
         self, key: Hashable, shared: Shared, admitted: Admitted, follower: Follower
     ) -> None:
         before = follower.seat
-        seat, value = await shared.stream.next(before)
+        seat, value = await _until_had(lambda: shared.stream.next(before))
         payload = await self._rendered(key, before, seat, value, admitted)
         follower.seat = seat
         if follower.start(payload):
@@ -318,6 +297,15 @@ class Hub:
         return _payload(result, admitted.where)
 
 
+async def _until_had(ask: Callable[[], Awaitable[T]]) -> T:
+    """A reader waits out a database that is away: sent off, all would come back at once."""
+    while True:
+        try:
+            return await ask()
+        except TryAgain:
+            await asyncio.sleep(_AGAIN_SECONDS)
+
+
 def _payload(result: ExecutionResult, where: Where) -> bytes:
     body: dict[str, Any] = {"data": result.data}
     if result.errors:
@@ -332,26 +320,6 @@ def _same(one: Seat, other: Seat) -> bool:
 def _at_or_ahead(one: Seat, other: Seat) -> bool:
     """Seats of different epochs cannot be compared: such a reader goes on alone."""
     return one.epoch == other.epoch and one.seq >= other.seq
-
-
-def _root_fields(admitted: Admitted) -> list[FieldNode]:
-    fragments = {
-        node.name.value: node
-        for node in admitted.prepared.document.definitions
-        if isinstance(node, FragmentDefinitionNode)
-    }
-    fields: list[FieldNode] = []
-    waiting: list[SelectionSetNode] = [admitted.operation.selection_set]
-    while waiting:
-        for selection in waiting.pop().selections:
-            match selection:
-                case FieldNode():
-                    fields.append(selection)
-                case InlineFragmentNode(selection_set=inner):
-                    waiting.append(inner)
-                case FragmentSpreadNode(name=name):
-                    waiting.append(fragments[name.value].selection_set)
-    return fields
 
 
 def _cursor_variable(shared: Shared, admitted: Admitted) -> str | None:

@@ -9,18 +9,19 @@ from __future__ import annotations
 import asyncio
 import copy
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from graphql import GraphQLError, OperationDefinitionNode, OperationType
+from graphql import GraphQLError, OperationType
 from strawberry import Schema
 from strawberry.types.execution import PreExecutionError
 
 from server.problems import Problem
-from server.transport.contracts import Context
+from server.transport.admitted import Admitted
+from server.transport.contracts import Context, SharedRead
 from server.transport.documents import Asked, Documents, FromMemory, Prepared, is_mutation
 from server.transport.drain import Drain
 from server.transport.errors import Where, masked, shown, told
@@ -28,25 +29,7 @@ from server.transport.limits import Limits
 from server.transport.payload import check_values
 from server.transport.purses import Purses
 from server.transport.refusals import Refusal, RefusalCode, bad_request
-
-
-@dataclass(frozen=True, slots=True)
-class Admitted:
-    """An operation that may run."""
-
-    asked: Asked
-    prepared: Prepared
-    operation: OperationDefinitionNode
-    context: Context
-    cost: dict[str, int]
-
-    @property
-    def name(self) -> str | None:
-        return self.operation.name.value if self.operation.name else None
-
-    @property
-    def where(self) -> Where:
-        return Where(self.prepared.hash, self.name, self.context.locale)
+from server.transport.sharing import SharedAnswers
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +49,12 @@ class Operations:
         *,
         limits: Limits,
         drain: Drain,
+        shared_reads: Mapping[str, SharedRead] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.documents = Documents(schema, limits)
         self.schema = self._remembering(schema)
+        self.shared = SharedAnswers(self.schema, shared_reads or {}, self._data, clock=clock)
         self.limits = limits
         self.drain = drain
         self._clock = clock
@@ -122,10 +107,21 @@ class Operations:
     async def _within_deadline(self, admitted: Admitted) -> Answer:
         try:
             async with asyncio.timeout(self.limits.query_seconds):
-                return await self._execute(admitted)
+                return await self._read(admitted)
         except TimeoutError:
             refusal = _too_slow()
             return Answer({"errors": refusal.errors(admitted.context.locale)}, refused=True)
+
+    async def _read(self, admitted: Admitted) -> Answer:
+        data = await self.shared.data(admitted)
+        if data is None:
+            return await self._execute(admitted)
+        return Answer({"data": data, "extensions": {"cost": admitted.cost}})
+
+    async def _data(self, admitted: Admitted) -> bytes | None:
+        """What may be told to others than this one: an answer without a fault."""
+        answer = await self._execute(admitted)
+        return None if "errors" in answer.body else encode(answer.body["data"])
 
     async def _execute(self, admitted: Admitted) -> Answer:
         result = await self.schema.execute(

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from server.problems import NotFound
+from server.problems import NotFound, TryAgain
 from server.transport.fanout import begin
 from server.transport.limits import Limits
 from tests.transport.sockets import FakeSocket, ready
@@ -254,6 +254,20 @@ async def test_a_stream_that_fails_tells_every_reader(carried: Toy) -> None:
         assert {frame["id"] for frame in frames} == {"1", "2"}
         assert all(frame["type"] == "error" for frame in frames)
         assert len(carried.endpoint.hub) == 0
+
+
+async def test_a_stream_that_is_away_is_waited_for(
+    carried: Toy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.transport.fanout._AGAIN_SECONDS", 0)
+    async with ready(carried.app) as socket:
+        socket.subscribe("1", FEED)
+        await seated(carried, 1)
+        await carried.stream.fail(TryAgain())
+        await socket.next_pong()
+        carried.stream.failure = None
+        await carried.stream.append("a")
+        assert (await batch(socket))["texts"] == ["a"]
 
 
 async def test_a_bug_in_a_batch_is_masked_for_every_reader(carried: Toy) -> None:

@@ -92,6 +92,15 @@ class Mission:
 
 
 @strawberry.type
+class Board:
+    texts: list[str]
+
+    @strawberry.field
+    def broken(self) -> str | None:
+        raise ZeroDivisionError("secret 44")
+
+
+@strawberry.type
 class Query:
     @strawberry.field
     def hello(self, name: str = "Caen") -> str:
@@ -121,6 +130,15 @@ class Query:
     async def written(self, info: strawberry.Info) -> int:
         count: int = await info.context.state["read"]()
         return count
+
+    @strawberry.field
+    async def board(self, info: strawberry.Info, session: str) -> Board:
+        if session == "absent":
+            raise NotFound
+        gate = info.context.state.get("gate")
+        if gate is not None:
+            await gate.wait()
+        return Board(texts=list(info.context.state["texts"]))
 
     @strawberry.field
     async def wait(self, info: strawberry.Info) -> str:
@@ -237,12 +255,27 @@ class ToyStream:
 
 
 @dataclass
+class ToyRead:
+    """Everybody's board; `failure` is what asking for its place meets."""
+
+    field_name = "board"
+    seq: int = 0
+    failure: Exception | None = None
+
+    async def mark(self, context: Any, arguments: Mapping[str, Any]) -> Hashable | None:
+        if self.failure is not None:
+            raise self.failure
+        return None if context.demoted else (arguments["session"], self.seq)
+
+
+@dataclass
 class Toy:
     """The application under test and what it was made of."""
 
     app: Starlette
     endpoint: GraphQLEndpoint
     stream: ToyStream
+    read: ToyRead
     state: dict[str, Any]
 
 
@@ -255,8 +288,9 @@ def toy(
     write: Callable[[str], Awaitable[None]] | None = None,
     probes: Mapping[str, Callable[[], Awaitable[bool]]] | None = None,
 ) -> Toy:
-    state: dict[str, Any] = {"write": write or _write_nothing}
+    state: dict[str, Any] = {"write": write or _write_nothing, "texts": []}
     shared = stream or ToyStream()
+    read = ToyRead()
 
     async def context_for(credentials: Credentials) -> ToyContext:
         if credentials.token == "jeton-panne":
@@ -274,13 +308,14 @@ def toy(
         context_for=context_for,
         settings=settings,
         shared_streams=[shared],
+        shared_reads=[read],
         limits=limits,
         drain=drain,
         **timing,
     )
     health = Health(drain=drain, probes=probes or {})
     app = Starlette(routes=[*endpoint.routes(), *health.routes()], middleware=middleware(settings))
-    return Toy(app, endpoint, shared, state)
+    return Toy(app, endpoint, shared, read, state)
 
 
 async def _write_nothing(text: str) -> None:
