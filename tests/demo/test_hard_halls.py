@@ -29,7 +29,7 @@ from server.settings import Settings
 from tests.conftest import MakeUrl
 from tests.database.postgres_server import own_postgres
 from tests.demo.test_kills import Silent
-from tests.line import Stream, line
+from tests.line import Stream, Toxics, line
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(300)]
 
@@ -158,7 +158,7 @@ async def test_a_line_that_is_slow_and_often_cut_loses_nothing(
         def connect() -> Awaitable[Stream]:
             return asyncio.open_connection("127.0.0.1", port)
 
-        async with line(connect, latency_seconds=0.4) as bad:
+        async with line(connect, Toxics(latency_seconds=0.4)) as bad:
 
             async def cut() -> None:
                 for _ in range(4):
