@@ -1,4 +1,4 @@
-"""What each device was told: one JSON line for each acknowledgement and each batch it received.
+"""What each device asked and was told: one JSON line for each operation, answer and batch.
 
 The ledger is the client's side of the promise; the log is the server's. Refuses to compare them:
 that is the checker's, in another process.
@@ -12,6 +12,23 @@ from pathlib import Path
 from typing import Any, TextIO
 
 import orjson
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The operation is about to leave for the first time: from now on it may have been done."""
+
+    operation_id: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class Denied:
+    """The server said no to this operation: it has not been done."""
+
+    operation_id: str
+    command: str
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +48,36 @@ class Acknowledged:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """The feed moved the device from one position to another; a reset has no `from_seq`."""
+    """The feed moved the device from one position to another; a reset has no `from_seq`.
+
+    `digest` sums up what the device then shows, and `view` says as whom it looks.
+    """
 
     from_seq: int | None
     to_seq: int
     epoch: int
+    view: str = ""
+    digest: str = ""
 
 
-Entry = Acknowledged | Followed
-_KINDS: dict[str, type[Entry]] = {"acknowledged": Acknowledged, "followed": Followed}
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a fresh snapshot showed at a position: what every device of the view should show there."""
+
+    seq: int
+    epoch: int
+    view: str
+    digest: str
+
+
+Entry = Asked | Denied | Acknowledged | Followed | Seen
+_KINDS: dict[str, type[Entry]] = {
+    "asked": Asked,
+    "denied": Denied,
+    "acknowledged": Acknowledged,
+    "followed": Followed,
+    "seen": Seen,
+}
 _NAMES = {class_: name for name, class_ in _KINDS.items()}
 
 

@@ -15,7 +15,7 @@ from typing import Any, Final
 from uuid import uuid4
 
 from server.demo.documents import Command
-from server.demo.ledger import Acknowledged, Ledger
+from server.demo.ledger import Acknowledged, Asked, Denied, Ledger
 from server.demo.wire import Line, Unreachable
 
 _FIRST_WAIT_SECONDS: Final = 0.05
@@ -24,7 +24,11 @@ _BUSY: Final = frozenset({"TryAgain", "RateLimited"})
 
 
 class CommandRefused(Exception):
-    """The server understood the command and said no."""
+    """The server understood the command and said no; `code` is its reason."""
+
+    def __init__(self, field: str, answer: Mapping[str, Any]) -> None:
+        super().__init__(f"{field}: {answer['code']} {answer['message']}")
+        self.code: str = answer["code"]
 
 
 @dataclass(slots=True)
@@ -41,14 +45,25 @@ class Outbox:
     recognised: int = 0
 
     async def deliver(
-        self, command: Command, input_: Mapping[str, Any], *, token: str | None
+        self,
+        command: Command,
+        input_: Mapping[str, Any],
+        *,
+        token: str | None,
+        operation_id: str | None = None,
     ) -> dict[str, Any]:
-        """The server's answer, once it has one. Raises CommandRefused or Refused."""
-        operation_id = str(uuid4())
+        """The server's answer, once it has one. Raises CommandRefused or Refused.
+
+        An `operation_id` that was given is one that this device, or its other hand, asks again.
+        """
+        if operation_id is None:
+            operation_id = str(uuid4())
+        self.ledger.note(Asked(operation_id, command.field))
         variables = {"input": {**input_, "operationId": operation_id}}
         answer = await self._until_answered(command, variables, token)
         if answer["__typename"] != command.success:
-            raise CommandRefused(f"{command.field}: {answer.get('code')} {answer.get('message')}")
+            self.ledger.note(Denied(operation_id, command.field, answer["code"]))
+            raise CommandRefused(command.field, answer)
         self.acknowledged += 1
         self.recognised += answer["duplicate"]
         self.ledger.note(

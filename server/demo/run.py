@@ -6,15 +6,11 @@ Refuses to call a run good: it lists what does not add up, and an empty list is 
 from __future__ import annotations
 
 import asyncio
-import os
-import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from uuid import uuid4
-
-import orjson
 
 from server.database import Database, migrate
 from server.demo import checker, documents, facts_check, programmes
@@ -28,6 +24,14 @@ from server.ids import to_global_id
 from server.settings import Settings
 
 _WHOLE_PLAY_SECONDS: Final = 600.0
+_FAULTS: Final = {
+    "lost": "perdu",
+    "duplicated": "en double",
+    "unexpected": "au journal sans avoir été demandé",
+    "gaps": "trou dans un flux",
+    "differing": "écrans différents",
+    "miscounted": "mal compté",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,31 +143,16 @@ async def open_the_door(options: Options, loaded: Loaded) -> OpenDoor:
 
 
 async def _audit(options: Options, played: Played, progress: Progress) -> checker.Findings:
-    """The auditor's findings, from a process of its own."""
     progress.stage("Contrôle des carnets contre le journal", 1)
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "server.demo.checker",
-        "--ledgers",
-        str(options.ledgers),
-        "--session",
-        played.session_id,
-        env={**os.environ, "JALON_DATABASE_URL": options.database_url},
-        stdout=asyncio.subprocess.PIPE,
-    )
-    output, _ = await process.communicate()
+    findings = await checker.audit(options.database_url, options.ledgers, played.session_id)
     progress.step()
-    if not output:
-        raise RuntimeError("the checker said nothing")
-    found: dict[str, Any] = orjson.loads(output)
-    return checker.Findings(**found)
+    return findings
 
 
 def _reasons(options: Options, played: Played, findings: checker.Findings) -> list[str]:
-    reasons = [f"perdu : {one}" for one in findings.lost]
-    reasons += [f"en double : {one}" for one in findings.duplicated]
-    reasons += [f"trou dans un flux : {one}" for one in findings.gaps]
+    reasons = [
+        f"{_FAULTS[kind]} : {one}" for kind, found in findings.faults.items() for one in found
+    ]
     reasons += [f"écran différent de la séance : {one}" for one in played.disagreements]
     counted = sum(
         proposal["tally"]["dots"] for proposal in played.proposals if proposal["tally"] is not None

@@ -7,7 +7,7 @@ the outbox's, which alone knows what was acknowledged.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Final
@@ -21,6 +21,7 @@ from websockets.typing import Subprotocol
 _ANSWER_WITHIN_SECONDS: Final = 10.0
 _SUBPROTOCOL: Final = Subprotocol("graphql-transport-ws")
 _WORTH_TRYING_AGAIN: Final = frozenset({408, 429, 502, 503, 504})
+_WORTH_ASKING_AGAIN: Final = frozenset({"TRY_AGAIN", "RATE_LIMITED", "DEADLINE_EXCEEDED"})
 
 
 class Unreachable(Exception):
@@ -123,7 +124,7 @@ class Line:
                         case "next":
                             yield _data(message["payload"])
                         case "error":
-                            raise Refused(message["payload"])
+                            raise _refusal(message["payload"])
                         case "complete":
                             break
         except (OSError, TimeoutError, WebSocketException) as error:
@@ -219,9 +220,14 @@ async def _answer(reader: asyncio.StreamReader) -> tuple[int, bytes]:
 
 def _data(payload: Mapping[str, Any]) -> dict[str, Any]:
     if payload.get("errors"):
-        raise Refused(payload["errors"])
+        raise _refusal(payload["errors"])
     data: dict[str, Any] = payload["data"]
     return data
+
+
+def _refusal(errors: Sequence[Mapping[str, Any]]) -> Exception:
+    codes = {error.get("extensions", {}).get("code") for error in errors}
+    return Unreachable(codes) if codes <= _WORTH_ASKING_AGAIN else Refused(errors)
 
 
 def _frame(type_: str, payload: Any = None, **extra: str) -> str:
