@@ -57,8 +57,9 @@ from server.vocabulary import (
     WorkStart,
 )
 from server.workshops import commands
-from server.workshops.agenda import ActivityPlan, CollectSettings
-from server.workshops.commands import Actor, ActorRole
+from server.workshops.actors import Actor, ActorRole
+from server.workshops.agenda import ActivityPlan
+from server.workshops.board.settings import CollectSettings
 from server.workshops.room import Rooms
 from server.workshops.wakeup import wakeup_for
 

@@ -535,11 +535,37 @@ class SessionStatus(StrEnum):
 
 
 class ActivityKind(StrEnum):
-    """Nature d'une activité du déroulé : recueil, regroupement, vote par gommettes."""
+    """Nature d'une activité du déroulé."""
 
     COLLECT = "COLLECT"
     GROUP = "GROUP"
-    DOT_VOTE = "DOT_VOTE"
+    VOTE = "VOTE"
+
+
+class VoteMethod(StrEnum):
+    """Méthode d'un vote."""
+
+    DOTS = "DOTS"
+    SCORE = "SCORE"
+    POINTS = "POINTS"
+    RANKING = "RANKING"
+    MAJORITY_JUDGEMENT = "MAJORITY_JUDGEMENT"
+    APPROVAL = "APPROVAL"
+
+
+class BallotSecrecy(StrEnum):
+    """Secret d'un vote : ce qui en reste écrit."""
+
+    SECRET = "SECRET"
+    PSEUDONYMOUS = "PSEUDONYMOUS"
+
+
+class VoteChannel(StrEnum):
+    """Voie par laquelle un bulletin est venu."""
+
+    PHONE = "PHONE"
+    HANDS = "HANDS"
+    PAPER = "PAPER"
 
 
 class ActivityStatus(StrEnum):

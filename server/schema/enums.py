@@ -66,6 +66,7 @@ from server.vocabulary import (
     VersionStatus,
     ViewerKind,
     VisibilityPolicy,
+    VoteMethod,
     WorkshopMethod,
     WorkStart,
 )
@@ -290,6 +291,14 @@ TERMS: Final[Mapping[type[Enum], Mapping[Enum, str]]] = {
         Scope.ACTION_WRITE: "Adopter et mettre à jour des actions.",
         Scope.ACCOUNT_MANAGE: "Gérer ses jetons et ses sessions ; inviter, selon le rôle.",
     },
+    VoteMethod: {
+        VoteMethod.DOTS: "Gommettes à répartir.",
+        VoteMethod.SCORE: "Une note de 0 au maximum pour chaque option ; on les additionne.",
+        VoteMethod.POINTS: "Une bourse de points à partager, 100 par défaut.",
+        VoteMethod.RANKING: "Classement : points de Borda, et duels de Condorcet.",
+        VoteMethod.MAJORITY_JUDGEMENT: "Jugement majoritaire : la mention médiane.",
+        VoteMethod.APPROVAL: "Approbation d'autant d'options que l'on veut.",
+    },
     WorkshopMethod: {
         WorkshopMethod.PROSPECTIVE_WORKSHOP: "Atelier prospectif.",
         WorkshopMethod.FOCUS_GROUP: "Focus group.",
@@ -303,7 +312,7 @@ TERMS: Final[Mapping[type[Enum], Mapping[Enum, str]]] = {
     ActivityKind: {
         ActivityKind.COLLECT: "Recueil de contributions.",
         ActivityKind.GROUP: "Regroupement des contributions.",
-        ActivityKind.DOT_VOTE: "Vote par gommettes.",
+        ActivityKind.VOTE: "Vote.",
     },
     ActivityStatus: {
         ActivityStatus.PENDING: "À venir.",

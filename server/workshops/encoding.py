@@ -15,7 +15,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 from server.vocabulary import ActivityKind
-from server.workshops.agenda import SETTINGS_OF, ActivitySettings, kind_of
+from server.workshops.agenda import SETTINGS_OF, ActivitySettings
 
 T = TypeVar("T")
 Decoder = Callable[[Any], Any]
@@ -40,7 +40,7 @@ def to_jsonable(value: Any) -> Any:
         case _ if is_dataclass(value):
             encoded = {f.name: to_jsonable(getattr(value, f.name)) for f in fields(value)}
             if isinstance(value, ActivitySettings):
-                encoded["kind"] = kind_of(value).value
+                encoded["kind"] = value.KIND.value
             return encoded
         case _:
             raise TypeError(f"not encodable: {type(value).__name__}")
@@ -107,4 +107,7 @@ def _settings(value: dict[str, Any]) -> Any:
 def _dataclass_of(class_: type) -> Decoder:
     hints = get_type_hints(class_)
     parts = [(f.name, decoder_of(hints[f.name])) for f in fields(class_) if f.init]
-    return lambda value: class_(**{name: decode(value[name]) for name, decode in parts})
+    # A field that an older row leaves out has its default.
+    return lambda value: class_(
+        **{name: decode(value[name]) for name, decode in parts if name in value}
+    )

@@ -9,29 +9,28 @@ from __future__ import annotations
 import asyncio
 import contextvars
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
 from server.database import Database
 from server.problems import NotFound, TryAgain
-from server.vocabulary import Audience, ResetReason
+from server.vocabulary import ResetReason
 from server.workshops import audiences
-from server.workshops.agenda import DotVoteSettings
-from server.workshops.cursors import OF_ANOTHER_AUDIENCE
+from server.workshops.cursors import OF_ANOTHER_VIEW
+from server.workshops.entities import Entity, Key, View, content_ids
 from server.workshops.log import (
     Known,
     Reader,
     catch_up,
     read_position,
-    read_session_texts,
     read_texts,
 )
-from server.workshops.public import PublicSnapshot
 from server.workshops.room import Rooms
 from server.workshops.state import NO_BALLOT, Activity, State
 from server.workshops.tailer import Batch, Tailer
+from server.workshops.voting.settings import VoteSettings
 from server.workshops.wakeup import Wakeup
 
 FARTHEST_BEHIND = 5_000
@@ -40,13 +39,13 @@ _SNAPSHOTS_KEPT = 64
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A session as one audience sees it after `seq` events of `epoch`."""
+    """A session as one view sees it after `seq` events of `epoch`."""
 
     session_id: UUID
-    audience: Audience
+    view: View
     epoch: int
     seq: int
-    seen: PublicSnapshot
+    seen: Mapping[Key, Entity]
     server_now: datetime
 
 
@@ -112,15 +111,13 @@ class Feeds:
         self._wakeup = wakeup
         self._clock = clock
         self._tailers: dict[UUID, Tailer] = {}
-        self._snapshots: OrderedDict[tuple[UUID, Audience, int, int], asyncio.Task[Snapshot]] = (
+        self._snapshots: OrderedDict[tuple[UUID, View, int, int], asyncio.Task[Snapshot]] = (
             OrderedDict()
         )
         self._is_closed = False
 
-    async def after(
-        self, session_id: UUID, audience: Audience, *, epoch: int, seq: int
-    ) -> Batch | Reset:
-        """Waits until the audience is told something after `seq`, and answers it.
+    async def after(self, session_id: UUID, view: View, *, epoch: int, seq: int) -> Batch | Reset:
+        """Waits until the view is told something after `seq`, and answers it.
 
         Raises NotFound for an unknown session, TryAgain when this process is closing.
         """
@@ -131,25 +128,25 @@ class Feeds:
                 # The cursor may come from a process that is ahead of this one.
                 await tailer.refresh()
             while True:
-                reason = self._refusal(tailer, audience, epoch=epoch, seq=seq)
+                reason = self._refusal(tailer, view, epoch=epoch, seq=seq)
                 if reason is not None:
-                    return Reset(reason, await self.snapshot(session_id, audience))
-                if await tailer.published_after(audience, seq) > seq and tailer.epoch == epoch:
-                    return await tailer.batch(audience, seq)
+                    return Reset(reason, await self.snapshot(session_id, view))
+                if await tailer.published_after(view, seq) > seq and tailer.epoch == epoch:
+                    return await tailer.batch(view, seq)
 
-    async def snapshot(self, session_id: UUID, audience: Audience) -> Snapshot:
-        """The session as the audience sees it, and the position it was read at.
+    async def snapshot(self, session_id: UUID, view: View) -> Snapshot:
+        """The session as the view sees it, and the position it was read at.
 
         Raises NotFound for an unknown session.
         """
-        async with self._database.snapshot() as view:
-            known = await self._catch_up(view, session_id)
-        key = (session_id, audience, known.epoch, known.state.head)
+        async with self._database.snapshot() as reader:
+            known = await self._catch_up(reader, session_id)
+        key = (session_id, view, known.epoch, known.state.head)
         task = self._snapshots.get(key)
         if task is None or (task.done() and (task.cancelled() or task.exception() is not None)):
             # Hundreds of phones come back at once after a restart: they share one.
             task = asyncio.get_running_loop().create_task(
-                self._take_snapshot(session_id, audience, known), context=contextvars.Context()
+                self._take_snapshot(session_id, view, known), context=contextvars.Context()
             )
             self._snapshots[key] = task
             while len(self._snapshots) > _SNAPSHOTS_KEPT:
@@ -158,13 +155,13 @@ class Feeds:
 
     async def head(self, session_id: UUID) -> tuple[int, int]:
         """The epoch and head of the log now. Raises NotFound."""
-        async with self._database.snapshot() as view:
-            return await read_position(view, session_id)
+        async with self._database.snapshot() as reader:
+            return await read_position(reader, session_id)
 
     async def my_part(self, session_id: UUID, participant_id: UUID) -> MyPart:
         """Raises NotFound for whoever has not joined."""
-        async with self._database.snapshot() as view:
-            known = await self._catch_up(view, session_id)
+        async with self._database.snapshot() as reader:
+            known = await self._catch_up(reader, session_id)
             state = known.state
             if participant_id not in state.participants:
                 raise NotFound
@@ -173,7 +170,7 @@ class Feeds:
                 for contribution_id in state.authored.get(participant_id, ())
             ]
             texts = await read_texts(
-                view, self._database.dialect, {each.content_id for each in own}
+                reader, self._database.dialect, {each.content_id for each in own}
             )
         return MyPart(
             epoch=known.epoch,
@@ -216,39 +213,37 @@ class Feeds:
         if self._tailers.get(tailer.session_id) is tailer:
             del self._tailers[tailer.session_id]
 
-    def _refusal(
-        self, tailer: Tailer, audience: Audience, *, epoch: int, seq: int
-    ) -> ResetReason | None:
-        if seq == OF_ANOTHER_AUDIENCE:
+    def _refusal(self, tailer: Tailer, view: View, *, epoch: int, seq: int) -> ResetReason | None:
+        if seq == OF_ANOTHER_VIEW:
             return ResetReason.AUDIENCE_CHANGED
         if epoch != tailer.epoch:
             return ResetReason.EPOCH_CHANGED
         if not 0 <= seq <= tailer.head:
             return ResetReason.UNKNOWN_POSITION
-        if tailer.published(audience) - seq > self._farthest_behind:
+        if tailer.published(view) - seq > self._farthest_behind:
             return ResetReason.TOO_FAR_BEHIND
         return None
 
-    async def _catch_up(self, view: Reader, session_id: UUID) -> Known:
-        """The committed state, as this view of the database or a later commit has it."""
-        epoch, head = await read_position(view, session_id)
+    async def _catch_up(self, reader: Reader, session_id: UUID) -> Known:
+        """The committed state, as this reader of the database or a later commit has it."""
+        epoch, head = await read_position(reader, session_id)
         held = self._rooms.states.get(session_id)
         if held is not None and held.epoch == epoch and held.state.head >= head:
             return held
-        known = await catch_up(view, session_id, held, epoch=epoch, head=head)
+        known = await catch_up(reader, session_id, held, epoch=epoch, head=head)
         self._rooms.learn(session_id, known)
         return known
 
-    async def _take_snapshot(self, session_id: UUID, audience: Audience, known: Known) -> Snapshot:
-        async with self._database.snapshot() as view:
-            texts = await read_session_texts(view, session_id)
-        seen = audiences.snapshot(known.state, audience)
+    async def _take_snapshot(self, session_id: UUID, view: View, known: Known) -> Snapshot:
+        seen = audiences.snapshot(known.state, view)
+        async with self._database.snapshot() as reader:
+            texts = await read_texts(reader, self._database.dialect, content_ids(seen.values()))
         return Snapshot(
             session_id=session_id,
-            audience=audience,
+            view=view,
             epoch=known.epoch,
             seq=known.state.head,
-            seen=audiences.snapshot_with_texts(seen, texts),
+            seen=audiences.with_texts(seen, texts),
             server_now=self._clock(),
         )
 
@@ -258,11 +253,11 @@ def _votes(state: State, participant_id: UUID) -> tuple[OwnVote, ...]:
     return tuple(
         _vote(activity, activity.settings, participant_id)
         for activity in activities
-        if isinstance(activity.settings, DotVoteSettings)
+        if isinstance(activity.settings, VoteSettings)
     )
 
 
-def _vote(activity: Activity, settings: DotVoteSettings, participant_id: UUID) -> OwnVote:
+def _vote(activity: Activity, settings: VoteSettings, participant_id: UUID) -> OwnVote:
     ballot = activity.ballots.get(participant_id, NO_BALLOT)
     return OwnVote(
         activity_id=activity.activity_id,

@@ -21,7 +21,8 @@ from server.database import (
 )
 from server.problems import NotFound
 from server.workshops.events import Event, decode, encode
-from server.workshops.state import State, replay
+from server.workshops.fold import replay
+from server.workshops.state import State
 
 PAGE = 500
 
@@ -129,13 +130,6 @@ async def read_texts(
     rows = await reader.fetch(
         f"SELECT id, text FROM session_content WHERE id {among(dialect, '$1')}",
         [tuple(content_ids)],
-    )
-    return {decode_uuid(id_): text for id_, text in rows}
-
-
-async def read_session_texts(reader: Reader, session_id: UUID) -> dict[UUID, str | None]:
-    rows = await reader.fetch(
-        "SELECT id, text FROM session_content WHERE session_id = $1", [session_id]
     )
     return {decode_uuid(id_): text for id_, text in rows}
 

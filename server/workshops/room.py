@@ -26,8 +26,9 @@ from server.database import Database, Transaction
 from server.ids import new_id
 from server.problems import IdempotencyConflict, NotFound, Problem, TryAgain
 from server.workshops import commands
+from server.workshops.actors import Actor, ActorRole
 from server.workshops.agenda import ActivityPlan
-from server.workshops.commands import Actor, ActorRole, Command
+from server.workshops.commands import Command
 from server.workshops.encoding import to_jsonable
 from server.workshops.log import (
     Known,

@@ -1,8 +1,8 @@
 """One follower of a session's log for a whole process, from which every subscriber is served.
 
-It reads the log when poked, and every two seconds in any case; for each audience it decides how
-far to publish: at once when something happened, at most four times a second when only counters
-moved, once a second when this audience was told nothing. Refuses to remember its readers: a
+It reads the log when poked, and every two seconds in any case; for each view it decides how far to
+publish: at once when something happened, at most four times a second when only counters moved,
+once a second when this view was told nothing. Refuses to remember its readers: a
 subscriber is a cursor, and a slow one costs nothing here.
 """
 
@@ -12,7 +12,7 @@ import asyncio
 import contextvars
 import logging
 from collections import OrderedDict, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,12 +21,10 @@ from uuid import UUID
 
 from server.database import Database, StatementTooLong
 from server.problems import Problem, TryAgain
-from server.vocabulary import Audience
 from server.workshops import audiences
-from server.workshops.audiences import Texts
-from server.workshops.events import content_ids
+from server.workshops.entities import COUNTERS, Changes, Gone, Key, View, content_ids
+from server.workshops.fold import replay
 from server.workshops.log import (
-    PAGE,
     Known,
     Recorded,
     States,
@@ -35,8 +33,7 @@ from server.workshops.log import (
     read_position,
     read_texts,
 )
-from server.workshops.public import PublicEvent
-from server.workshops.state import replay
+from server.workshops.state import State
 from server.workshops.wakeup import POLL_SECONDS, Signal, Wakeup
 
 COUNTERS_EVERY_SECONDS = 0.25
@@ -51,23 +48,23 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What happened after `from_seq` and up to `to_seq`, as one audience is told.
+    """What changed after `from_seq` and up to `to_seq`, as one view is told: as it is at `to_seq`.
 
-    `to_seq` counts the events that this audience is not told of, so that a follower who checks
-    that each batch begins where the last one ended has missed nothing.
+    `to_seq` counts the events that this view is not told of, so that a follower who checks that
+    each batch begins where the last one ended has missed nothing.
     """
 
     session_id: UUID
-    audience: Audience
+    view: View
     epoch: int
     from_seq: int
     to_seq: int
-    events: tuple[PublicEvent, ...]
+    changes: Changes
     server_now: datetime
 
 
 class _Urgency(IntEnum):
-    """How soon an audience is to be told."""
+    """How soon a view is to be told."""
 
     NOTHING = 0
     COUNTERS = 1
@@ -76,15 +73,22 @@ class _Urgency(IntEnum):
 
 @dataclass(slots=True)
 class _Lane:
-    """How far one audience has been told. `batches` are being made or were just made."""
+    """How far one view has been told: of `state`, the state after `published` events.
 
-    audience: Audience
-    published: int
+    `batches` are being made or were just made, by the position they begin at.
+    """
+
+    view: View
+    state: State
     published_at: float
     scanned: int
     urgency: _Urgency = _Urgency.NOTHING
     moved: asyncio.Event = field(default_factory=asyncio.Event)
-    batches: OrderedDict[tuple[int, int], asyncio.Task[Batch]] = field(default_factory=OrderedDict)
+    batches: OrderedDict[int, asyncio.Task[Batch]] = field(default_factory=OrderedDict)
+
+    @property
+    def published(self) -> int:
+        return self.state.head
 
 
 class Tailer:
@@ -110,7 +114,7 @@ class Tailer:
         self._clock = clock
         self._on_end = on_end
         self._recent: deque[Recorded] = deque(maxlen=_RECENT)
-        self._lanes: dict[Audience, _Lane] = {}
+        self._lanes: dict[View, _Lane] = {}
         self._loop = asyncio.get_running_loop()
         self._watchers = 0
         self._unwatched_since = self._loop.time()
@@ -163,28 +167,28 @@ class Tailer:
         await next_reading.wait()
         _ = self._current
 
-    async def published_after(self, audience: Audience, seq: int) -> int:
-        """How far this audience has been told, once that is beyond `seq`, or `seq` is no more."""
+    async def published_after(self, view: View, seq: int) -> int:
+        """How far this view has been told, once that is beyond `seq`, or `seq` is no more."""
         epoch = self.epoch
-        lane = self._lane(audience)
+        lane = self._lane(view)
         while lane.published <= seq <= self.head and self.epoch == epoch:
             await lane.moved.wait()
-            lane = self._lane(audience)
+            lane = self._lane(view)
         return lane.published
 
-    def published(self, audience: Audience) -> int:
-        return self._lane(audience).published
+    def published(self, view: View) -> int:
+        return self._lane(view).published
 
-    async def batch(self, audience: Audience, from_seq: int) -> Batch:
-        """What the audience is told after `from_seq`; made once, however many ask."""
-        lane = self._lane(audience)
-        span = (from_seq, min(lane.published, from_seq + PAGE))
-        task = lane.batches.get(span)
+    async def batch(self, view: View, from_seq: int) -> Batch:
+        """What the view is told after `from_seq`; made once, however many ask."""
+        lane = self._lane(view)
+        task = lane.batches.get(from_seq)
         if task is None or (task.done() and (task.cancelled() or task.exception() is not None)):
             task = self._loop.create_task(
-                self._make_batch(audience, *span), context=contextvars.Context()
+                self._make_batch(view, self.epoch, from_seq, lane.state),
+                context=contextvars.Context(),
             )
-            lane.batches[span] = task
+            lane.batches[from_seq] = task
             while len(lane.batches) > _BATCHES_KEPT:
                 lane.batches.popitem(last=False)
         return await asyncio.shield(task)
@@ -261,7 +265,7 @@ class Tailer:
         self._learn(self.session_id, known)
 
     def _publish(self) -> float:
-        """Moves every audience as far as it may be told; how long until one is due again."""
+        """Moves every view as far as it may be told; how long until one is due again."""
         now = self._loop.time()
         pause = POLL_SECONDS
         for lane in self._lanes.values():
@@ -276,13 +280,11 @@ class Tailer:
         return pause
 
     def _scan(self, lane: _Lane) -> None:
-        """Finds out how urgent what was added is for this audience."""
+        """Finds out how urgent what was added is for this view."""
+        state = self._current.state
         for recorded in self._since(lane.scanned):
-            told = audiences.project(recorded.event, lane.audience)
-            if told is not None:
-                counts = audiences.is_counter(told)
-                urgency = _Urgency.COUNTERS if counts else _Urgency.AT_ONCE
-                lane.urgency = max(lane.urgency, urgency)
+            for key in audiences.touched(recorded.event, state):
+                lane.urgency = max(lane.urgency, _urgency(state, key, lane.view))
         lane.scanned = self.head
 
     def _since(self, seq: int) -> Iterator[Recorded]:
@@ -296,7 +298,7 @@ class Tailer:
         return reversed(added)
 
     def _move(self, lane: _Lane, now: float) -> None:
-        lane.published = self.head
+        lane.state = self._current.state
         lane.published_at = now
         lane.urgency = _Urgency.NOTHING
         # Those made before end elsewhere, and hold texts that may since have been erased.
@@ -304,44 +306,44 @@ class Tailer:
         moved, lane.moved = lane.moved, asyncio.Event()
         moved.set()
 
-    def _lane(self, audience: Audience) -> _Lane:
-        head = self.head
-        lane = self._lanes.get(audience)
+    def _lane(self, view: View) -> _Lane:
+        lane = self._lanes.get(view)
         if lane is None:
-            lane = _Lane(audience, published=head, published_at=self._loop.time(), scanned=head)
-            self._lanes[audience] = lane
+            lane = _Lane(
+                view,
+                self._current.state,
+                published_at=self._loop.time(),
+                scanned=self.head,
+            )
+            self._lanes[view] = lane
         return lane
 
-    async def _make_batch(self, audience: Audience, from_seq: int, to_seq: int) -> Batch:
-        known = self._current
-        recent = [recorded for recorded in self._since(from_seq) if recorded.seq <= to_seq]
-        if len(recent) < to_seq - from_seq:
-            async with self._database.snapshot() as view:
-                recent = await read_after(view, self.session_id, from_seq, limit=to_seq - from_seq)
-        texts = await self._read_texts(recent)
-        told = []
-        for recorded in recent:
-            seen = audiences.project(recorded.event, audience)
-            if seen is not None and not audiences.is_lost(seen, known.state, audience):
-                seen = audiences.with_texts(seen, texts)
-            if seen is not None:
-                told.append(seen)
+    async def _make_batch(self, view: View, epoch: int, from_seq: int, state: State) -> Batch:
+        """All that happened after `from_seq`, as it is in `state`."""
+        recent = [recorded for recorded in self._since(from_seq) if recorded.seq <= state.head]
+        if len(recent) < state.head - from_seq:
+            async with self._database.snapshot() as reader:
+                recent = await read_after(
+                    reader, self.session_id, from_seq, limit=state.head - from_seq
+                )
+        changes = audiences.changes((recorded.event for recorded in recent), state, view)
         return Batch(
             session_id=self.session_id,
-            audience=audience,
-            epoch=known.epoch,
+            view=view,
+            epoch=epoch,
             from_seq=from_seq,
-            to_seq=to_seq,
-            events=audiences.coalesce(told),
+            to_seq=state.head,
+            changes=await self._with_texts(changes),
             server_now=self._clock(),
         )
 
-    async def _read_texts(self, recent: Iterable[Recorded]) -> Texts:
-        named = {content for recorded in recent for content in content_ids(recorded.event)}
+    async def _with_texts(self, changes: Changes) -> Changes:
+        named = content_ids(changes.changed.values())
         if not named:
-            return {}
-        async with self._database.snapshot() as view:
-            return await read_texts(view, self._database.dialect, named)
+            return changes
+        async with self._database.snapshot() as reader:
+            texts = await read_texts(reader, self._database.dialect, named)
+        return Changes(audiences.with_texts(changes.changed, texts), changes.gone)
 
     def _end(self, failure: Exception) -> None:
         """Leaves the process's list, so that whoever asks next finds another tailer."""
@@ -357,3 +359,13 @@ _PATIENCE = {
     _Urgency.COUNTERS: COUNTERS_EVERY_SECONDS,
     _Urgency.AT_ONCE: 0.0,
 }
+
+
+def _urgency(state: State, key: Key, view: View) -> _Urgency:
+    match audiences.show(state, key, view):
+        case None:
+            return _Urgency.NOTHING
+        case Gone():
+            return _Urgency.AT_ONCE
+        case _:
+            return _Urgency.COUNTERS if key.kind in COUNTERS else _Urgency.AT_ONCE

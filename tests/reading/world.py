@@ -549,7 +549,7 @@ class Maker:
         )
         activities = [
             self.activity(session, n, kind)
-            for n, kind in enumerate((ActivityKind.COLLECT, ActivityKind.DOT_VOTE))
+            for n, kind in enumerate((ActivityKind.COLLECT, ActivityKind.VOTE))
         ]
         groups = [self.group(session, n) for n in range(self.chance.randrange(1, 4))]
         if len(groups) > 1:

@@ -244,8 +244,8 @@ SNAPSHOT = """
 query($sessionId: ID!) { sessionSnapshot(sessionId: $sessionId) {
   cursor epoch seq audience
   state {
-    title status participants
-    activities { id kind status revealed voters tally { groupId dots voters rank } }
+    room { title status } attendance { participants }
+    activities { id kind status revealed tally { groupId dots voters rank } }
     contributions { id text groupId withdrawn }
     groups { id title mergedIntoId }
     proposals { id title rank status holderId tally { dots voters } }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -13,7 +12,7 @@ import pytest
 
 from server.problems import CursorInvalid, NotFound
 from server.schema.context import Context, context_for
-from server.schema.live.types import FeedBatch, FeedReset
+from server.schema.live.feed import FeedBatch, FeedReset
 from server.vocabulary import ResetReason
 from tests.schema.conftest import Hall, Voice, World, join
 
@@ -45,7 +44,7 @@ async def test_only_the_workshop_s_facilitator_opens_a_session(world: World) -> 
 async def test_a_code_is_read_whatever_its_case_and_its_lookalikes(hall: Hall) -> None:
     typed = f" {hall.join_code.lower().replace('0', 'o').replace('1', 'l')} "
     await join(hall.world, typed)
-    assert (await hall.state(hall.claire))["state"]["participants"] == 3
+    assert (await hall.state(hall.claire))["state"]["attendance"]["participants"] == 3
 
 
 async def test_joining_again_with_the_same_operation_is_the_same_person(hall: Hall) -> None:
@@ -199,7 +198,7 @@ async def test_a_feed_without_a_cursor_begins_with_a_snapshot(hall: Hall) -> Non
     seat, item = await hall.world.feed.next(seat)
     assert isinstance(item, FeedReset)
     assert item.reason is ResetReason.UNKNOWN_POSITION
-    assert item.state.participants == 2
+    assert item.state.attendance.participants == 2
 
 
 async def test_a_feed_goes_on_from_a_cursor_without_gap_or_repeat(hall: Hall) -> None:
@@ -218,12 +217,8 @@ async def test_a_feed_goes_on_from_a_cursor_without_gap_or_repeat(hall: Hall) ->
         seat, item = await hall.world.feed.next(seat)
         assert isinstance(item, FeedBatch)
         assert (item.from_, item.to) == (before, seat.seq)
-        texts += _texts(item.events)
+        texts += [each.text or "" for each in item.changed.contributions]
     assert texts == ["Un.", "Deux.", "Trois."]
-
-
-def _texts(events: Sequence[Any]) -> list[str]:
-    return [event.text for event in events if hasattr(event, "text")]
 
 
 async def test_a_participant_s_cursor_does_not_open_the_facilitator_s_feed(hall: Hall) -> None:

@@ -27,10 +27,12 @@ from server.vocabulary import (
     WorkStart,
 )
 from server.workshops import commands
-from server.workshops.commands import Actor, ActorRole, Command
+from server.workshops.actors import Actor, ActorRole
+from server.workshops.commands import Command
+from server.workshops.entities import View, apply
 from server.workshops.feed import Feeds, Reset, Snapshot
-from server.workshops.follower import apply
 from server.workshops.room import Accepted, Joined, Rooms
+from server.workshops.running.showing import ShownActivity
 from server.workshops.tailer import Batch
 from server.workshops.wakeup import Wakeup, wakeup_for
 from tests.conftest import MakeSettings
@@ -116,7 +118,7 @@ class Live:
         return UUID(accepted.outcome["group_id"])
 
     async def snapshot(self, audience: Audience = Audience.PARTICIPANT) -> Snapshot:
-        return await self.process.feeds.snapshot(self.session_id, audience)
+        return await self.process.feeds.snapshot(self.session_id, View(audience))
 
 
 @dataclass
@@ -130,7 +132,7 @@ class Follower:
     @classmethod
     async def begin(cls, live: Live, audience: Audience, *, at: Process | None = None) -> Follower:
         feeds = (at or live.process).feeds
-        return cls(feeds, await feeds.snapshot(live.session_id, audience), [])
+        return cls(feeds, await feeds.snapshot(live.session_id, View(audience)), [])
 
     @property
     def seq(self) -> int:
@@ -138,7 +140,7 @@ class Follower:
 
     async def next(self) -> Batch | Reset:
         told = await self.feeds.after(
-            self.at.session_id, self.at.audience, epoch=self.at.epoch, seq=self.seq
+            self.at.session_id, self.at.view, epoch=self.at.epoch, seq=self.seq
         )
         if isinstance(told, Batch):
             assert told.from_seq == self.seq
@@ -152,11 +154,10 @@ class Follower:
             assert isinstance(await self.next(), Batch)
         seen = self.at.seen
         for batch in self.batches:
-            for event in batch.events:
-                seen = apply(seen, event, self.at.audience)
+            seen = apply(seen, batch.changes)
         return Snapshot(
             self.at.session_id,
-            self.at.audience,
+            self.at.view,
             self.at.epoch,
             self.seq,
             seen,
@@ -217,8 +218,9 @@ async def open_live(process: Process) -> Live:
         now=NOON,
     )
     assert opened.join_code is not None
-    snapshot = await process.feeds.snapshot(opened.session_id, Audience.FACILITATOR)
-    kinds = {activity.kind: activity.activity_id for activity in snapshot.seen.activities}
+    snapshot = await process.feeds.snapshot(opened.session_id, View(Audience.FACILITATOR))
+    activities = (each for each in snapshot.seen.values() if isinstance(each, ShownActivity))
+    kinds = {activity.kind: activity.activity_id for activity in activities}
     return Live(process, opened.session_id, opened.join_code, kinds)
 
 

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from server.problems import Problem
 from server.vocabulary import ActivityKind
 from server.workshops import commands
-from server.workshops.agenda import ActivityPlan, CollectSettings
-from server.workshops.commands import Actor, ActorRole, Command
+from server.workshops.actors import Actor, ActorRole
+from server.workshops.agenda import ActivityPlan
+from server.workshops.board.settings import CollectSettings
+from server.workshops.commands import Command
 from server.workshops.events import Event
 from server.workshops.machine import decide, evolve
 from server.workshops.methods import prospective
@@ -343,7 +345,7 @@ def whole() -> Played:
     played.ask(commands.MoveContribution(third, tariffs))
     played.ask(commands.RenameGroup(tariffs, "Billettique"))
     rail, bike, _ = _groups(played)
-    played.start(ActivityKind.DOT_VOTE)
+    played.start(ActivityKind.VOTE)
     played.place(bike, 1, amina)
     played.place(bike, 0, amina)
     played.place(rail, 3, amina)

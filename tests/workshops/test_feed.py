@@ -13,12 +13,15 @@ from server.database import Transaction
 from server.ids import new_id
 from server.problems import NotFound, TryAgain
 from server.vocabulary import ActivityKind, Audience, ResetReason
-from server.workshops import commands, public
-from server.workshops.agenda import DotVoteSettings
-from server.workshops.cursors import OF_ANOTHER_AUDIENCE, Cursor, read_cursor, sign_cursor
+from server.workshops import commands
+from server.workshops.board.showing import ShownContribution, ShownGroup
+from server.workshops.cursors import OF_ANOTHER_VIEW, Cursor, read_cursor, sign_cursor
+from server.workshops.entities import Key, Kind, View, apply
 from server.workshops.feed import FARTHEST_BEHIND, Feeds, Reset
-from server.workshops.log import PAGE, Recorded, read_after
+from server.workshops.log import Recorded, read_after
+from server.workshops.running.showing import ATTENDANCE, Attendance
 from server.workshops.tailer import Batch
+from server.workshops.voting.settings import VoteSettings
 from server.workshops.wakeup import POLL_SECONDS, LocalWakeup
 from tests.workshops.conftest import KEY, Follower, Live, Process, SeveralProcesses, open_live
 from tests.workshops.histories import named
@@ -33,7 +36,7 @@ async def play(live: Live) -> int:
     await live.ask(commands.WithdrawContribution(await live.contribute("À retirer", amina)))
     await live.ask(commands.RotateJoinCode())
     await live.ask(commands.CloseActivity(live.activities[ActivityKind.COLLECT]))
-    vote_id = await live.start(ActivityKind.DOT_VOTE)
+    vote_id = await live.start(ActivityKind.VOTE)
     await live.ask(commands.PlaceDots(vote_id, rail, 3), amina)
     await live.ask(commands.PlaceDots(vote_id, bike, 1), bruno)
     await live.ask(commands.PlaceDots(vote_id, bike, 2), bruno)
@@ -47,7 +50,7 @@ async def test_snapshot_and_feed_make_the_later_snapshot_for_every_audience(live
     head = await play(live)
     for follower in followers:
         seen = await follower.until(head)
-        now = await live.snapshot(follower.at.audience)
+        now = await live.snapshot(follower.at.view.audience)
         assert (seen.seq, seen.seen) == (now.seq, now.seen)
 
 
@@ -58,8 +61,8 @@ async def test_a_follower_is_served_while_the_session_moves(live: Live) -> None:
     group_id = await live.group("Rail")
     told = await waiting
     assert isinstance(told, Batch)
-    (formed,) = told.events
-    assert isinstance(formed, public.GroupFormed)
+    (formed,) = told.changes.changed.values()
+    assert isinstance(formed, ShownGroup)
     assert (formed.group_id, formed.title) == (group_id, "Rail")
 
 
@@ -74,13 +77,13 @@ async def test_texts_are_joined_for_whoever_may_read_them(live: Live) -> None:
     accepted = await live.ask(commands.WithdrawContribution(contribution_id), amina)
     for audience, follower in followers.items():
         await follower.until(accepted.seq)
-        texts = [
-            event.text
-            for batch in follower.batches
-            for event in batch.events
-            if isinstance(event, public.ContributionMade)
-        ]
-        assert texts == (["Dit trop vite"] if audience is Audience.FACILITATOR else [None])
+        (batch,) = follower.batches
+        shown = batch.changes.changed.get(Key(Kind.CONTRIBUTION, contribution_id))
+        if audience is Audience.FACILITATOR:
+            assert isinstance(shown, ShownContribution)
+            assert shown.text == "Dit trop vite"
+        else:
+            assert shown is None
 
 
 async def test_an_erased_text_is_told_to_nobody_again(live: Live) -> None:
@@ -97,12 +100,13 @@ async def test_an_erased_text_is_told_to_nobody_again(live: Live) -> None:
 
     await live.process.database.unit_of_work(erase)
     told = await live.process.feeds.after(
-        live.session_id, Audience.PARTICIPANT, epoch=before.epoch, seq=before.seq
+        live.session_id, View(Audience.PARTICIPANT), epoch=before.epoch, seq=before.seq
     )
     assert isinstance(told, Batch)
-    (made,) = told.events
-    assert isinstance(made, public.ContributionMade)
-    assert made.text is None
+    texts = [
+        each.text for each in told.changes.changed.values() if isinstance(each, ShownContribution)
+    ]
+    assert texts == [None]
 
 
 async def test_events_that_an_audience_is_not_told_still_move_its_position(live: Live) -> None:
@@ -111,18 +115,21 @@ async def test_events_that_an_audience_is_not_told_still_move_its_position(live:
     accepted = await live.ask(commands.RotateJoinCode())
     told = await follower.next()
     assert isinstance(told, Batch)
-    assert (told.events, told.to_seq) == ((), accepted.seq)
+    assert told.to_seq == accepted.seq
+    assert apply(follower.at.seen, told.changes) == follower.at.seen
 
 
 async def test_counters_are_told_together(live: Live) -> None:
-    """5.4 Counters are told together, and within a batch only the last of each."""
+    """5.4 A batch lists each entity that changed once, as it is at `to`, and the ids of those that
+    are gone.
+    """
     follower = await Follower.begin(live, Audience.PROJECTOR)
     await asyncio.gather(*(live.join() for _ in range(60)))
     head = (await live.snapshot()).seq
     seen = await follower.until(head)
-    assert seen.seen.participants == 60
+    assert seen.seen[ATTENDANCE] == Attendance(60)
     assert len(follower.batches) < 10
-    assert all(len(batch.events) == 1 for batch in follower.batches)
+    assert all(set(batch.changes.changed) == {ATTENDANCE} for batch in follower.batches)
 
 
 async def test_many_followers_share_the_same_batch(live: Live) -> None:
@@ -130,7 +137,7 @@ async def test_many_followers_share_the_same_batch(live: Live) -> None:
     waiting = [
         asyncio.create_task(
             live.process.feeds.after(
-                live.session_id, Audience.PARTICIPANT, epoch=start.epoch, seq=start.seq
+                live.session_id, View(Audience.PARTICIPANT), epoch=start.epoch, seq=start.seq
             )
         )
         for _ in range(200)
@@ -146,7 +153,7 @@ async def test_a_follower_who_leaves_takes_nothing_from_the_others(live: Live) -
     waiting = [
         asyncio.create_task(
             live.process.feeds.after(
-                live.session_id, Audience.PARTICIPANT, epoch=start.epoch, seq=start.seq
+                live.session_id, View(Audience.PARTICIPANT), epoch=start.epoch, seq=start.seq
             )
         )
         for _ in range(20)
@@ -162,18 +169,26 @@ async def test_a_follower_who_leaves_takes_nothing_from_the_others(live: Live) -
 async def test_a_cursor_as_old_as_the_session_is_resumed_from(live: Live) -> None:
     """5.5 Any position of the same epoch is resumed from, however old."""
     snapshot = await live.snapshot(Audience.OBSERVER)
-    start = replace(snapshot, seq=0, seen=public.PublicSnapshot())
+    start = replace(snapshot, seq=0, seen={})
     head = await play(live)
     seen = await Follower(live.process.feeds, start, []).until(head)
     assert seen.seen == (await live.snapshot(Audience.OBSERVER)).seen
 
 
-async def test_a_long_absence_is_made_up_for_in_pages(live: Live) -> None:
-    """5.6 A long absence is made up for in pages of at most 500 events."""
+async def test_a_long_absence_is_made_up_for_at_once(live: Live) -> None:
+    """5.6 A long absence is made up for in one batch."""
     start = await live.snapshot()
-    await asyncio.gather(*(live.group(f"Groupe {n}") for n in range(PAGE + 20)))
-    seen = await Follower(live.process.feeds, start, []).until(start.seq + PAGE + 20)
-    assert len(seen.seen.groups) == PAGE + 20
+    group_id = await live.group("Rail")
+    for title in ("Train", "Trains", "Le train"):
+        await live.ask(commands.RenameGroup(group_id, title))
+    await asyncio.gather(*(live.group(f"Groupe {n}") for n in range(520)))
+    follower = Follower(live.process.feeds, start, [])
+    seen = await follower.until(start.seq + 524)
+    assert len(follower.batches) == 1
+    renamed = seen.seen[Key(Kind.GROUP, group_id)]
+    assert isinstance(renamed, ShownGroup)
+    assert renamed.title == "Le train"
+    assert sum(key.kind is Kind.GROUP for key in seen.seen) == 521
 
 
 @pytest.mark.parametrize(
@@ -181,7 +196,7 @@ async def test_a_long_absence_is_made_up_for_in_pages(live: Live) -> None:
     [
         (1, 9, ResetReason.EPOCH_CHANGED),
         (1_000, 1, ResetReason.UNKNOWN_POSITION),
-        (OF_ANOTHER_AUDIENCE, 1, ResetReason.AUDIENCE_CHANGED),
+        (OF_ANOTHER_VIEW, 1, ResetReason.AUDIENCE_CHANGED),
     ],
 )
 async def test_a_position_that_cannot_be_resumed_is_answered_by_a_reset(
@@ -191,7 +206,7 @@ async def test_a_position_that_cannot_be_resumed_is_answered_by_a_reset(
     carries the snapshot.
     """
     told = await live.process.feeds.after(
-        live.session_id, Audience.PARTICIPANT, epoch=epoch, seq=seq
+        live.session_id, View(Audience.PARTICIPANT), epoch=epoch, seq=seq
     )
     assert isinstance(told, Reset)
     assert told.reason is reason
@@ -206,9 +221,9 @@ async def test_a_follower_too_far_behind_starts_again_from_a_snapshot(live: Live
     start = await live.snapshot()
     for number in range(20):
         await live.group(f"Groupe {number}")
-    near = await feeds.after(live.session_id, Audience.PARTICIPANT, epoch=1, seq=start.seq)
+    near = await feeds.after(live.session_id, View(Audience.PARTICIPANT), epoch=1, seq=start.seq)
     assert isinstance(near, Batch)
-    far = await feeds.after(live.session_id, Audience.PARTICIPANT, epoch=1, seq=start.seq - 1)
+    far = await feeds.after(live.session_id, View(Audience.PARTICIPANT), epoch=1, seq=start.seq - 1)
     assert isinstance(far, Reset)
     assert far.reason is ResetReason.TOO_FAR_BEHIND
     await feeds.close()
@@ -233,9 +248,9 @@ async def test_a_restored_backup_resets_those_who_follow(live: Live) -> None:
 
 async def test_an_unknown_session_has_no_feed(process: Process) -> None:
     with pytest.raises(NotFound):
-        await process.feeds.after(named("nowhere"), Audience.PARTICIPANT, epoch=1, seq=0)
+        await process.feeds.after(named("nowhere"), View(Audience.PARTICIPANT), epoch=1, seq=0)
     with pytest.raises(NotFound):
-        await process.feeds.snapshot(named("nowhere"), Audience.PARTICIPANT)
+        await process.feeds.snapshot(named("nowhere"), View(Audience.PARTICIPANT))
 
 
 async def test_a_process_that_stops_asks_its_followers_to_come_back(live: Live) -> None:
@@ -260,7 +275,7 @@ async def test_ones_own_part_is_ones_own(live: Live) -> None:
     await live.contribute("Une piste", bruno)
     rail = await live.group("Rail", mine)
     await live.ask(commands.CloseActivity(live.activities[ActivityKind.COLLECT]))
-    vote_id = await live.start(ActivityKind.DOT_VOTE)
+    vote_id = await live.start(ActivityKind.VOTE)
     await live.ask(commands.PlaceDots(vote_id, rail, 2), amina)
     part = await live.process.feeds.my_part(live.session_id, amina.actor_id)
     assert [(c.contribution_id, c.text, c.withdrawn) for c in part.contributions] == [
@@ -269,7 +284,7 @@ async def test_ones_own_part_is_ones_own(live: Live) -> None:
     ]
     (vote,) = part.votes
     assert [(dots.group_id, dots.dots) for dots in vote.dots] == [(rail, 2)]
-    assert vote.remaining == DotVoteSettings().budget - 2
+    assert vote.remaining == VoteSettings().budget - 2
     with pytest.raises(NotFound):
         await live.process.feeds.my_part(live.session_id, named("Zoé"))
 
@@ -277,7 +292,9 @@ async def test_ones_own_part_is_ones_own(live: Live) -> None:
 async def test_fifty_writers_in_two_processes_are_followed_in_one_order(
     processes: SeveralProcesses,
 ) -> None:
-    """5.12 Every follower, in whatever process, is told the same events in the same order."""
+    """5.12 Followers of one audience who stand at one position know the same entities, in
+    whatever process.
+    """
     one, other = await processes.another(), await processes.another()
     live = await open_live(one)
     collect_id = await live.start(ActivityKind.COLLECT)
@@ -306,15 +323,17 @@ async def test_fifty_writers_in_two_processes_are_followed_in_one_order(
 
     def heard(follower: Follower) -> list[str]:
         return [
-            event.text or ""
+            each.text or ""
             for batch in follower.batches
-            for event in batch.events
-            if isinstance(event, public.ContributionMade)
+            for each in batch.changes.changed.values()
+            if isinstance(each, ShownContribution)
         ]
 
     orders = [heard(follower) for follower in followers]
     assert len(orders[0]) == 200
     assert all(order == orders[0] for order in orders)
+    known = [(await follower.until(head)).seen for follower in followers]
+    assert all(seen == known[place % 6] for place, seen in enumerate(known))
 
 
 async def test_a_poke_that_is_lost_delays_and_loses_nothing(processes: SeveralProcesses) -> None:
@@ -329,7 +348,7 @@ async def test_a_poke_that_is_lost_delays_and_loses_nothing(processes: SeveralPr
     await live.group("Rail")
     told = await waiting
     assert isinstance(told, Batch)
-    assert isinstance(told.events[0], public.GroupFormed)
+    assert [key.kind for key in told.changes.changed] == [Kind.GROUP]
 
 
 async def test_a_cursor_from_a_process_that_is_ahead_is_understood(
@@ -353,14 +372,14 @@ async def test_a_cursor_from_a_process_that_is_ahead_is_understood(
 async def test_a_cursor_of_another_audience_is_answered_by_a_reset(live: Live) -> None:
     """5.11 A cursor that was given to another audience is answered by a reset."""
     taken = await live.snapshot(Audience.FACILITATOR)
-    text = sign_cursor(KEY, Cursor(live.session_id, taken.epoch, taken.seq, taken.audience))
-    cursor = read_cursor(KEY, text, session_id=live.session_id, audience=Audience.PARTICIPANT)
+    text = sign_cursor(KEY, Cursor(live.session_id, taken.epoch, taken.seq, taken.view))
+    cursor = read_cursor(KEY, text, session_id=live.session_id, view=View(Audience.PARTICIPANT))
     told = await live.process.feeds.after(
-        live.session_id, cursor.audience, epoch=cursor.epoch, seq=cursor.seq
+        live.session_id, cursor.view, epoch=cursor.epoch, seq=cursor.seq
     )
     assert isinstance(told, Reset)
     assert told.reason is ResetReason.AUDIENCE_CHANGED
-    assert told.snapshot.audience is Audience.PARTICIPANT
+    assert told.snapshot.view == View(Audience.PARTICIPANT)
 
 
 async def test_a_reading_that_broke_half_way_repeats_nothing(
@@ -377,8 +396,8 @@ async def test_a_reading_that_broke_half_way_repeats_nothing(
     monkeypatch.setattr("server.workshops.tailer.read_after", read_a_page)
     await asyncio.gather(*(live.group(f"Groupe {n}") for n in range(8)))
     await follower.until(follower.at.seq + 9)
-    told = [event for batch in follower.batches for event in batch.events]
-    titles = [event.title for event in told if isinstance(event, public.GroupFormed)]
+    told = [each for batch in follower.batches for each in batch.changes.changed.values()]
+    titles = [each.title for each in told if isinstance(each, ShownGroup)]
     assert Counter(titles) == Counter(["Premier", *(f"Groupe {n}" for n in range(8))])
 
 

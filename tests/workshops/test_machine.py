@@ -21,10 +21,13 @@ from server.problems import (
 )
 from server.vocabulary import ActivityKind, ActivityStatus, SessionStatus
 from server.workshops import commands
-from server.workshops.agenda import ActivityPlan, CollectSettings, DotVoteSettings, GroupSettings
+from server.workshops.agenda import ActivityPlan
+from server.workshops.board.settings import CollectSettings, GroupSettings
 from server.workshops.events import DotsPlaced
-from server.workshops.machine import MOST_PARTICIPANTS, replay
+from server.workshops.machine import replay
 from server.workshops.methods import prospective
+from server.workshops.running.rules import MOST_PARTICIPANTS
+from server.workshops.voting.settings import VoteSettings
 from tests.workshops.histories import (
     CAST,
     CLOCK,
@@ -56,11 +59,11 @@ def voting(*, budget: int = 5, cap: int = 3) -> tuple[Played, UUID, UUID]:
         "Bruno",
         agenda=(
             ActivityPlan("Vos idées ?", CollectSettings()),
-            ActivityPlan("Votez.", DotVoteSettings(budget, cap)),
+            ActivityPlan("Votez.", VoteSettings(budget=budget, cap_per_group=cap)),
         ),
     )
     rail, bike = played.group("Rail"), played.group("Vélo")
-    played.start(ActivityKind.DOT_VOTE)
+    played.start(ActivityKind.VOTE)
     return played, rail, bike
 
 
@@ -89,8 +92,8 @@ def test_at_most_one_activity_runs(played: Played) -> None:
 
 @given(histories())
 def test_nobody_has_more_dots_than_the_budget_or_the_cap(played: Played) -> None:
-    vote = played.activity(ActivityKind.DOT_VOTE)
-    assert isinstance(vote.settings, DotVoteSettings)
+    vote = played.activity(ActivityKind.VOTE)
+    assert isinstance(vote.settings, VoteSettings)
     assert vote.voters == len(vote.ballots)
     for ballot in vote.ballots.values():
         assert sum(ballot.values()) <= vote.settings.budget
@@ -170,8 +173,8 @@ def test_a_session_opens_once() -> None:
         ((ActivityPlan(" ", GroupSettings()),), "activities.0.prompt"),
         ((ActivityPlan("?", CollectSettings(max_length=2_001)),), "activities.0.maxLength"),
         ((ActivityPlan("?", CollectSettings(max_per_person=0)),), "activities.0.maxPerPerson"),
-        ((ActivityPlan("?", DotVoteSettings(budget=0)),), "activities.0.budget"),
-        ((ActivityPlan("?", DotVoteSettings(5, 6)),), "activities.0.capPerGroup"),
+        ((ActivityPlan("?", VoteSettings(budget=0)),), "activities.0.budget"),
+        ((ActivityPlan("?", VoteSettings(budget=5, cap_per_group=6)),), "activities.0.capPerGroup"),
     ],
 )
 def test_an_agenda_that_cannot_be_run_is_refused_by_field(
@@ -184,7 +187,7 @@ def test_an_agenda_that_cannot_be_run_is_refused_by_field(
 
 def test_a_second_activity_waits_for_the_first_to_close() -> None:
     played = seeded()
-    vote = played.activity(ActivityKind.DOT_VOTE)
+    vote = played.activity(ActivityKind.VOTE)
     assert (
         refused(lambda: played.ask(commands.StartActivity(vote.activity_id)))
         == "ANOTHER_ACTIVITY_RUNNING"
@@ -331,7 +334,7 @@ def test_the_count_in_an_event_is_the_count_after_it() -> None:
         played.place(group_id, dots, actor)
         placed = played.log[-1]
         assert isinstance(placed, DotsPlaced)
-        assert placed.voters == played.activity(ActivityKind.DOT_VOTE).voters
+        assert placed.voters == played.activity(ActivityKind.VOTE).voters
         counts.append(placed.voters)
     assert counts == [1, 1, 2, 2, 1]
 
@@ -346,7 +349,7 @@ def test_taking_ones_last_dot_back_leaves_no_voter() -> None:
     played, rail, _ = voting()
     played.place(rail, 1, AMINA)
     played.place(rail, 0, AMINA)
-    vote = played.activity(ActivityKind.DOT_VOTE)
+    vote = played.activity(ActivityKind.VOTE)
     assert (vote.voters, len(vote.ballots)) == (0, 0)
 
 
@@ -410,7 +413,7 @@ def test_concluding_closes_reveals_and_drafts() -> None:
     played, rail, _ = voting()
     played.place(rail, 2, AMINA)
     played.ask(commands.ConcludeSession())
-    vote = played.activity(ActivityKind.DOT_VOTE)
+    vote = played.activity(ActivityKind.VOTE)
     assert vote.status is ActivityStatus.CLOSED
     assert vote.revealed
     assert played.state.status is SessionStatus.CONCLUDED
@@ -451,7 +454,7 @@ def test_an_activity_that_is_not_made_for_it_takes_neither_dots_nor_words() -> N
         refused(lambda: played.ask(commands.PlaceDots(collect_id, group_id, 1), AMINA))
         == "WRONG_ACTIVITY_KIND"
     )
-    vote_id = played.start(ActivityKind.DOT_VOTE)
+    vote_id = played.start(ActivityKind.VOTE)
     assert (
         refused(lambda: played.ask(commands.Contribute(vote_id, "Une idée"), AMINA))
         == "WRONG_ACTIVITY_KIND"

@@ -20,11 +20,11 @@ def counted(*placed: tuple[int, int]) -> Played:
         played.group(title, played.contribute(f"Du {title}", AMINA))
         for title in ("rail", "vélo", "bus")
     ]
-    played.start(ActivityKind.DOT_VOTE)
+    played.start(ActivityKind.VOTE)
     for group_id, (of_amina, of_bruno) in zip(groups, placed, strict=False):
         played.place(group_id, of_amina, AMINA)
         played.place(group_id, of_bruno, BRUNO)
-    played.ask(commands.CloseActivity(played.activity(ActivityKind.DOT_VOTE).activity_id))
+    played.ask(commands.CloseActivity(played.activity(ActivityKind.VOTE).activity_id))
     return played
 
 

@@ -17,12 +17,12 @@ from server.database import (
 )
 from server.vocabulary import SessionStatus
 from server.workshops import commands
-from server.workshops.commands import Actor
+from server.workshops.actors import Actor
 from server.workshops.encoding import to_jsonable
 from server.workshops.log import read_after
 from server.workshops.machine import replay
-from server.workshops.projections import tally_id
 from server.workshops.state import State
+from server.workshops.voting.rows import tally_id
 from tests.workshops.conftest import Live, Process, open_live
 
 

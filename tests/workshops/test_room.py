@@ -24,11 +24,15 @@ from server.problems import (
 )
 from server.vocabulary import ActivityKind, Audience
 from server.workshops import commands, events
-from server.workshops.agenda import ActivityPlan, CollectSettings
-from server.workshops.commands import Actor, ActorRole
+from server.workshops.actors import Actor, ActorRole
+from server.workshops.agenda import ActivityPlan
+from server.workshops.board.settings import CollectSettings
+from server.workshops.entities import Entity, Key, Kind, View
 from server.workshops.log import Recorded, catch_up, read_after, read_position
 from server.workshops.machine import replay
 from server.workshops.room import Accepted, Rooms
+from server.workshops.running.showing import ShownActivity
+from server.workshops.tailer import Batch
 from server.workshops.tokens import read_participant_token
 from server.workshops.wakeup import LocalWakeup
 from tests.workshops.conftest import KEY, Live, Process, SeveralProcesses, a_workshop, open_live
@@ -455,10 +459,15 @@ async def test_the_room_closes_an_activity_whose_time_is_up(live: Live) -> None:
     closed = False
     while not closed:
         told = await live.process.feeds.after(
-            live.session_id, Audience.PARTICIPANT, epoch=snapshot.epoch, seq=seq
+            live.session_id, View(Audience.PARTICIPANT), epoch=snapshot.epoch, seq=seq
         )
-        closed = any(type(event).__name__ == "ActivityClosed" for event in told.events)  # type: ignore[union-attr] # no reset here
-        seq = told.to_seq  # type: ignore[union-attr] # no reset here
+        assert isinstance(told, Batch)
+        closed = any(_is_closed(each) for each in told.changes.changed.values())
+        seq = told.to_seq
+
+
+def _is_closed(entity: Entity | None) -> bool:
+    return isinstance(entity, ShownActivity) and entity.closed_at is not None
 
 
 async def test_an_alarm_that_rings_in_vain_rings_again(
@@ -489,11 +498,13 @@ async def test_an_alarm_that_rings_in_vain_rings_again(
     release.set()
     await holding
     snapshot = await live.snapshot()
-    if snapshot.seen.activities[0].closed_at is None:
+    key = Key(Kind.ACTIVITY, collect_id)
+    if not _is_closed(snapshot.seen[key]):
         told = await live.process.feeds.after(
-            live.session_id, Audience.PARTICIPANT, epoch=1, seq=snapshot.seq
+            live.session_id, View(Audience.PARTICIPANT), epoch=1, seq=snapshot.seq
         )
-        assert [type(event).__name__ for event in told.events] == ["ActivityClosed"]  # type: ignore[union-attr] # no reset here
+        assert isinstance(told, Batch)
+        assert _is_closed(told.changes.changed[key])
     await rooms.close()
 
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from server.problems import CursorInvalid
 from server.vocabulary import Audience
-from server.workshops.cursors import OF_ANOTHER_AUDIENCE, Cursor, read_cursor, sign_cursor
+from server.workshops.cursors import OF_ANOTHER_VIEW, Cursor, read_cursor, sign_cursor
+from server.workshops.entities import View
 from server.workshops.tokens import (
     PARTICIPANT_TOKEN_PREFIX,
     mint_for,
@@ -98,27 +99,27 @@ def test_a_code_is_taken_as_it_was_meant(typed: str, code: str | None) -> None:
 
 
 def test_a_cursor_is_read_back_where_it_was_given() -> None:
-    cursor = Cursor(SESSION, 1, 42, Audience.PROJECTOR)
+    cursor = Cursor(SESSION, 1, 42, View(Audience.PROJECTOR, named("table")))
     text = sign_cursor(KEY, cursor)
-    assert read_cursor(KEY, text, session_id=SESSION, audience=Audience.PROJECTOR) == cursor
+    assert read_cursor(KEY, text, session_id=SESSION, view=cursor.view) == cursor
 
 
 def test_a_cursor_of_another_audience_asks_for_a_reset() -> None:
-    text = sign_cursor(KEY, Cursor(SESSION, 1, 42, Audience.FACILITATOR))
-    cursor = read_cursor(KEY, text, session_id=SESSION, audience=Audience.PARTICIPANT)
-    assert cursor.seq == OF_ANOTHER_AUDIENCE
+    text = sign_cursor(KEY, Cursor(SESSION, 1, 42, View(Audience.FACILITATOR)))
+    for view in (View(Audience.PARTICIPANT), View(Audience.FACILITATOR, named("table"))):
+        assert read_cursor(KEY, text, session_id=SESSION, view=view).seq == OF_ANOTHER_VIEW
 
 
 def test_a_forged_or_foreign_cursor_is_refused() -> None:
     """5.10 A cursor that was forged, or given for another session, is refused."""
-    good = sign_cursor(KEY, Cursor(SESSION, 1, 42, Audience.PARTICIPANT))
-    forged = base64.urlsafe_b64encode(b"\0" * 41).decode().rstrip("=")
+    good = sign_cursor(KEY, Cursor(SESSION, 1, 42, View(Audience.PARTICIPANT)))
+    forged = base64.urlsafe_b64encode(b"\0" * 57).decode().rstrip("=")
     for text, session_id in (
         (good, named("other session")),
-        (sign_cursor(OTHER_KEY, Cursor(SESSION, 1, 42, Audience.PARTICIPANT)), SESSION),
+        (sign_cursor(OTHER_KEY, Cursor(SESSION, 1, 42, View(Audience.PARTICIPANT))), SESSION),
         (forged, SESSION),
         ("", SESSION),
         ("é", SESSION),
     ):
         with pytest.raises(CursorInvalid):
-            read_cursor(KEY, text, session_id=session_id, audience=Audience.PARTICIPANT)
+            read_cursor(KEY, text, session_id=session_id, view=View(Audience.PARTICIPANT))

@@ -1,57 +1,41 @@
 """A live session in the contract: commands, snapshot, one's own part, and the feed.
 
-Each mutation is one command of `server.workshops`. Refuses decisions: who may ask it and whether
-it may happen now is the machine's to say; here it is only told who asks.
+Refuses decisions: who may ask a command and whether it may happen now is the machine's to say.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from datetime import datetime
-from typing import Annotated, Any
-from uuid import UUID
+from typing import Annotated
 
 import strawberry
-from strawberry.types import Info
 
 from server.access import seats
-from server.access.viewer import Viewer
 from server.problems import Forbidden, NotFound
-from server.schema.context import Context
 from server.schema.ids import global_id, inner_id
+from server.schema.live.asking import LiveInfo, facilitator
+from server.schema.live.board import BoardMutations
 from server.schema.live.commands import (
-    ActivityInput,
-    CommandAccepted,
-    CommandResult,
-    ContributeInput,
-    FormGroupInput,
-    HandOverProposalsInput,
     JoinSessionInput,
     JoinSessionResult,
     JoinSessionSuccess,
-    MergeGroupsInput,
-    MoveContributionInput,
     OpenSessionInput,
     OpenSessionResult,
     OpenSessionSuccess,
-    PlaceDotsInput,
-    RenameGroupInput,
-    SessionInput,
-    SetTimerInput,
-    StartActivityInput,
-    WithdrawContributionInput,
 )
+from server.schema.live.entities import SessionState
+from server.schema.live.feed import FeedItem
+from server.schema.live.proposing import ProposingMutations
+from server.schema.live.running import RunningMutations
 from server.schema.live.streams import Seat, SessionFeed, cursor_of
-from server.schema.live.types import FeedItem, SessionState
+from server.schema.live.voting import VotingMutations
 from server.vocabulary import Audience, Scope
-from server.workshops import commands
-from server.workshops.commands import Actor, ActorRole, Command
+from server.workshops.entities import View
 from server.workshops.feed import MyPart as OwnPart
 from server.workshops.methods import prospective
-from server.workshops.room import Accepted
 from server.workshops.sessions import find_by_join_code, read_join_code, read_question
 
-LiveInfo = Info[Context, Any]
 SessionId = Annotated[strawberry.ID, strawberry.argument(description="Séance en direct.")]
 AsAudience = Annotated[
     Audience | None,
@@ -120,15 +104,16 @@ class LiveQueries:
             watched = seats.audience(context.viewer, place, audience)
         except NotFound:
             return None
-        taken = await context.services.feeds.snapshot(place.session_id, watched)
-        seat = Seat(place.session_id, watched, taken.epoch, taken.seq)
+        view = View(watched)
+        taken = await context.services.feeds.snapshot(place.session_id, view)
+        seat = Seat(place.session_id, view, taken.epoch, taken.seq)
         return SessionSnapshot(
             cursor=cursor_of(context.services, seat),
             epoch=taken.epoch,
             seq=taken.seq,
             server_now=taken.server_now,
             audience=watched,
-            state=SessionState.of(taken.seen),
+            state=SessionState.of(taken.seen, place.session_id),
         )
 
     @strawberry.field(
@@ -208,7 +193,7 @@ class LiveSubscriptions:
 
 
 @strawberry.type
-class LiveMutations:
+class LiveMutations(RunningMutations, BoardMutations, VotingMutations, ProposingMutations):
     @strawberry.mutation(
         description="Ouvrir une séance en direct. Réservé à l'animation de l'atelier."
     )
@@ -226,7 +211,7 @@ class LiveMutations:
             workshop_id,
             input.title,
             prospective.agenda(question=question),
-            actor=_facilitator(context.viewer),
+            actor=facilitator(context.viewer),
             operation_id=input.operation_id,
             now=context.now,
         )
@@ -252,200 +237,3 @@ class LiveMutations:
             token=joined.token,
             duplicate=joined.accepted.duplicate,
         )
-
-    @strawberry.mutation(description="Démarrer une activité, ou rouvrir celle qui était close.")
-    async def start_activity(self, info: LiveInfo, input: StartActivityInput) -> CommandResult:
-        return await _handle(
-            info,
-            input.session_id,
-            input.operation_id,
-            commands.StartActivity(
-                activity_id=inner_id(input.activity_id, "LiveActivity"),
-                duration_seconds=input.seconds,
-                closes_itself=input.closes_itself,
-            ),
-        )
-
-    @strawberry.mutation(
-        description="Régler, prolonger ou ôter le minuteur de l'activité en cours."
-    )
-    async def set_timer(self, info: LiveInfo, input: SetTimerInput) -> CommandResult:
-        return await _handle(
-            info,
-            input.session_id,
-            input.operation_id,
-            commands.SetTimer(
-                activity_id=inner_id(input.activity_id, "LiveActivity"),
-                duration_seconds=input.seconds,
-                closes_itself=input.closes_itself,
-            ),
-        )
-
-    @strawberry.mutation(description="Clore une activité : plus rien n'y est pris en compte.")
-    async def close_activity(self, info: LiveInfo, input: ActivityInput) -> CommandResult:
-        return await _handle(
-            info,
-            input.session_id,
-            input.operation_id,
-            commands.CloseActivity(inner_id(input.activity_id, "LiveActivity")),
-        )
-
-    @strawberry.mutation(description="Révéler à tous les résultats d'un vote clos.")
-    async def reveal_results(self, info: LiveInfo, input: ActivityInput) -> CommandResult:
-        return await _handle(
-            info,
-            input.session_id,
-            input.operation_id,
-            commands.RevealResults(inner_id(input.activity_id, "LiveActivity")),
-        )
-
-    @strawberry.mutation(description="Contribuer au recueil en cours.")
-    async def contribute(self, info: LiveInfo, input: ContributeInput) -> CommandResult:
-        return await _handle(
-            info,
-            input.session_id,
-            input.operation_id,
-            commands.Contribute(inner_id(input.activity_id, "LiveActivity"), input.text),
-        )
-
-    @strawberry.mutation(
-        description="Retirer une contribution : la sienne, ou toute par l'animation."
-    )
-    async def withdraw_contribution(
-        self, info: LiveInfo, input: WithdrawContributionInput
-    ) -> CommandResult:
-        return await _handle(
-            info,
-            input.session_id,
-            input.operation_id,
-            commands.WithdrawContribution(inner_id(input.contribution_id, "Contribution")),
-        )
-
-    @strawberry.mutation(description="Former un groupe d'idées.")
-    async def form_group(self, info: LiveInfo, input: FormGroupInput) -> CommandResult:
-        return await _handle(
-            info,
-            input.session_id,
-            input.operation_id,
-            commands.FormGroup(input.title, _inner_ids(input.contribution_ids, "Contribution")),
-        )
-
-    @strawberry.mutation(description="Donner un autre titre à un groupe d'idées.")
-    async def rename_group(self, info: LiveInfo, input: RenameGroupInput) -> CommandResult:
-        return await _handle(
-            info,
-            input.session_id,
-            input.operation_id,
-            commands.RenameGroup(inner_id(input.group_id, "IdeaGroup"), input.title),
-        )
-
-    @strawberry.mutation(description="Ranger une contribution dans un groupe, ou l'en sortir.")
-    async def move_contribution(
-        self, info: LiveInfo, input: MoveContributionInput
-    ) -> CommandResult:
-        group_id = None if input.group_id is None else inner_id(input.group_id, "IdeaGroup")
-        return await _handle(
-            info,
-            input.session_id,
-            input.operation_id,
-            commands.MoveContribution(inner_id(input.contribution_id, "Contribution"), group_id),
-        )
-
-    @strawberry.mutation(description="Fusionner un groupe dans un autre, en gardant sa lignée.")
-    async def merge_groups(self, info: LiveInfo, input: MergeGroupsInput) -> CommandResult:
-        return await _handle(
-            info,
-            input.session_id,
-            input.operation_id,
-            commands.MergeGroups(
-                into_id=inner_id(input.into_group_id, "IdeaGroup"),
-                merged_id=inner_id(input.from_group_id, "IdeaGroup"),
-            ),
-        )
-
-    @strawberry.mutation(
-        description="Poser ses gommettes sur un groupe ; modifiable jusqu'à la clôture."
-    )
-    async def place_dots(self, info: LiveInfo, input: PlaceDotsInput) -> CommandResult:
-        return await _handle(
-            info,
-            input.session_id,
-            input.operation_id,
-            commands.PlaceDots(
-                activity_id=inner_id(input.activity_id, "LiveActivity"),
-                group_id=inner_id(input.group_id, "IdeaGroup"),
-                dots=input.dots,
-            ),
-        )
-
-    @strawberry.mutation(description="Changer le code d'entrée ; l'ancien ne vaut plus.")
-    async def rotate_join_code(self, info: LiveInfo, input: SessionInput) -> CommandResult:
-        return await _handle(info, input.session_id, input.operation_id, commands.RotateJoinCode())
-
-    @strawberry.mutation(
-        description="Conclure la séance : ce qui court est clos, les propositions sont rédigées."
-    )
-    async def conclude_session(self, info: LiveInfo, input: SessionInput) -> CommandResult:
-        return await _handle(info, input.session_id, input.operation_id, commands.ConcludeSession())
-
-    @strawberry.mutation(
-        description="Transmettre des propositions à un porteur, qui décidera de chacune."
-    )
-    async def hand_over_proposals(
-        self, info: LiveInfo, input: HandOverProposalsInput
-    ) -> CommandResult:
-        return await _handle(
-            info,
-            input.session_id,
-            input.operation_id,
-            commands.HandOverProposals(
-                proposal_ids=_inner_ids(input.proposal_ids, "Proposal"),
-                holder_id=inner_id(input.holder_id, "Organisation"),
-            ),
-        )
-
-
-async def _handle(
-    info: LiveInfo, session_id: strawberry.ID, operation_id: UUID, command: Command
-) -> CommandAccepted:
-    context = info.context
-    place = await context.services.seats.place(inner_id(session_id, "LiveSession"))
-    accepted = await context.services.rooms.handle(
-        place.session_id, _actor(context.viewer, place), operation_id, command, context.now
-    )
-    return _shown(accepted)
-
-
-def _actor(viewer: Viewer, place: seats.Place) -> Actor:
-    if viewer.session_id == place.session_id and viewer.participant_id is not None:
-        return Actor(ActorRole.PARTICIPANT, viewer.participant_id)
-    if seats.facilitates(viewer, place):
-        return _facilitator(viewer)
-    # One who may watch is told that it is not theirs to do; a stranger, that there is nothing.
-    if seats.audiences(viewer, place):
-        raise Forbidden
-    raise NotFound
-
-
-def _facilitator(viewer: Viewer) -> Actor:
-    return Actor(ActorRole.FACILITATOR, viewer.actor_id)
-
-
-def _shown(accepted: Accepted) -> CommandAccepted:
-    made = accepted.outcome
-    return CommandAccepted(
-        seq=accepted.seq,
-        epoch=accepted.epoch,
-        duplicate=accepted.duplicate,
-        contribution_id=_made("Contribution", made.get("contribution_id")),
-        group_id=_made("IdeaGroup", made.get("group_id")),
-        join_code=made.get("join_code"),
-    )
-
-
-def _made(type_name: str, id_: str | None) -> strawberry.ID | None:
-    return None if id_ is None else global_id(type_name, UUID(id_))
-
-
-def _inner_ids(global_ids: Iterable[strawberry.ID], type_name: str) -> tuple[UUID, ...]:
-    return tuple(inner_id(global_id, type_name) for global_id in global_ids)

@@ -15,10 +15,11 @@ from server.access import seats
 from server.problems import Problem
 from server.schema.context import Context, Services
 from server.schema.ids import inner_id
-from server.schema.live.events import show
-from server.schema.live.types import FeedBatch, FeedItem, FeedReset, SessionState
+from server.schema.live.entities import SessionChanges, SessionState, entity_id
+from server.schema.live.feed import FeedBatch, FeedItem, FeedReset
 from server.vocabulary import Audience, ResetReason
 from server.workshops.cursors import Cursor, read_cursor, sign_cursor
+from server.workshops.entities import View
 from server.workshops.feed import Reset
 from server.workshops.tailer import Batch
 
@@ -31,13 +32,13 @@ class Seat:
     """Where one follower stands: everything up to `seq` of `epoch` is known to them."""
 
     session_id: UUID
-    audience: Audience
+    view: View
     epoch: int
     seq: int
 
     @property
     def group(self) -> Hashable:
-        return (self.session_id, self.audience)
+        return (self.session_id, self.view)
 
 
 class SessionFeed:
@@ -54,16 +55,14 @@ class SessionFeed:
         session_id = inner_id(arguments["sessionId"], "LiveSession")
         place = await self._services.seats.place(session_id)
         wanted = arguments.get("audience")
-        audience = seats.audience(
-            context.viewer, place, None if wanted is None else Audience(wanted)
+        view = View(
+            seats.audience(context.viewer, place, None if wanted is None else Audience(wanted))
         )
         after = arguments.get("after")
         if after is None:
-            return Seat(session_id, audience, epoch=0, seq=NOWHERE)
-        cursor = read_cursor(
-            self._services.signing_key, after, session_id=session_id, audience=audience
-        )
-        return Seat(session_id, audience, cursor.epoch, cursor.seq)
+            return Seat(session_id, view, epoch=0, seq=NOWHERE)
+        cursor = read_cursor(self._services.signing_key, after, session_id=session_id, view=view)
+        return Seat(session_id, view, cursor.epoch, cursor.seq)
 
     async def next(self, seat: Seat) -> tuple[Seat, FeedItem]:
         """Waits for what follows `seat`."""
@@ -71,7 +70,7 @@ class SessionFeed:
             found: Batch | Reset = await self._beginning(seat)
         else:
             found = await self._services.feeds.after(
-                seat.session_id, seat.audience, epoch=seat.epoch, seq=seat.seq
+                seat.session_id, seat.view, epoch=seat.epoch, seq=seat.seq
             )
         match found:
             case Batch():
@@ -85,12 +84,12 @@ class SessionFeed:
         """Asked again while the stream runs: a role that was taken away ends it."""
         try:
             place = await self._services.seats.place(seat.session_id)
-            return seat.audience in seats.audiences(context.viewer, place)
+            return seat.view.audience in seats.audiences(context.viewer, place)
         except Problem:
             return False
 
     async def _beginning(self, seat: Seat) -> Reset:
-        taken = await self._services.feeds.snapshot(seat.session_id, seat.audience)
+        taken = await self._services.feeds.snapshot(seat.session_id, seat.view)
         return Reset(ResetReason.UNKNOWN_POSITION, taken)
 
     def _batch(self, moved: Seat, batch: Batch) -> FeedBatch:
@@ -100,7 +99,8 @@ class SessionFeed:
             epoch=batch.epoch,
             cursor=cursor_of(self._services, moved),
             server_now=batch.server_now,
-            events=[show(event) for event in batch.events],
+            changed=SessionChanges.of(batch.changes.changed, batch.session_id),
+            removed=[entity_id(key, batch.session_id) for key in batch.changes.gone],
         )
 
     def _reset(self, moved: Seat, reset: Reset) -> FeedReset:
@@ -110,12 +110,12 @@ class SessionFeed:
             seq=moved.seq,
             cursor=cursor_of(self._services, moved),
             server_now=reset.snapshot.server_now,
-            state=SessionState.of(reset.snapshot.seen),
+            state=SessionState.of(reset.snapshot.seen, moved.session_id),
         )
 
 
 def cursor_of(services: Services, seat: Seat) -> str:
     """The signed text that leads back to this seat."""
     return sign_cursor(
-        services.signing_key, Cursor(seat.session_id, seat.epoch, seat.seq, seat.audience)
+        services.signing_key, Cursor(seat.session_id, seat.epoch, seat.seq, seat.view)
     )

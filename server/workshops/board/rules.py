@@ -6,13 +6,15 @@ Refuses to move a ballot's options while people vote on them.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final, assert_never
 from uuid import UUID
 
 from server.problems import NotFound, TransitionRefused, ValidationFailed
 from server.vocabulary import ActivityKind
-from server.workshops import commands, events
-from server.workshops.agenda import LONGEST_TITLE, CollectSettings
-from server.workshops.commands import Actor, ActorRole
+from server.workshops.actors import Actor, ActorRole
+from server.workshops.board import commands, events
+from server.workshops.board.settings import CollectSettings
+from server.workshops.bounds import LONGEST_TITLE
 from server.workshops.decision import (
     Decision,
     Mint,
@@ -24,6 +26,40 @@ from server.workshops.decision import (
 from server.workshops.state import Contribution, Group, State
 
 MOST_GATHERED = 500
+
+TOO_LATE: Final = (commands.Contribute,)
+"""What a phone may send after the end: it is told when that was."""
+
+
+def allows(state: State, command: commands.BoardCommand, actor: Actor) -> bool:
+    takes_part = actor.role is ActorRole.PARTICIPANT and actor.actor_id in state.participants
+    match command:
+        case commands.Contribute():
+            return takes_part
+        case commands.WithdrawContribution():
+            return takes_part or actor.role is ActorRole.FACILITATOR
+        case _:
+            return actor.role is ActorRole.FACILITATOR
+
+
+def decide(
+    state: State, command: commands.BoardCommand, actor: Actor, now: datetime, mint: Mint
+) -> Decision:
+    match command:
+        case commands.Contribute():
+            return contribute(state, command, actor, now, mint)
+        case commands.WithdrawContribution(contribution_id=contribution_id):
+            return withdraw(state, contribution_id, actor, now)
+        case commands.FormGroup():
+            return form_group(state, command, now, mint)
+        case commands.RenameGroup():
+            return rename_group(state, command, now, mint)
+        case commands.MoveContribution():
+            return move(state, command, now)
+        case commands.MergeGroups():
+            return merge(state, command, now)
+        case _:
+            assert_never(command)
 
 
 def contribute(
@@ -161,7 +197,7 @@ def _standing_group(state: State, group_id: UUID) -> Group:
 
 def _check_no_vote_runs(state: State) -> None:
     # The ballot paper must not change under the hand of whoever is voting.
-    if state.running is not None and state.running.kind is ActivityKind.DOT_VOTE:
+    if state.running is not None and state.running.kind is ActivityKind.VOTE:
         raise TransitionRefused(
             "VOTE_RUNNING",
             french="Un vote est ouvert : les groupes ne changent pas avant sa clôture.",

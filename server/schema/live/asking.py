@@ -1,0 +1,78 @@
+"""How a mutation asks a command of a session: in whose name, and what it is answered.
+
+Refuses to judge the command.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+import strawberry
+from strawberry.types import Info
+
+from server.access import seats
+from server.access.viewer import Viewer
+from server.problems import Forbidden, NotFound
+from server.schema.context import Context
+from server.schema.ids import global_id, inner_id
+from server.schema.live.commands import OPERATION, SESSION, CommandAccepted
+from server.workshops.actors import Actor, ActorRole
+from server.workshops.commands import Command
+from server.workshops.room import Accepted
+
+LiveInfo = Info[Context, Any]
+ACTIVITY = "Activité du déroulé."
+
+
+@strawberry.input(description="Ce que toute commande en direct porte.")
+class LiveInput:
+    session_id: strawberry.ID = strawberry.field(description=SESSION)
+    operation_id: UUID = strawberry.field(description=OPERATION)
+
+
+async def handle(
+    info: LiveInfo, session_id: strawberry.ID, operation_id: UUID, command: Command
+) -> CommandAccepted:
+    context = info.context
+    place = await context.services.seats.place(inner_id(session_id, "LiveSession"))
+    accepted = await context.services.rooms.handle(
+        place.session_id, actor_of(context.viewer, place), operation_id, command, context.now
+    )
+    return _shown(accepted)
+
+
+def actor_of(viewer: Viewer, place: seats.Place) -> Actor:
+    if viewer.session_id == place.session_id and viewer.participant_id is not None:
+        return Actor(ActorRole.PARTICIPANT, viewer.participant_id)
+    if seats.facilitates(viewer, place):
+        return facilitator(viewer)
+    # One who may watch is told that it is not theirs to do; a stranger, that there is nothing.
+    if seats.audiences(viewer, place):
+        raise Forbidden
+    raise NotFound
+
+
+def facilitator(viewer: Viewer) -> Actor:
+    return Actor(ActorRole.FACILITATOR, viewer.actor_id)
+
+
+def _shown(accepted: Accepted) -> CommandAccepted:
+    made = accepted.outcome
+    return CommandAccepted(
+        seq=accepted.seq,
+        epoch=accepted.epoch,
+        duplicate=accepted.duplicate,
+        contribution_id=_made("Contribution", made.get("contribution_id")),
+        group_id=_made("IdeaGroup", made.get("group_id")),
+        join_code=made.get("join_code"),
+    )
+
+
+def _made(type_name: str, id_: str | None) -> strawberry.ID | None:
+    return None if id_ is None else global_id(type_name, UUID(id_))
+
+
+def inner_ids(global_ids: Iterable[strawberry.ID], type_name: str) -> tuple[UUID, ...]:
+    return tuple(inner_id(global_id, type_name) for global_id in global_ids)

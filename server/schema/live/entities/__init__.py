@@ -1,0 +1,127 @@
+"""A live session as the contract shows it to one audience: entities, and the whole of them.
+
+Made from the frozen values of `server.workshops.entities`, which are already stripped. Refuses rows
+of the database and anything personal: the same bytes go to everyone of one view.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final, Self
+from uuid import UUID
+
+import strawberry
+
+from server.schema.ids import global_id
+from server.schema.live.entities.board import ContributionState, GroupState
+from server.schema.live.entities.proposing import ProposalState
+from server.schema.live.entities.running import (
+    ActivityState,
+    AttendanceState,
+    ProgressState,
+    RoomState,
+)
+from server.workshops.board.showing import ShownContribution, ShownGroup
+from server.workshops.entities import Entity, Key, Kind, Seen
+from server.workshops.proposing.showing import ShownProposal
+from server.workshops.running.showing import Attendance, Progress, Room, ShownActivity
+
+_TYPE_NAMES: Final = {
+    Kind.ROOM: "LiveSession",
+    Kind.ATTENDANCE: "Attendance",
+    Kind.ACTIVITY: "LiveActivity",
+    Kind.PROGRESS: "Progress",
+    Kind.CONTRIBUTION: "Contribution",
+    Kind.GROUP: "IdeaGroup",
+    Kind.PROPOSAL: "Proposal",
+}
+
+
+def entity_id(key: Key, session_id: UUID) -> strawberry.ID:
+    """The `id` under which followers keep the entity."""
+    alone = key.kind in (Kind.ROOM, Kind.ATTENDANCE)
+    return global_id(_TYPE_NAMES[key.kind], session_id if alone else key.id)
+
+
+def _shown(entity: Entity, session_id: UUID) -> object:
+    match entity:
+        case Room():
+            return RoomState.of(entity, session_id)
+        case Attendance():
+            return AttendanceState.of(entity, session_id)
+        case ShownActivity():
+            return ActivityState.of(entity)
+        case Progress():
+            return ProgressState.of(entity)
+        case ShownContribution():
+            return ContributionState.of(entity)
+        case ShownGroup():
+            return GroupState.of(entity)
+        case ShownProposal():
+            return ProposalState.of(entity)
+        case _:
+            raise TypeError(f"no GraphQL type shows {type(entity).__name__}")
+
+
+def _by_kind(seen: Seen, session_id: UUID) -> dict[Kind, list[Any]]:
+    """What the contract shows of each kind, in the order that a client keeps them in."""
+    kinds: dict[Kind, list[Any]] = {kind: [] for kind in Kind}
+    for key, entity in seen.items():
+        kinds[key.kind].append(_shown(entity, session_id))
+    for kind in (Kind.CONTRIBUTION, Kind.GROUP, Kind.PROPOSAL):
+        kinds[kind].sort(key=lambda shown: shown.order)
+    return kinds
+
+
+@strawberry.type(description="La séance telle qu'un public la voit à une position du journal.")
+class SessionState:
+    room: RoomState = strawberry.field(description="La séance elle-même.")
+    attendance: AttendanceState = strawberry.field(description="Personnes entrées.")
+    activities: list[ActivityState] = strawberry.field(description="Déroulé, dans l'ordre.")
+    progress: list[ProgressState] = strawberry.field(description="Compteur de chaque activité.")
+    contributions: list[ContributionState] = strawberry.field(
+        description="Contributions, par arrivée."
+    )
+    groups: list[GroupState] = strawberry.field(description="Groupes d'idées, par création.")
+    proposals: list[ProposalState] = strawberry.field(description="Propositions, par arrivée.")
+
+    @classmethod
+    def of(cls, seen: Seen, session_id: UUID) -> Self:
+        kinds = _by_kind(seen, session_id)
+        return cls(
+            room=kinds[Kind.ROOM][0],
+            attendance=kinds[Kind.ATTENDANCE][0],
+            activities=kinds[Kind.ACTIVITY],
+            progress=kinds[Kind.PROGRESS],
+            contributions=kinds[Kind.CONTRIBUTION],
+            groups=kinds[Kind.GROUP],
+            proposals=kinds[Kind.PROPOSAL],
+        )
+
+
+@strawberry.type(
+    description="Les éléments qui ont changé, chacun une fois et entier : mettre chacun à la place"
+    " de celui qui porte son `id`. Mêmes noms que `SessionState`."
+)
+class SessionChanges:
+    room: RoomState | None = strawberry.field(description="La séance elle-même, si elle a changé.")
+    attendance: AttendanceState | None = strawberry.field(
+        description="Personnes entrées, si leur nombre a changé."
+    )
+    activities: list[ActivityState] = strawberry.field(description="Activités.")
+    progress: list[ProgressState] = strawberry.field(description="Compteurs d'activités.")
+    contributions: list[ContributionState] = strawberry.field(description="Contributions.")
+    groups: list[GroupState] = strawberry.field(description="Groupes d'idées.")
+    proposals: list[ProposalState] = strawberry.field(description="Propositions.")
+
+    @classmethod
+    def of(cls, changed: Seen, session_id: UUID) -> Self:
+        kinds = _by_kind(changed, session_id)
+        return cls(
+            room=next(iter(kinds[Kind.ROOM]), None),
+            attendance=next(iter(kinds[Kind.ATTENDANCE]), None),
+            activities=kinds[Kind.ACTIVITY],
+            progress=kinds[Kind.PROGRESS],
+            contributions=kinds[Kind.CONTRIBUTION],
+            groups=kinds[Kind.GROUP],
+            proposals=kinds[Kind.PROPOSAL],
+        )

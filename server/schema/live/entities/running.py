@@ -1,0 +1,130 @@
+"""The session itself, its agenda and its counters, as they are shown."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Self, assert_never
+from uuid import UUID
+
+import strawberry
+
+from server.schema.ids import global_id
+from server.schema.live.entities.board import CollectSettingsState
+from server.schema.live.entities.voting import TallyLine, VoteSettingsState, lines
+from server.vocabulary import ActivityKind, ActivityStatus, SessionStatus
+from server.workshops.agenda import ActivitySettings
+from server.workshops.board.settings import CollectSettings, GroupSettings
+from server.workshops.running import showing
+from server.workshops.voting.settings import VoteSettings
+
+
+@strawberry.type(description="La séance elle-même.")
+class RoomState:
+    id: strawberry.ID = strawberry.field(description="Identifiant de la séance.")
+    title: str = strawberry.field(description="Titre de la séance.")
+    status: SessionStatus = strawberry.field(description="Ouverte ou conclue.")
+    opened_at: datetime | None = strawberry.field(description="Ouverture (UTC).")
+    concluded_at: datetime | None = strawberry.field(description="Conclusion (UTC).")
+    join_code_rotations: int | None = strawberry.field(
+        description="Combien de fois le code d'entrée a changé : le redemander quand ce nombre"
+        " change ; nul pour qui ne l'affiche pas."
+    )
+
+    @classmethod
+    def of(cls, seen: showing.Room, session_id: UUID) -> Self:
+        return cls(
+            id=global_id("LiveSession", session_id),
+            title=seen.title,
+            status=seen.status,
+            opened_at=seen.opened_at,
+            concluded_at=seen.concluded_at,
+            join_code_rotations=seen.join_code_rotations,
+        )
+
+
+@strawberry.type(description="Compteur des personnes entrées ; change souvent.")
+class AttendanceState:
+    id: strawberry.ID = strawberry.field(description="Identifiant de ce compteur.")
+    participants: int = strawberry.field(description="Personnes entrées par le code.")
+
+    @classmethod
+    def of(cls, seen: showing.Attendance, session_id: UUID) -> Self:
+        return cls(id=global_id("Attendance", session_id), participants=seen.participants)
+
+
+@strawberry.type(
+    description="Réglages d'une activité : ceux de sa nature ; les autres champs sont nuls."
+)
+class ActivitySettingsState:
+    collect: CollectSettingsState | None = strawberry.field(
+        default=None, description="Ceux d'un recueil."
+    )
+    vote: VoteSettingsState | None = strawberry.field(default=None, description="Ceux d'un vote.")
+
+    @classmethod
+    def of(cls, settings: ActivitySettings) -> Self:
+        match settings:
+            case CollectSettings():
+                return cls(collect=CollectSettingsState.of(settings))
+            case VoteSettings():
+                return cls(vote=VoteSettingsState.of(settings))
+            case GroupSettings():
+                return cls()
+            case _:
+                assert_never(settings)
+
+
+@strawberry.type(description="Une activité du déroulé, telle que ce public la voit.")
+class ActivityState:
+    id: strawberry.ID = strawberry.field(description="Identifiant de l'activité.")
+    position: int = strawberry.field(description="Rang dans le déroulé, à partir de 0.")
+    kind: ActivityKind = strawberry.field(description="Nature de l'activité.")
+    prompt: str = strawberry.field(description="Consigne.")
+    settings: ActivitySettingsState = strawberry.field(description="Réglages.")
+    status: ActivityStatus = strawberry.field(description="À venir, en cours ou close.")
+    started_at: datetime | None = strawberry.field(description="Premier démarrage (UTC).")
+    ends_at: datetime | None = strawberry.field(
+        description="Terme du minuteur à l'horloge du serveur (UTC) ; nul sans minuteur."
+    )
+    closes_itself: bool = strawberry.field(
+        description="Vrai si le serveur clôt au terme du minuteur."
+    )
+    closed_at: datetime | None = strawberry.field(description="Clôture (UTC).")
+    tally: list[TallyLine] | None = strawberry.field(
+        description="Vote : décompte, nul tant que ce public ne peut le lire."
+    )
+    revealed: bool = strawberry.field(description="Vrai quand l'animation a révélé les résultats.")
+
+    @classmethod
+    def of(cls, seen: showing.ShownActivity) -> Self:
+        return cls(
+            id=global_id("LiveActivity", seen.activity_id),
+            position=seen.position,
+            kind=seen.kind,
+            prompt=seen.prompt,
+            settings=ActivitySettingsState.of(seen.settings),
+            status=seen.status,
+            started_at=seen.started_at,
+            ends_at=seen.ends_at,
+            closes_itself=seen.closes_itself,
+            closed_at=seen.closed_at,
+            tally=lines(seen.tally),
+            revealed=seen.revealed,
+        )
+
+
+@strawberry.type(description="Compteur d'une activité ; change souvent.")
+class ProgressState:
+    id: strawberry.ID = strawberry.field(description="Identifiant de ce compteur.")
+    activity_id: strawberry.ID = strawberry.field(description="Activité.")
+    answered: int = strawberry.field(
+        description="Personnes qui y ont donné quelque chose : une contribution, une voix."
+    )
+
+    @classmethod
+    def of(cls, seen: showing.Progress) -> Self:
+        return cls(
+            id=global_id("Progress", seen.activity_id),
+            activity_id=global_id("LiveActivity", seen.activity_id),
+            answered=seen.answered,
+        )

@@ -1,0 +1,1 @@
+"""What people contribute, and how it is gathered into groups."""

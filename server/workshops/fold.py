@@ -1,0 +1,40 @@
+"""The state of a session as the fold of its events, chapter by chapter. Pure.
+
+Refuses to judge: what happened, happened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import assert_never
+
+from server.workshops import events
+from server.workshops.board import fold as board
+from server.workshops.events import Event
+from server.workshops.proposing import fold as proposing
+from server.workshops.running import fold as running
+from server.workshops.state import State
+from server.workshops.voting import fold as voting
+
+
+def replay(happened: Iterable[Event], state: State | None = None) -> State:
+    """The state after `happened`, from `state` when they follow it."""
+    state = State() if state is None else state
+    for event in happened:
+        state = evolve(state, event)
+    return state
+
+
+def evolve(state: State, event: Event) -> State:
+    """A chapter reads in `state.head` the `seq` of the fact it folds in."""
+    state = replace(state, head=state.head + 1)
+    if isinstance(event, events.RunningEvent):
+        return running.evolve(state, event)
+    if isinstance(event, events.BoardEvent):
+        return board.evolve(state, event)
+    if isinstance(event, events.VotingEvent):
+        return voting.evolve(state, event)
+    if isinstance(event, events.ProposingEvent):
+        return proposing.evolve(state, event)
+    assert_never(event)

@@ -1,0 +1,1 @@
+"""What a session proposes when it concludes, and to whom it is handed over."""

@@ -1,0 +1,1 @@
+"""The session itself: opened, joined, its activities run, timed, closed, concluded."""

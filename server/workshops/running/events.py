@@ -1,0 +1,86 @@
+"""What has happened to the session itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from server.workshops.agenda import PlannedActivity
+from server.workshops.ballots import TallyLine
+
+
+@dataclass(frozen=True, slots=True)
+class SessionOpened:
+    at: datetime
+    title: str
+    activities: tuple[PlannedActivity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantJoined:
+    """`participants` is how many have joined, this one included."""
+
+    at: datetime
+    participant_id: UUID
+    participants: int
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityStarted:
+    at: datetime
+    activity_id: UUID
+    ends_at: datetime | None
+    closes_itself: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityReopened:
+    """The activity runs again with all it held; the tally of its last closing is void."""
+
+    at: datetime
+    activity_id: UUID
+    ends_at: datetime | None
+    closes_itself: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TimerSet:
+    at: datetime
+    activity_id: UUID
+    ends_at: datetime | None
+    closes_itself: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityClosed:
+    """Nothing is accepted after it. `tally` is None unless the activity was a vote."""
+
+    at: datetime
+    activity_id: UUID
+    by_clock: bool
+    tally: tuple[TallyLine, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class JoinCodeRotated:
+    """The code itself is no part of the log."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SessionConcluded:
+    at: datetime
+
+
+RunningEvent = (
+    SessionOpened
+    | ParticipantJoined
+    | ActivityStarted
+    | ActivityReopened
+    | TimerSet
+    | ActivityClosed
+    | JoinCodeRotated
+    | SessionConcluded
+)

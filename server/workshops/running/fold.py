@@ -1,0 +1,97 @@
+"""What each fact of the session itself makes of its state. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import assert_never
+
+from immutables import Map
+
+from server.vocabulary import ActivityStatus
+from server.workshops.agenda import PlannedActivity
+from server.workshops.running.events import (
+    ActivityClosed,
+    ActivityReopened,
+    ActivityStarted,
+    JoinCodeRotated,
+    ParticipantJoined,
+    RunningEvent,
+    SessionConcluded,
+    SessionOpened,
+    TimerSet,
+)
+from server.workshops.state import Activity, State, with_activity
+
+
+def evolve(state: State, event: RunningEvent) -> State:
+    match event:
+        case SessionOpened():
+            return _opened(state, event)
+        case ParticipantJoined(participant_id=participant_id, at=at):
+            return replace(state, participants=state.participants.set(participant_id, at))
+        case ActivityStarted() | ActivityReopened():
+            return _running(state, event)
+        case TimerSet(activity_id=activity_id):
+            activity = replace(
+                state.activities[activity_id],
+                ends_at=event.ends_at,
+                closes_itself=event.closes_itself,
+            )
+            return with_activity(state, activity)
+        case ActivityClosed():
+            return _closed(state, event)
+        case JoinCodeRotated():
+            return replace(state, join_code_rotations=state.join_code_rotations + 1)
+        case SessionConcluded(at=at):
+            return replace(state, concluded_at=at)
+        case _:
+            assert_never(event)
+
+
+def _opened(state: State, event: SessionOpened) -> State:
+    return replace(
+        state,
+        title=event.title,
+        opened_at=event.at,
+        agenda=tuple(planned.activity_id for planned in event.activities),
+        activities=Map(
+            {
+                planned.activity_id: _pending(planned, position)
+                for position, planned in enumerate(event.activities)
+            }
+        ),
+    )
+
+
+def _pending(planned: PlannedActivity, position: int) -> Activity:
+    return Activity(
+        activity_id=planned.activity_id,
+        position=position,
+        prompt=planned.prompt,
+        settings=planned.settings,
+    )
+
+
+def _running(state: State, event: ActivityStarted | ActivityReopened) -> State:
+    before = state.activities[event.activity_id]
+    activity = replace(
+        before,
+        status=ActivityStatus.RUNNING,
+        started_at=before.started_at or event.at,
+        ends_at=event.ends_at,
+        closes_itself=event.closes_itself,
+        closed_at=None,
+        tally=None,
+        revealed=False,
+    )
+    return replace(with_activity(state, activity), running_id=event.activity_id)
+
+
+def _closed(state: State, event: ActivityClosed) -> State:
+    activity = replace(
+        state.activities[event.activity_id],
+        status=ActivityStatus.CLOSED,
+        closed_at=event.at,
+        tally=event.tally,
+    )
+    return replace(with_activity(state, activity), running_id=None)

@@ -1,0 +1,66 @@
+"""The rows of participants and activities, written from the state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from server.database import Transaction
+from server.workshops.encoding import to_jsonable
+from server.workshops.events import Event
+from server.workshops.running import events
+from server.workshops.state import State
+
+
+async def write(tx: Transaction, session_id: UUID, state: State, happened: Sequence[Event]) -> None:
+    participants: dict[UUID, None] = {}
+    activities: dict[UUID, None] = {}
+    for event in happened:
+        match event:
+            case events.SessionOpened(activities=planned):
+                activities.update(dict.fromkeys(each.activity_id for each in planned))
+            case events.ParticipantJoined(participant_id=participant_id):
+                participants[participant_id] = None
+            case (
+                events.ActivityStarted(activity_id=activity_id)
+                | events.ActivityReopened(activity_id=activity_id)
+                | events.ActivityClosed(activity_id=activity_id)
+            ):
+                activities[activity_id] = None
+    await _write_participants(tx, session_id, state, participants)
+    await _write_activities(tx, session_id, state, activities)
+
+
+async def _write_participants(
+    tx: Transaction, session_id: UUID, state: State, ids: Iterable[UUID]
+) -> None:
+    await tx.execute_many(
+        "INSERT INTO session_participant (id, session_id, joined_at) VALUES ($1, $2, $3)",
+        [(id_, session_id, state.participants[id_]) for id_ in ids],
+    )
+
+
+async def _write_activities(
+    tx: Transaction, session_id: UUID, state: State, ids: Iterable[UUID]
+) -> None:
+    await tx.execute_many(
+        "INSERT INTO live_activity"
+        " (id, session_id, position, kind, prompt, settings, status, started_at, closed_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+        " ON CONFLICT (id) DO UPDATE SET status = excluded.status,"
+        " started_at = excluded.started_at, closed_at = excluded.closed_at",
+        [
+            (
+                activity.activity_id,
+                session_id,
+                activity.position,
+                activity.kind,
+                activity.prompt,
+                to_jsonable(activity.settings),
+                activity.status,
+                activity.started_at,
+                activity.closed_at,
+            )
+            for activity in (state.activities[id_] for id_ in ids)
+        ],
+    )

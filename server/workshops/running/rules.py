@@ -1,0 +1,198 @@
+"""The rules of the session itself: opened, joined, run, timed, closed, concluded. Pure.
+
+A timer closes nothing by itself: what arrives after `ends_at` is accepted until the close event
+stands in the log, so that the log's order alone says what counts. An activity started with
+`closes_itself` is closed by the room's clock, through `CloseElapsed`.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final, assert_never
+from uuid import UUID
+
+from server.problems import TransitionRefused, ValidationFailed
+from server.vocabulary import ActivityStatus
+from server.workshops.actors import Actor, ActorRole
+from server.workshops.agenda import PlannedActivity, check_agenda
+from server.workshops.bounds import LONGEST_TITLE
+from server.workshops.decision import Decision, Mint, find_activity, find_running, kept_text
+from server.workshops.events import Event
+from server.workshops.fold import replay
+from server.workshops.proposing import rules as proposing
+from server.workshops.running import commands, events
+from server.workshops.state import Activity, State
+from server.workshops.voting import rules as voting
+
+# The largest hall; beyond it, somebody is minting participants.
+MOST_PARTICIPANTS = 5_000
+LONGEST_TIMER_SECONDS = 24 * 3600
+
+AFTER_THE_END: Final = (commands.CloseElapsed,)
+
+
+def allows(state: State, command: commands.RunningCommand, actor: Actor) -> bool:
+    match command:
+        case commands.Join():
+            return actor.role is ActorRole.PARTICIPANT
+        case commands.CloseElapsed():
+            return actor.role is ActorRole.CLOCK
+        case _:
+            return actor.role is ActorRole.FACILITATOR
+
+
+def decide(
+    state: State, command: commands.RunningCommand, actor: Actor, now: datetime, mint: Mint
+) -> Decision:
+    match command:
+        case commands.OpenSession():
+            return _open(state, command, now, mint)
+        case commands.Join():
+            return _join(state, actor, now)
+        case commands.StartActivity():
+            return _start(state, command, now)
+        case commands.SetTimer():
+            return _set_timer(state, command, now)
+        case commands.CloseActivity(activity_id=activity_id):
+            return Decision((_close(find_running(state, activity_id), state, now, by_clock=False),))
+        case commands.CloseElapsed(activity_id=activity_id):
+            return _close_elapsed(state, activity_id, now)
+        case commands.RotateJoinCode():
+            return Decision((events.JoinCodeRotated(at=now),))
+        case commands.ConcludeSession():
+            return _conclude(state, now, mint)
+        case _:
+            assert_never(command)
+
+
+def _open(state: State, command: commands.OpenSession, now: datetime, mint: Mint) -> Decision:
+    title = kept_text(command.title, LONGEST_TITLE, "title")
+    check_agenda(command.activities)
+    activities = tuple(
+        PlannedActivity(
+            activity_id=mint(f"activity {position}"),
+            prompt=plan.prompt.strip(),
+            settings=plan.settings,
+        )
+        for position, plan in enumerate(command.activities)
+    )
+    return Decision((events.SessionOpened(at=now, title=title, activities=activities),))
+
+
+def _join(state: State, actor: Actor, now: datetime) -> Decision:
+    if actor.actor_id in state.participants:
+        return Decision()
+    if len(state.participants) >= MOST_PARTICIPANTS:
+        raise TransitionRefused(
+            "SESSION_FULL",
+            french=f"La séance a atteint {MOST_PARTICIPANTS} personnes.",
+            english=f"The session has reached {MOST_PARTICIPANTS} people.",
+        )
+    return Decision(
+        (
+            events.ParticipantJoined(
+                at=now, participant_id=actor.actor_id, participants=len(state.participants) + 1
+            ),
+        )
+    )
+
+
+def _start(state: State, command: commands.StartActivity, now: datetime) -> Decision:
+    activity = find_activity(state, command.activity_id)
+    ends_at = _ends_at(command.duration_seconds, command.closes_itself, now)
+    if state.running_id == activity.activity_id:
+        raise TransitionRefused(
+            "ACTIVITY_RUNNING",
+            french="Cette activité est déjà ouverte.",
+            english="This activity is already open.",
+        )
+    if state.running_id is not None:
+        raise TransitionRefused(
+            "ANOTHER_ACTIVITY_RUNNING",
+            french="Une autre activité est ouverte : fermez-la d'abord.",
+            english="Another activity is open: close it first.",
+        )
+    fact = (
+        events.ActivityStarted
+        if activity.status is ActivityStatus.PENDING
+        else events.ActivityReopened
+    )
+    return Decision(
+        (
+            fact(
+                at=now,
+                activity_id=activity.activity_id,
+                ends_at=ends_at,
+                closes_itself=command.closes_itself,
+            ),
+        )
+    )
+
+
+def _set_timer(state: State, command: commands.SetTimer, now: datetime) -> Decision:
+    activity = find_running(state, command.activity_id)
+    ends_at = _ends_at(command.duration_seconds, command.closes_itself, now)
+    return Decision(
+        (
+            events.TimerSet(
+                at=now,
+                activity_id=activity.activity_id,
+                ends_at=ends_at,
+                closes_itself=command.closes_itself,
+            ),
+        )
+    )
+
+
+def _ends_at(seconds: int | None, closes_itself: bool, now: datetime) -> datetime | None:
+    if seconds is None:
+        if closes_itself:
+            raise ValidationFailed(
+                "durationSeconds",
+                french="Une activité qui se ferme seule a besoin d'une durée.",
+                english="An activity that closes itself needs a duration.",
+            )
+        return None
+    if not 1 <= seconds <= LONGEST_TIMER_SECONDS:
+        raise ValidationFailed(
+            "durationSeconds",
+            french=f"La durée va de 1 à {LONGEST_TIMER_SECONDS} secondes.",
+            english=f"The duration is between 1 and {LONGEST_TIMER_SECONDS} seconds.",
+        )
+    return now + timedelta(seconds=seconds)
+
+
+def _close_elapsed(state: State, activity_id: UUID, now: datetime) -> Decision:
+    # The timer may have been moved, cancelled or overtaken by a person since the clock was set.
+    running = state.running
+    if running is None or running.activity_id != activity_id or not running.closes_itself:
+        return Decision()
+    if running.ends_at is None or now < running.ends_at:
+        return Decision()
+    return Decision((_close(running, state, now, by_clock=True),))
+
+
+def _close(
+    activity: Activity, state: State, now: datetime, *, by_clock: bool
+) -> events.ActivityClosed:
+    return events.ActivityClosed(
+        at=now,
+        activity_id=activity.activity_id,
+        by_clock=by_clock,
+        tally=voting.count(activity, state),
+    )
+
+
+def _conclude(state: State, now: datetime, mint: Mint) -> Decision:
+    happened: list[Event] = []
+    if state.running is not None:
+        happened.append(_close(state.running, state, now, by_clock=False))
+    counted = replay(happened, state)
+    # What a concluded session proposes is read by those who took part, tallies included.
+    for activity_id in counted.agenda:
+        activity = counted.activities[activity_id]
+        if activity.tally is not None:
+            happened.extend(voting.reveal(activity, now).events)
+    happened.extend(proposing.draft(counted, now, mint))
+    happened.append(events.SessionConcluded(at=now))
+    return Decision(tuple(happened))

@@ -1,0 +1,134 @@
+"""The session itself, its agenda and its counters, as each view is shown them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, assert_never
+from uuid import UUID
+
+from server.vocabulary import ActivityKind, ActivityStatus, Audience, SessionStatus
+from server.workshops.agenda import ActivitySettings
+from server.workshops.ballots import TallyLine
+from server.workshops.entities import Entity, Key, Kind, Shown, View
+from server.workshops.running import events
+from server.workshops.state import Activity, State
+
+KINDS: Final = frozenset({Kind.ROOM, Kind.ATTENDANCE, Kind.ACTIVITY, Kind.PROGRESS})
+
+ROOM: Final = Key(Kind.ROOM, UUID(int=0))
+ATTENDANCE: Final = Key(Kind.ATTENDANCE, UUID(int=0))
+"""A session has one of each: the log does not name the session it is of."""
+
+_SEES_COUNTS_ON_CLOSE: Final = frozenset({Audience.FACILITATOR})
+_SEES_JOIN_CODE: Final = frozenset({Audience.FACILITATOR, Audience.PROJECTOR})
+
+
+@dataclass(frozen=True, slots=True)
+class Room(Entity):
+    """`join_code_rotations` tells those who show the code to ask for it again; None for others."""
+
+    title: str
+    status: SessionStatus
+    opened_at: datetime | None
+    concluded_at: datetime | None
+    join_code_rotations: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance(Entity):
+    """A counter: how many people have joined."""
+
+    participants: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownActivity(Entity):
+    """`tally` is None until this view may read it."""
+
+    activity_id: UUID
+    position: int
+    kind: ActivityKind
+    prompt: str
+    settings: ActivitySettings
+    status: ActivityStatus
+    started_at: datetime | None
+    ends_at: datetime | None
+    closes_itself: bool
+    closed_at: datetime | None
+    tally: tuple[TallyLine, ...] | None
+    revealed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Progress(Entity):
+    """A counter: how many people have given something in the activity."""
+
+    activity_id: UUID
+    answered: int
+
+
+def keys(state: State) -> Iterator[Key]:
+    yield ROOM
+    yield ATTENDANCE
+    for activity_id in state.agenda:
+        yield Key(Kind.ACTIVITY, activity_id)
+        yield Key(Kind.PROGRESS, activity_id)
+
+
+def touched(event: events.RunningEvent, state: State) -> Iterable[Key]:
+    match event:
+        case events.SessionOpened():
+            return keys(state)
+        case events.ParticipantJoined():
+            return (ATTENDANCE,)
+        case (
+            events.ActivityStarted(activity_id=activity_id)
+            | events.ActivityReopened(activity_id=activity_id)
+            | events.TimerSet(activity_id=activity_id)
+            | events.ActivityClosed(activity_id=activity_id)
+        ):
+            return (Key(Kind.ACTIVITY, activity_id),)
+        case events.JoinCodeRotated() | events.SessionConcluded():
+            return (ROOM,)
+        case _:
+            assert_never(event)
+
+
+def show(state: State, key: Key, view: View) -> Shown:
+    match key.kind:
+        case Kind.ROOM:
+            shows_code = view.audience in _SEES_JOIN_CODE
+            return Room(
+                title=state.title,
+                status=state.status,
+                opened_at=state.opened_at,
+                concluded_at=state.concluded_at,
+                join_code_rotations=state.join_code_rotations if shows_code else None,
+            )
+        case Kind.ATTENDANCE:
+            return Attendance(len(state.participants))
+        case Kind.ACTIVITY:
+            return _activity(state.activities[key.id], view)
+        case _:
+            activity = state.activities[key.id]
+            return Progress(activity.activity_id, activity.answered)
+
+
+def _activity(activity: Activity, view: View) -> ShownActivity:
+    counted = activity.revealed or view.audience in _SEES_COUNTS_ON_CLOSE
+    return ShownActivity(
+        activity_id=activity.activity_id,
+        position=activity.position,
+        kind=activity.kind,
+        prompt=activity.prompt,
+        settings=activity.settings,
+        status=activity.status,
+        started_at=activity.started_at,
+        ends_at=activity.ends_at,
+        closes_itself=activity.closes_itself,
+        closed_at=activity.closed_at,
+        tally=activity.tally if counted else None,
+        revealed=activity.revealed,
+    )

@@ -1,0 +1,1 @@
+"""How a room weighs what is on the board."""
