@@ -68,10 +68,7 @@ subscription Feed($sessionId: ID!, $after: String) {
     __typename
     ... on FeedBatch {
       to cursor
-      events {
-        __typename
-        ... on ContributionMade { contributionId activityId text }
-      }
+      changed { contributions { id activityId text } }
     }
   }
 }

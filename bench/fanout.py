@@ -89,11 +89,10 @@ class Audience:
         found = await self._answer()
         batches = frames(found["first"].encode("latin-1"))
         told = [
-            event["text"]
+            contribution["text"]
             for batch in batches
             if batch["type"] == "next"
-            for event in batch["payload"]["data"]["sessionFeed"]["events"]
-            if event["__typename"] == "ContributionMade"
+            for contribution in batch["payload"]["data"]["sessionFeed"]["changed"]["contributions"]
         ]
         self.frames_an_event.append(len(batches) / events)
         self.equal &= told == list(published) and found["events"] == events * self.count

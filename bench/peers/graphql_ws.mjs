@@ -11,11 +11,10 @@ const schema = buildSchema(`
   type Query { ok: Boolean }
   type Subscription { sessionFeed(sessionId: ID!, after: String): FeedItem! }
   union FeedItem = FeedBatch | FeedReset
-  type FeedBatch { to: Int! cursor: String! events: [SessionEvent!]! }
+  type FeedBatch { to: Int! cursor: String! changed: SessionChanges! }
   type FeedReset { seq: Int! }
-  union SessionEvent = ContributionMade | VotersCounted
-  type ContributionMade { contributionId: ID! activityId: ID! text: String! }
-  type VotersCounted { voters: Int! }
+  type SessionChanges { contributions: [ContributionState!]! }
+  type ContributionState { id: ID! activityId: ID! text: String! }
 `);
 
 const subscribers = new Set();
@@ -59,14 +58,13 @@ const server = createServer((request, response) => {
   request.on("data", (part) => (text += part));
   request.on("end", () => {
     seq += 1;
-    const event = {
-      __typename: "ContributionMade",
-      contributionId: globalId("Contribution", randomUUID()),
+    const made = {
+      id: globalId("Contribution", randomUUID()),
       activityId,
       text,
     };
     const cursor = `c${String(seq).padStart(40, "0")}`;
-    const sessionFeed = { __typename: "FeedBatch", to: seq, cursor, events: [event] };
+    const sessionFeed = { __typename: "FeedBatch", to: seq, cursor, changed: { contributions: [made] } };
     for (const feed of subscribers) feed.push({ sessionFeed });
     response.end();
   });

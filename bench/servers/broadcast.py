@@ -67,9 +67,8 @@ class Socket(asyncio.Protocol):
 
     def _publish(self, text: str) -> None:
         type(self).seq += 1
-        event = {
-            "__typename": "ContributionMade",
-            "contributionId": to_global_id("Contribution", uuid4()),
+        made = {
+            "id": to_global_id("Contribution", uuid4()),
             "activityId": to_global_id("LiveActivity", uuid4()),
             "text": text,
         }
@@ -77,7 +76,7 @@ class Socket(asyncio.Protocol):
             "__typename": "FeedBatch",
             "to": self.seq,
             "cursor": f"c{self.seq:040d}",
-            "events": [event],
+            "changed": {"contributions": [made]},
         }
         payload = {"data": {"sessionFeed": batch}}
         frame = _frame(orjson.dumps({"id": "1", "type": "next", "payload": payload}))

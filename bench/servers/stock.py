@@ -347,22 +347,22 @@ class Mutation:
 
 
 @strawberry.type
-class ContributionMade:
-    contribution_id: strawberry.ID
+class ContributionState:
+    id: strawberry.ID
     activity_id: strawberry.ID
     text: str
 
 
 @strawberry.type
-class VotersCounted:
-    voters: int
+class SessionChanges:
+    contributions: list[ContributionState]
 
 
 @strawberry.type
 class FeedBatch:
     to: int
     cursor: str
-    events: list[Annotated[ContributionMade | VotersCounted, strawberry.union("SessionEvent")]]
+    changed: SessionChanges
 
 
 @strawberry.type
@@ -379,13 +379,14 @@ class Hall:
 
     def publish(self, text: str) -> None:
         self.seq += 1
-        event = ContributionMade(
-            contribution_id=strawberry.ID(to_global_id("Contribution", uuid4())),
+        made = ContributionState(
+            id=strawberry.ID(to_global_id("Contribution", uuid4())),
             activity_id=strawberry.ID(to_global_id("LiveActivity", UUID(int=1))),
             text=text,
         )
+        changed = SessionChanges(contributions=[made])
         for queue in self.queues:
-            queue.put_nowait(FeedBatch(to=self.seq, cursor=f"c{self.seq:040d}", events=[event]))
+            queue.put_nowait(FeedBatch(to=self.seq, cursor=f"c{self.seq:040d}", changed=changed))
 
 
 HALL = Hall()

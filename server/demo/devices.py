@@ -145,8 +145,7 @@ class Device:
             return
         if item["from"] != self._seq:
             raise FeedBroken(f"{self.name}: {item['from']} after {self._seq}")
-        for event in item["events"]:
-            self.wall.apply(event)
+        self.wall.patch(item["changed"], item["removed"])
         self._cursor, self._seq = item["cursor"], item["to"]
         self.ledger.note(Followed(item["from"], item["to"], item["epoch"]))
         if self._interrupted:

@@ -55,17 +55,21 @@ REFUSE: Final = Command(
     "refuseProposal", "RefuseProposalInput", "RefuseProposalSuccess", "proposal { id status }"
 )
 
-_STATE: Final = """
-  title status participants
-  activities { id kind prompt status endsAt voters revealed tally { groupId dots voters rank } }
-  contributions { id text groupId withdrawn }
-  groups { id title mergedIntoId }
-  proposals { id title rank status holderId }
+_SHOWN: Final = """
+  room { id title status }
+  attendance { id participants }
+  activities {
+    id position kind prompt status endsAt revealed tally { groupId dots voters rank }
+  }
+  progress { id activityId answered }
+  contributions { id order text groupId withdrawn }
+  groups { id order title mergedIntoId }
+  proposals { id order title rank status holderId }
 """
 
 SNAPSHOT: Final = f"""
 query($sessionId: ID!) {{
-  sessionSnapshot(sessionId: $sessionId) {{ cursor epoch seq state {{ {_STATE} }} }}
+  sessionSnapshot(sessionId: $sessionId) {{ cursor epoch seq state {{ {_SHOWN} }} }}
 }}
 """
 
@@ -73,28 +77,8 @@ FEED: Final = f"""
 subscription($sessionId: ID!, $after: String!) {{
   sessionFeed(sessionId: $sessionId, after: $after) {{
     __typename
-    ... on FeedBatch {{
-      from to epoch cursor
-      events {{
-        __typename
-        ... on ParticipantsCounted {{ participants }}
-        ... on ActivityStarted {{ activityId endsAt }}
-        ... on ActivityReopened {{ activityId endsAt }}
-        ... on TimerSet {{ activityId endsAt }}
-        ... on ActivityClosed {{ activityId counted {{ groupId dots voters rank }} }}
-        ... on ContributionMade {{ contributionId text }}
-        ... on ContributionWithdrawn {{ contributionId }}
-        ... on GroupFormed {{ groupId title contributionIds }}
-        ... on GroupRenamed {{ groupId title }}
-        ... on ContributionMoved {{ contributionId destinationId }}
-        ... on GroupsMerged {{ intoGroupId mergedGroupId contributionIds }}
-        ... on VotersCounted {{ activityId voters }}
-        ... on ResultsRevealed {{ activityId tally {{ groupId dots voters rank }} }}
-        ... on ProposalDrafted {{ proposal {{ id title rank status holderId }} }}
-        ... on ProposalHandedOver {{ proposalId holderId }}
-      }}
-    }}
-    ... on FeedReset {{ reason seq epoch cursor state {{ {_STATE} }} }}
+    ... on FeedBatch {{ from to epoch cursor changed {{ {_SHOWN} }} removed }}
+    ... on FeedReset {{ reason seq epoch cursor state {{ {_SHOWN} }} }}
   }}
 }}
 """

@@ -217,7 +217,7 @@ class _Hall:
 
     def _drafts(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {title: [] for title in sentences.DRAFT_TITLES}
-        for row in self.facilitator.wall.contributions.values():
+        for row in self.facilitator.wall.contributions:
             found[sentences.draft_of(row["text"])].append(row["id"])
         return found
 
@@ -250,24 +250,22 @@ class _Hall:
 
     async def vote(self) -> None:
         self.progress.stage("Vote par gommettes", len(self.phones))
-        async with self._activity("DOT_VOTE") as activity_id:
+        async with self._activity("VOTE") as activity_id:
             lost = self.phones[3 * len(self.phones) // 5]
             lost.cuts_at_next_sending = True
             voting = _together(self._place_dots(phone, activity_id) for phone in self.phones)
             half = len(self.phones) // 2
             returning = self._restore(
                 lost,
-                when=lambda: self.facilitator.wall.activities[activity_id]["voters"] >= half,
+                when=lambda: self.facilitator.wall.answered(activity_id) >= half,
             )
             await _together((voting, returning))
             everyone = len(self.phones)
-            await self.facilitator.until(
-                lambda wall: wall.activities[activity_id]["voters"] == everyone
-            )
+            await self.facilitator.until(lambda wall: wall.answered(activity_id) == everyone)
         await self.facilitator.send(documents.REVEAL_RESULTS, activityId=activity_id)
 
     async def _place_dots(self, phone: Device, activity_id: str) -> None:
-        await phone.until(lambda wall: wall.running("DOT_VOTE"))
+        await phone.until(lambda wall: wall.running("VOTE"))
         groups = [group["id"] for group in phone.wall.standing_groups()]
         favourites = phone.chance.sample(groups, k=min(2, len(groups)))
         for group_id, dots in zip(favourites, (3, 2), strict=False):
@@ -280,9 +278,7 @@ class _Hall:
     async def conclude(self) -> None:
         self.progress.stage("Conclusion", 1)
         await self.facilitator.send(documents.CONCLUDE_SESSION)
-        await _together(
-            phone.until(lambda wall: wall.status == "CONCLUDED") for phone in self.phones
-        )
+        await _together(phone.until(lambda wall: wall.concluded) for phone in self.phones)
         self.progress.step()
 
     async def hand_over(self) -> None:

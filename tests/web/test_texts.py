@@ -77,6 +77,7 @@ def _is_named(key: str, text: str) -> bool:
             f'"{whole}"',
             f"{{{{ {whole} }}}}",
             f"`{beginning}.${{",
+            f'named("{beginning}",',
             f'"{stem}"',
             "`home.state_${" if whole.startswith("home.state_") else f'"{whole}"',
         )

@@ -5,6 +5,7 @@
  */
 
 import { el } from "./dom.js";
+import { answered } from "./live/agenda.js";
 
 /**
  * @param {import("./live/fold.js").SessionState} state
@@ -32,7 +33,7 @@ export function resultsTable(state, vote, words, most = Infinity) {
   return el(
     "table",
     { class: "results" },
-    el("caption", {}, `${vote.prompt} — ${count("voters", vote.voters)}`),
+    el("caption", {}, `${vote.prompt} — ${count("voters", answered(state, vote.id))}`),
     el(
       "thead",
       {},

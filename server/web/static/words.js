@@ -40,6 +40,8 @@ export function wordsOf(texts, lang) {
       return say(`${key}.${form}`, { ...values, n });
     },
     number: (n) => numbers.format(n),
+    /** The name of a value of the vocabulary, or a common one where it is newer than this page. */
+    named: (beginning, value) => say(texts[`${beginning}.${value}`] === undefined ? `${beginning}.other` : `${beginning}.${value}`),
     /** Whether a value that may be newer than this page has a name of its own here. */
     knows: (key) => texts[key] !== undefined,
     hour,

@@ -3,10 +3,11 @@
  */
 
 import { byId, el, keep, show, write } from "../dom.js";
-import { standingGroups } from "../live/agenda.js";
+import { answered, isConcluded, standingGroups } from "../live/agenda.js";
 import { asTimer } from "../live/clock.js";
 
-const USUAL_MINUTES = { COLLECT: 10, GROUP: 15, DOT_VOTE: 5 };
+const USUAL_MINUTES = Object.freeze({ COLLECT: 10, GROUP: 15, VOTE: 5, PRESENT: 10 });
+const MINUTES_OF_ANY = 10;
 const URGENT_SECONDS = 30;
 
 /** @typedef {import("./desk.js").Desk} Desk */
@@ -22,7 +23,7 @@ export function drawAgenda(desk, state) {
       element.dataset.status = activity.status;
       element.dataset.kind = activity.kind;
       const busy = running !== null && running.id !== activity.id;
-      const concluded = state.status === "CONCLUDED";
+      const concluded = isConcluded(state);
       const find = (name) => element.querySelector(`.${name}`);
       write(find("status"), say(`activity.${activity.status}`));
       write(find("prompt"), activity.prompt);
@@ -30,7 +31,7 @@ export function drawAgenda(desk, state) {
       show(find("starting"), activity.status !== "RUNNING" && !busy && !concluded);
       show(find("driving"), activity.status === "RUNNING");
       write(find("start"), say(activity.status === "CLOSED" ? "animation.reopen" : "animation.start"));
-      show(find("reveal"), activity.kind === "DOT_VOTE" && activity.status === "CLOSED" && !activity.revealed && !concluded);
+      show(find("reveal"), activity.kind === "VOTE" && activity.status === "CLOSED" && !activity.revealed && !concluded);
     },
   });
   drawTimers(desk, state);
@@ -42,12 +43,13 @@ function facts({ words: { count } }, state, activity) {
     return count("contributions", made.length);
   }
   if (activity.kind === "GROUP") return count("groups", standingGroups(state).length);
-  return count("animation.voters", activity.voters, { participants: state.participants });
+  if (activity.kind === "PRESENT") return "";
+  return count("animation.voters", answered(state, activity.id), { participants: state.attendance.participants });
 }
 
 function agendaStep(desk, activity) {
-  const { say } = desk.words;
-  const minutes = el("input", { type: "number", min: 0, max: 1440, value: USUAL_MINUTES[activity.kind], id: `minutes-${activity.id}` });
+  const { say, named } = desk.words;
+  const minutes = el("input", { type: "number", min: 0, max: 1440, value: USUAL_MINUTES[activity.kind] ?? MINUTES_OF_ANY, id: `minutes-${activity.id}` });
   const itself = el("input", { type: "checkbox", id: `itself-${activity.id}` });
   const seconds = () => {
     const typed = Math.round(Number(minutes.value) * 60);
@@ -65,7 +67,7 @@ function agendaStep(desk, activity) {
     desk.ask("setTimer", { activityId: activity.id, seconds: left + by, closesItself: now.closesItself });
   };
   return el("li", {},
-    el("p", { class: "kind" }, el("span", {}, say(`kind.${activity.kind}`)), el("span", { class: "status" })),
+    el("p", { class: "kind" }, el("span", {}, named("kind", activity.kind)), el("span", { class: "status" })),
     el("p", { class: "prompt" }),
     el("p", { class: "facts quiet" }),
     el("p", { class: "timer", role: "timer", hidden: true }),

@@ -57,7 +57,7 @@ function select(desk, id, chosen = true) {
 /** @param {Desk} desk @param {import("../live/fold.js").SessionState} state @param {boolean} concluded */
 export function drawBoard(desk, state, concluded) {
   const { say, count } = desk.words;
-  const voting = state.activities.some((each) => each.kind === "DOT_VOTE" && each.status === "RUNNING");
+  const voting = state.activities.some((each) => each.kind === "VOTE" && each.status === "RUNNING");
   const locked = voting || concluded;
   document.body.dataset.locked = String(locked);
   show(byId("board-locked"), voting);
@@ -125,7 +125,7 @@ function groupColumn(desk, group) {
     event.preventDefault();
     const intoGroupId = target.value;
     if (intoGroupId === "" || !(await confirmed(say, "animation.merge"))) return;
-    desk.ask("mergeGroups", { intoGroupId, fromGroupId: group.id });
+    desk.ask("mergeGroups", { intoGroupId, groupId: group.id });
   });
   const column = el("section", { class: "column group" },
     el("h3", {}),

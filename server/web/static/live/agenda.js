@@ -42,6 +42,16 @@ export function activityOf(state, id) {
   return state.activities.find((activity) => activity.id === id) ?? null;
 }
 
+/** How many people have answered in an activity. @param {SessionState} state @param {string} id */
+export function answered(state, id) {
+  return state.progress.find((each) => each.activityId === id)?.answered ?? 0;
+}
+
+/** @param {SessionState} state */
+export function isConcluded(state) {
+  return state.room.status === "CONCLUDED";
+}
+
 /** The last vote whose results everyone may read. @param {SessionState} state */
 export function revealedVote(state) {
   return state.activities.filter((activity) => activity.revealed && activity.tally).at(-1) ?? null;

@@ -4,60 +4,50 @@
 
 const TALLY = "{ groupId dots voters rank }";
 
-const ACTIVITY = `{
+// One selection of each entity, for the snapshot and the feed: it is the same, whoever told it.
+const ENTITIES = `
+fragment Room on RoomState { id title status joinCodeRotations }
+fragment Attendance on AttendanceState { id participants }
+fragment Activity on ActivityState {
   id position kind prompt
-  settings { maxLength maxPerPerson dotBudget dotsPerGroup }
-  status startedAt endsAt closesItself closedAt voters tally ${TALLY} revealed
+  settings { collect { maxLength maxPerPerson } vote { method budget capPerGroup } }
+  status startedAt endsAt closesItself closedAt revealed tally ${TALLY}
+}
+fragment Progress on ProgressState { id activityId answered }
+fragment Contribution on ContributionState { id order activityId groupId text withdrawn }
+fragment Group on GroupState { id order title mergedIntoId }
+fragment Proposal on ProposalState {
+  id order groupId title rank tally ${TALLY}
+  contributionIds status holderId
 }`;
 
-const PROPOSAL = `{
-  id groupId title rank tally ${TALLY} contributionIds status holderId
-}`;
-
-const STATE = `{
-  title status openedAt concludedAt participants
-  activities ${ACTIVITY}
-  contributions { id activityId groupId text withdrawn }
-  groups { id title mergedIntoId }
-  proposals ${PROPOSAL}
+const PARTS = `{
+  room { ...Room }
+  attendance { ...Attendance }
+  activities { ...Activity }
+  progress { ...Progress }
+  contributions { ...Contribution }
+  groups { ...Group }
+  proposals { ...Proposal }
 }`;
 
 export const SNAPSHOT = `query Snapshot($sessionId: ID!, $audience: Audience) {
   sessionSnapshot(sessionId: $sessionId, audience: $audience) {
-    cursor epoch seq serverNow state ${STATE}
+    cursor epoch seq serverNow state ${PARTS}
   }
-}`;
+}
+${ENTITIES}`;
 
 export const FEED = `subscription Feed($sessionId: ID!, $after: String, $audience: Audience) {
   sessionFeed(sessionId: $sessionId, after: $after, audience: $audience) {
     __typename
     ... on FeedBatch {
-      from to epoch cursor serverNow
-      events {
-        __typename
-        ... on SessionOpened { openedAt sessionTitle activities ${ACTIVITY} }
-        ... on ParticipantsCounted { participants }
-        ... on ActivityStarted { activityId startedAt endsAt closesItself }
-        ... on ActivityReopened { activityId endsAt closesItself }
-        ... on TimerSet { activityId endsAt closesItself }
-        ... on ActivityClosed { activityId closedAt byClock counted ${TALLY} }
-        ... on ContributionMade { contributionId activityId text }
-        ... on ContributionWithdrawn { contributionId }
-        ... on ContributionMoved { contributionId destinationId }
-        ... on GroupFormed { groupId title contributionIds }
-        ... on GroupRenamed { groupId title }
-        ... on GroupsMerged { intoGroupId mergedGroupId contributionIds }
-        ... on VotersCounted { activityId voters }
-        ... on ResultsRevealed { activityId tally ${TALLY} }
-        ... on JoinCodeRotated { rotated }
-        ... on ProposalDrafted { proposal ${PROPOSAL} }
-        ... on SessionConcluded { concludedAt }
-        ... on ProposalHandedOver { proposalId holderId }
-      }
+      from to epoch cursor serverNow changed ${PARTS} removed
     }
-    ... on FeedReset { reason epoch seq cursor serverNow state ${STATE} }
+    ... on FeedReset { reason epoch seq cursor serverNow state ${PARTS} }
   }
-}`;
+}
+${ENTITIES}`;
 
 export const MY_PART = `query MyPart($sessionId: ID!) {
   myPart(sessionId: $sessionId) {

@@ -1,13 +1,13 @@
 /**
  * A session followed for ever: a snapshot, then batches with no gap and no repeat.
  *
- * A batch already known is dropped; one that does not begin where this device stands, or that holds
- * an event it does not know, makes it take a fresh snapshot. A FeedReset carries its own.
+ * A batch already known is dropped; one that does not begin where this device stands makes it take a
+ * fresh snapshot. A FeedReset carries its own.
  */
 
 import { Backoff } from "./backoff.js";
 import { FEED, SNAPSHOT } from "./documents.js";
-import { applyAll } from "./fold.js";
+import { patch } from "./fold.js";
 import { Refused } from "./http.js";
 import { Subscription } from "./socket.js";
 
@@ -19,7 +19,7 @@ import { Subscription } from "./socket.js";
  *   audience: import("./fold.js").Audience,
  *   clock: import("./clock.js").ServerClock,
  *   socketUrl: string,
- *   onState: (state: SessionState, events: Array<Record<string, any>>) => void,
+ *   onState: (state: SessionState, before: ?SessionState) => void, with null after a snapshot
  *   onLine: (line: import("./socket.js").Line) => void,
  *   onRefused: (problem: Refused) => void,
  *   subscribe?: (options: import("./socket.js").Options) => Subscription,
@@ -107,18 +107,12 @@ export class Feed {
       this._startAgain();
       return;
     }
-    let state;
-    try {
-      state = applyAll(this.state, item.events, this._options.audience);
-    } catch {
-      this._startAgain();
-      return;
-    }
     this._backoff.reset();
-    this.state = state;
+    const before = this.state;
+    this.state = patch(before, item);
     this._seq = item.to;
     this._cursor = item.cursor;
-    this._options.onState(state, item.events);
+    this._options.onState(this.state, before);
   }
 
   _stand(snapshot) {
@@ -127,7 +121,7 @@ export class Feed {
     this._seq = snapshot.seq;
     this._epoch = snapshot.epoch;
     this._cursor = snapshot.cursor;
-    this._options.onState(this.state, []);
+    this._options.onState(this.state, null);
   }
 
   _refused(errors) {

@@ -10,11 +10,13 @@ import { drawBoard, listenBoard } from "../animation/board.js";
 import { drawHandover, listenHandover } from "../animation/handover.js";
 import { confirmed } from "../confirming.js";
 import { byId, drawnOnce, el, keep, show, write } from "../dom.js";
+import { isConcluded } from "../live/agenda.js";
 import { ServerClock } from "../live/clock.js";
 import { spaced } from "../live/code.js";
 import { JOIN_CODE } from "../live/documents.js";
 import { Feed, socketUrl } from "../live/feed.js";
 import { Wire } from "../live/http.js";
+import { newsBetween } from "../live/news.js";
 import { Outbox } from "../live/outbox.js";
 import { untilAnswered } from "../live/persistent.js";
 import { MemoryShelf } from "../live/shelf.js";
@@ -66,8 +68,8 @@ function start() {
     audience: "FACILITATOR",
     clock,
     socketUrl: socketUrl(location),
-    onState: (_, events) => {
-      if (events.length === 0 || events.some((event) => event.__typename === "JoinCodeRotated")) readCode();
+    onState: (state, before) => {
+      if (before === null || newsBetween(before, state).some(({ what }) => what === "code")) readCode();
       draw();
     },
     onLine: showLine,
@@ -111,12 +113,12 @@ const draw = drawnOnce(() => {
   const state = feed?.state ?? null;
   drawTold();
   if (state === null) return;
-  const concluded = state.status === "CONCLUDED";
-  document.title = `${state.title} — Jalon`;
+  const concluded = isConcluded(state);
+  document.title = `${state.room.title} — Jalon`;
   show(byId("desk"), true);
   show(byId("session-title"), true);
-  write(byId("session-title"), state.title);
-  write(byId("participants"), count("participants", state.participants));
+  write(byId("session-title"), state.room.title);
+  write(byId("participants"), count("participants", state.attendance.participants));
   show(byId("entry"), code !== null && !concluded);
   if (code !== null) write(byId("code"), spaced(code));
   show(byId("to-projection"), true);
@@ -145,7 +147,7 @@ function refusal({ code: problem, message, reference }) {
 }
 
 function drawResults(state) {
-  const vote = state.activities.filter((each) => each.kind === "DOT_VOTE" && each.tally !== null).at(-1) ?? null;
+  const vote = state.activities.filter((each) => each.kind === "VOTE" && each.tally !== null).at(-1) ?? null;
   show(byId("results"), vote !== null && state.proposals.length === 0);
   if (vote === null) return;
   const drawn = JSON.stringify([vote.tally, vote.revealed, state.groups]);

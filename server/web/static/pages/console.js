@@ -64,8 +64,9 @@ const examples = [
   sessionSnapshot(sessionId: $session) {
     serverNow seq
     state {
-      title status participants
-      activities { kind prompt status voters endsAt }
+      room { title status }
+      attendance { participants }
+      activities { kind prompt status endsAt }
       groups { title }
       proposals { rank title status tally { dots voters } }
     }

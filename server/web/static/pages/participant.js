@@ -6,12 +6,13 @@
  */
 
 import { byId, drawnOnce, show, write } from "../dom.js";
-import { activityOf, current } from "../live/agenda.js";
+import { current, isConcluded } from "../live/agenda.js";
 import { Backoff } from "../live/backoff.js";
 import { ServerClock, asTimer } from "../live/clock.js";
 import { MY_PART } from "../live/documents.js";
 import { Feed, socketUrl } from "../live/feed.js";
 import { Refused, Wire } from "../live/http.js";
+import { lost, newsBetween } from "../live/news.js";
 import { Outbox } from "../live/outbox.js";
 import { Part } from "../live/part.js";
 import { openShelf } from "../live/shelf.js";
@@ -25,6 +26,8 @@ import { drawVote } from "../participant/voting.js";
 import { loadWords } from "../words.js";
 
 const URGENT_SECONDS = 30;
+const GIVEN_ON_A_PHONE = new Set(["COLLECT", "VOTE"]);
+const NOTES = Object.freeze({ GROUP: "room.grouping", PRESENT: "room.present" });
 
 const words = await loadWords();
 const { say } = words;
@@ -59,7 +62,7 @@ async function sit(seat) {
     audience: "PARTICIPANT",
     clock,
     socketUrl: socketUrl(location),
-    onState: (_, events) => heard(events),
+    onState: heard,
     onLine: showLine,
     onRefused: (problem) => turnedAway(seat, problem),
   });
@@ -84,28 +87,32 @@ function listen() {
   setInterval(drawTimer, 250);
 }
 
-/** @param {Array<Record<string, any>>} events none after a snapshot */
-function heard(events) {
-  const reread = events.length === 0 || events.some((event) => event.__typename === "ActivityReopened");
-  if (reread) readPart();
-  for (const event of events) {
-    if (event.__typename === "ContributionWithdrawn") part.withdrawn(event.contributionId);
-    const said = announcement(event);
+/**
+ * @param {import("../live/fold.js").SessionState} state
+ * @param {?import("../live/fold.js").SessionState} before null after a snapshot
+ */
+function heard(state, before) {
+  const news = newsBetween(before, state);
+  const reopened = news.some(({ what }) => what === "reopened");
+  if (before === null || reopened || lost(before, state, (id) => part.owns(id))) readPart();
+  for (const each of news) {
+    const said = announcement(each);
     if (said !== null) write(byId("said"), said);
   }
   draw();
 }
 
-function announcement(event) {
-  switch (event.__typename) {
-    case "ActivityStarted":
-    case "ActivityReopened":
-      return say("said.started", { prompt: activityOf(feed.state, event.activityId).prompt });
-    case "ActivityClosed":
+/** @param {import("../live/news.js").News} news */
+function announcement({ what, activity }) {
+  switch (what) {
+    case "started":
+    case "reopened":
+      return say("said.started", { prompt: activity.prompt });
+    case "closed":
       return say("said.closed");
-    case "ResultsRevealed":
+    case "revealed":
       return say("said.revealed");
-    case "SessionConcluded":
+    case "concluded":
       return say("said.concluded");
     default:
       return null;
@@ -145,9 +152,9 @@ const draw = drawnOnce(() => {
     return;
   }
   const { state } = feed;
-  const activity = state.status === "CONCLUDED" ? null : current(state);
-  write(byId("session-title"), state.title);
-  document.title = `${state.title} — Jalon`;
+  const activity = isConcluded(state) ? null : current(state);
+  write(byId("session-title"), state.room.title);
+  document.title = `${state.room.title} — Jalon`;
   drawStep(state, activity);
   drawCollect(room, activity);
   drawVote(room, state, activity);
@@ -157,22 +164,22 @@ const draw = drawnOnce(() => {
 });
 
 function drawStep(state, activity) {
-  const kind = activity === null ? "" : say(`kind.${activity.kind}`);
+  const kind = activity === null ? "" : words.named("kind", activity.kind);
   write(byId("kind"), kind);
   let prompt = activity?.prompt ?? say("room.soon");
   let note = activity === null ? say("room.soon_note") : null;
-  if (state.status === "CONCLUDED") {
+  if (isConcluded(state)) {
     prompt = say("room.concluded");
     note = say("room.concluded_note");
   } else if (activity?.status === "CLOSED") {
     note = say("room.closed_at", { hour: words.hour(activity.closedAt) });
-  } else if (activity?.kind === "GROUP") {
-    note = say("room.grouping");
+  } else if (activity !== null && !GIVEN_ON_A_PHONE.has(activity.kind)) {
+    note = say(NOTES[activity.kind] ?? "room.unknown_kind");
   }
   write(byId("prompt"), prompt);
   show(byId("step-note"), note !== null);
   write(byId("step-note"), note ?? "");
-  document.body.dataset.step = activity?.status ?? state.status;
+  document.body.dataset.step = activity?.status ?? state.room.status;
   drawTimer();
   const changed = `${activity?.id}-${activity?.status}`;
   if (drawnActivity !== null && drawnActivity !== changed) scrollTo({ top: 0 });
@@ -181,7 +188,7 @@ function drawStep(state, activity) {
 }
 
 function drawTimer() {
-  const activity = feed?.state && feed.state.status === "OPEN" ? current(feed.state) : null;
+  const activity = feed?.state && !isConcluded(feed.state) ? current(feed.state) : null;
   const seconds = activity?.status === "RUNNING" ? clock.secondsUntil(activity.endsAt) : null;
   const timer = byId("timer");
   show(timer, seconds !== null);

@@ -5,12 +5,13 @@
  */
 
 import { byId, drawnOnce, el, keep, show, write } from "../dom.js";
-import { contributionsByGroup, current, revealedVote, standingGroups } from "../live/agenda.js";
+import { answered, contributionsByGroup, current, isConcluded, revealedVote, standingGroups } from "../live/agenda.js";
 import { ServerClock, asTimer } from "../live/clock.js";
 import { spaced } from "../live/code.js";
 import { JOIN_CODE } from "../live/documents.js";
 import { Feed, socketUrl } from "../live/feed.js";
 import { Wire } from "../live/http.js";
+import { newsBetween } from "../live/news.js";
 import { untilAnswered } from "../live/persistent.js";
 import { Standing } from "../live/standing.js";
 import { resultsTable } from "../results.js";
@@ -49,8 +50,8 @@ function start() {
     audience: "PROJECTOR",
     clock,
     socketUrl: socketUrl(location),
-    onState: (_, events) => {
-      if (events.length === 0 || events.some((event) => event.__typename === "JoinCodeRotated")) readCode();
+    onState: (state, before) => {
+      if (before === null || newsBetween(before, state).some(({ what }) => what === "code")) readCode();
       draw();
     },
     onLine: showLine,
@@ -95,36 +96,36 @@ const draw = drawnOnce(() => {
   const { state } = feed;
   if (state === null) return;
   const activity = current(state);
-  const concluded = state.status === "CONCLUDED";
+  const concluded = isConcluded(state);
   const begun = concluded || activity !== null;
-  document.title = `${state.title} — Jalon`;
-  write(byId("session-title"), begun ? state.title : "");
-  write(byId("participants"), count("participants", state.participants));
+  document.title = `${state.room.title} — Jalon`;
+  write(byId("session-title"), begun ? state.room.title : "");
+  write(byId("participants"), count("participants", state.attendance.participants));
   drawWelcome(state, !begun);
   drawInvitation(begun && !concluded);
   show(byId("stage"), begun);
   if (!begun) return;
-  const revealed = !concluded && activity.kind === "DOT_VOTE" && activity.revealed;
-  write(byId("kind"), say(concluded ? "kind.CONCLUDED" : revealed ? "results.title" : `kind.${activity.kind}`));
+  const revealed = !concluded && activity.kind === "VOTE" && activity.revealed;
+  write(byId("kind"), concluded ? say("kind.CONCLUDED") : revealed ? say("results.title") : words.named("kind", activity.kind));
   write(byId("prompt"), concluded ? say("projection.proposals") : activity.prompt);
   byId("prompt").dataset.long = String(byId("prompt").textContent.length > 70);
   drawTimer();
-  const shown = concluded ? "proposals" : revealed ? "results" : SCENES[activity.kind];
+  const shown = concluded ? "proposals" : revealed ? "results" : (SCENES[activity.kind] ?? "prompt");
   document.body.dataset.scene = shown;
   for (const scene of ["wall", "groups", "results", "proposals"]) show(byId(scene), scene === shown);
-  show(byId("progress"), shown === "groups" && activity.kind === "DOT_VOTE");
-  const unseen = SHOW[shown](state, activity);
+  show(byId("progress"), shown === "groups" && activity.kind === "VOTE");
+  const unseen = SHOW[shown]?.(state, activity) ?? null;
   show(byId("more"), unseen !== null);
   write(byId("more"), unseen ?? "");
 });
 
-const SCENES = { COLLECT: "wall", GROUP: "groups", DOT_VOTE: "groups" };
+const SCENES = { COLLECT: "wall", GROUP: "groups", VOTE: "groups" };
 const SHOW = { wall: drawWall, groups: drawGroups, results: drawResults, proposals: drawProposals };
 
 function drawWelcome(state, shown) {
   show(byId("welcome"), shown);
   if (!shown) return;
-  write(byId("welcome-title"), state.title);
+  write(byId("welcome-title"), state.room.title);
   writeAddress(byId("address"));
   show(byId("with-code"), code !== null);
   show(byId("code"), code !== null);
@@ -155,7 +156,7 @@ function writeAddress(place) {
 
 function drawTimer() {
   const state = feed?.state ?? null;
-  const activity = state?.status === "OPEN" ? current(state) : null;
+  const activity = state === null || isConcluded(state) ? null : current(state);
   const running = activity?.status === "RUNNING";
   const seconds = running ? clock.secondsUntil(activity.endsAt) : null;
   const timer = byId("timer");
@@ -163,7 +164,7 @@ function drawTimer() {
   show(timer, seconds !== null || closed);
   timer.dataset.urgent = String(seconds !== null && seconds <= URGENT_SECONDS);
   timer.dataset.words = String(closed || seconds === 0);
-  if (closed) write(timer, say(`closed.${activity.kind}`));
+  if (closed) write(timer, words.named("closed", activity.kind));
   else if (seconds !== null) write(timer, seconds === 0 ? say("timer.over") : asTimer(seconds));
 }
 
@@ -191,7 +192,7 @@ function sizeOf(text) {
 function drawGroups(state, activity) {
   const held = contributionsByGroup(state);
   const standing = standingGroups(state);
-  const voting = activity.kind === "DOT_VOTE";
+  const voting = activity.kind === "VOTE";
   const shown = standing.slice(0, MOST_GROUPS);
   const titlesOnly = voting || shown.length > MOST_OPEN_GROUPS;
   byId("groups").dataset.titles = String(titlesOnly);
@@ -217,8 +218,10 @@ function drawGroups(state, activity) {
 
 function drawProgress(state, activity) {
   const key = activity.status === "RUNNING" ? "projection.voted" : "projection.voted_closed";
-  write(byId("progress-text"), count(key, activity.voters, { participants: state.participants }));
-  byId("progress-bar").style.setProperty("--share", String(activity.voters / Math.max(1, state.participants)));
+  const { participants } = state.attendance;
+  const voters = answered(state, activity.id);
+  write(byId("progress-text"), count(key, voters, { participants }));
+  byId("progress-bar").style.setProperty("--share", String(voters / Math.max(1, participants)));
 }
 
 function drawResults(state, vote) {

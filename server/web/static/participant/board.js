@@ -16,7 +16,7 @@ const LAST_SHOWN = 100;
  */
 export function drawBoard(room, state, activity) {
   const { say, count } = room.words;
-  const voting = activity?.kind === "DOT_VOTE";
+  const voting = activity?.kind === "VOTE";
   const held = contributionsByGroup(state);
   const groups = standingGroups(state).filter(() => !voting);
   const loose = (voting ? [] : (held.get(null) ?? [])).slice(-LAST_SHOWN).reverse();

@@ -48,7 +48,7 @@ export function drawCollect(room, activity) {
   const shown = activity?.kind === "COLLECT";
   const own = shown ? part.contributions(activity.id) : [];
   const waiting = shown ? waitingContributions(room, activity) : [];
-  const most = activity?.settings.maxPerPerson ?? Infinity;
+  const most = activity?.settings.collect?.maxPerPerson ?? Infinity;
   const full = own.filter((each) => !each.withdrawn).length + waiting.length >= most;
   const open = shown && activity.status === "RUNNING";
   show(byId("contribute"), open && !full);
@@ -113,7 +113,7 @@ function drawMine({ words: { say }, outbox, sessionId }, own, waiting, open) {
 }
 
 function longest(activity) {
-  return activity.settings.maxLength ?? LONGEST_TEXT;
+  return activity.settings.collect?.maxLength ?? LONGEST_TEXT;
 }
 
 function draftKey({ sessionId }) {

@@ -3,7 +3,7 @@
  */
 
 import { byId, el, keep, show, write } from "../dom.js";
-import { revealedVote } from "../live/agenda.js";
+import { isConcluded, revealedVote } from "../live/agenda.js";
 import { resultsTable } from "../results.js";
 
 let shownResults = "";
@@ -16,8 +16,8 @@ let shownResults = "";
  * @param {?import("../live/fold.js").Activity} activity
  */
 export function drawResults({ words }, state, activity) {
-  const vote = state.status === "CONCLUDED" ? revealedVote(state) : activity;
-  const shown = vote?.kind === "DOT_VOTE" && vote.revealed && vote.tally !== null;
+  const vote = isConcluded(state) ? revealedVote(state) : activity;
+  const shown = vote?.kind === "VOTE" && vote.revealed && vote.tally !== null;
   show(byId("results"), shown);
   if (!shown) return;
   const drawn = JSON.stringify([vote.tally, state.groups]);

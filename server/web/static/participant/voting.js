@@ -15,12 +15,12 @@ import { spent } from "../live/part.js";
  */
 export function drawVote(room, state, activity) {
   const { part, outbox, words: { say, count } } = room;
-  const shown = activity?.kind === "DOT_VOTE" && !activity.revealed;
+  const shown = activity?.kind === "VOTE" && !activity.revealed;
   show(byId("vote"), shown);
   if (!shown) return;
   const open = activity.status === "RUNNING";
   const dots = part.dots(activity.id, outbox.waiting());
-  const { dotBudget: budget, dotsPerGroup: cap } = activity.settings;
+  const { budget, capPerGroup: cap } = activity.settings.vote;
   const left = budget - spent(dots);
   const waiting = outbox.waiting(({ command }) => command === "placeDots");
   drawPurse(room.words, open, budget, left, waiting.length);
@@ -52,11 +52,11 @@ function roomFor({ part, outbox, state }, activity, groupId) {
   const dots = part.dots(activity.id, outbox.waiting());
   const placed = dots.get(groupId) ?? 0;
   if (activity.status !== "RUNNING") return { placed, least: placed, most: placed };
-  const { dotBudget, dotsPerGroup } = activity.settings;
+  const { budget, capPerGroup } = activity.settings.vote;
   const group = state().groups.find((each) => each.id === groupId);
-  const left = dotBudget - spent(dots);
+  const left = budget - spent(dots);
   // Dots given before a merge stay there, and may only be taken back.
-  const most = group.mergedIntoId === null ? Math.min(dotsPerGroup, placed + left) : placed;
+  const most = group.mergedIntoId === null ? Math.min(capPerGroup, placed + left) : placed;
   return { placed, least: 0, most };
 }
 
