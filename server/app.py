@@ -29,6 +29,7 @@ from server.reading import Reading
 from server.schema.context import SESSION_COOKIE, Context, Services, context_for
 from server.schema.contract import make_schema
 from server.schema.live.streams import SessionFeed
+from server.schema.live.watching import SnapshotForAll
 from server.settings import Settings
 from server.transport.contracts import Credentials
 from server.transport.drain import Drain
@@ -125,6 +126,7 @@ def make_app(
         context_for=context,
         settings=settings,
         shared_streams=[SessionFeed(services)],
+        shared_reads=[SnapshotForAll()],
         limits=Limits(sockets_per_address=settings.sockets_per_address),
         drain=drain,
     )

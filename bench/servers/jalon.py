@@ -16,6 +16,7 @@ from server.app import open_services
 from server.schema.context import Context, context_for
 from server.schema.contract import make_schema
 from server.schema.live.streams import SessionFeed
+from server.schema.live.watching import SnapshotForAll
 from server.settings import Settings
 from server.transport.contracts import Credentials
 from server.transport.drain import Drain
@@ -48,6 +49,7 @@ async def run(settings: Settings) -> None:
             context_for=context,
             settings=settings,
             shared_streams=[SessionFeed(services)],
+            shared_reads=[SnapshotForAll()],
             limits=LIMITS,
             drain=drain,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from graphql import (
     GraphQLEnumType,
     GraphQLInputObjectType,
@@ -61,9 +62,10 @@ def _undescribed_parts(name: str, type_: GraphQLNamedType) -> Iterator[str]:
         yield from (f"{name}.{value}" for value, one in type_.values.items() if not one.description)
 
 
-def test_nothing_that_a_feed_reaches_is_table_backed_or_personal() -> None:
+@pytest.mark.parametrize("shared", ["FeedItem", "SessionSnapshot"])
+def test_nothing_that_is_encoded_once_for_many_is_table_backed_or_personal(shared: str) -> None:
     schema = core()
-    reached = set(_reached(schema, "FeedItem"))
+    reached = set(_reached(schema, shared))
     table_backed = {
         name
         for name, type_ in schema.type_map.items()

@@ -30,8 +30,8 @@ from server.schema.live.proposing import ProposingMutations
 from server.schema.live.running import RunningMutations
 from server.schema.live.streams import Seat, SessionFeed, cursor_of
 from server.schema.live.voting import VotingMutations
+from server.schema.live.watching import watched
 from server.vocabulary import Audience, Scope
-from server.workshops.entities import View
 from server.workshops.feed import MyPart as OwnPart
 from server.workshops.methods import prospective
 from server.workshops.sessions import find_by_join_code, read_join_code, read_question
@@ -100,20 +100,18 @@ class LiveQueries:
     ) -> SessionSnapshot | None:
         context = info.context
         try:
-            place = await context.services.seats.place(inner_id(session_id, "LiveSession"))
-            watched = seats.audience(context.viewer, place, audience)
+            watched_id, view = await watched(context, session_id, audience)
         except NotFound:
             return None
-        view = View(watched)
-        taken = await context.services.feeds.snapshot(place.session_id, view)
-        seat = Seat(place.session_id, view, taken.epoch, taken.seq)
+        taken = await context.services.feeds.snapshot(watched_id, view)
+        seat = Seat(watched_id, view, taken.epoch, taken.seq)
         return SessionSnapshot(
             cursor=cursor_of(context.services, seat),
             epoch=taken.epoch,
             seq=taken.seq,
             server_now=taken.server_now,
-            audience=watched,
-            state=SessionState.of(taken.seen, place.session_id),
+            audience=view.audience,
+            state=SessionState.of(taken.seen, watched_id),
         )
 
     @strawberry.field(

@@ -14,10 +14,10 @@ from uuid import UUID
 from server.access import seats
 from server.problems import Problem
 from server.schema.context import Context, Services
-from server.schema.ids import inner_id
 from server.schema.live.entities import SessionChanges, SessionState, entity_id
 from server.schema.live.feed import FeedBatch, FeedItem, FeedReset
-from server.vocabulary import Audience, ResetReason
+from server.schema.live.watching import watched
+from server.vocabulary import ResetReason
 from server.workshops.cursors import Cursor, read_cursor, sign_cursor
 from server.workshops.entities import View
 from server.workshops.feed import Reset
@@ -52,12 +52,7 @@ class SessionFeed:
 
     async def take_seat(self, context: Context, arguments: Mapping[str, Any]) -> Seat:
         """Raises NotFound for a session the viewer may not watch, CursorInvalid for its cursor."""
-        session_id = inner_id(arguments["sessionId"], "LiveSession")
-        place = await self._services.seats.place(session_id)
-        wanted = arguments.get("audience")
-        view = View(
-            seats.audience(context.viewer, place, None if wanted is None else Audience(wanted))
-        )
+        session_id, view = await watched(context, arguments["sessionId"], arguments.get("audience"))
         after = arguments.get("after")
         if after is None:
             return Seat(session_id, view, epoch=0, seq=NOWHERE)
