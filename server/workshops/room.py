@@ -171,11 +171,12 @@ class Rooms:
         actor: Actor,
         operation_id: UUID,
         now: datetime,
+        drafts_proposals: bool = True,
     ) -> Opened:
         """A new session of the workshop with this agenda; the same one at each retry."""
         if self._is_closed:
             raise TryAgain
-        command = commands.OpenSession(title=title, activities=tuple(activities))
+        command = commands.OpenSession(title, tuple(activities), drafts_proposals)
         session_id = session_id_for(self._key, workshop_id, actor.actor_id, operation_id)
         asked = self._ask(actor, operation_id, command, now)
 

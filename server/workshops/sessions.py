@@ -10,7 +10,7 @@ from uuid import UUID
 
 from server.database import Transaction, decode_uuid
 from server.problems import NotFound, TryAgain
-from server.vocabulary import SessionStatus
+from server.vocabulary import SessionStatus, WorkshopMethod
 from server.workshops.log import Reader
 from server.workshops.tokens import new_join_code, normalise_join_code
 
@@ -65,6 +65,14 @@ async def read_join_code(reader: Reader, session_id: UUID) -> str | None:
     """The code to show in the hall; None once the session has concluded."""
     rows = await reader.fetch("SELECT join_code FROM live_session WHERE id = $1", [session_id])
     return rows[0][0] if rows else None
+
+
+async def read_method(reader: Reader, workshop_id: UUID) -> WorkshopMethod:
+    """Raises NotFound."""
+    rows = await reader.fetch("SELECT method FROM workshop WHERE id = $1", [workshop_id])
+    if not rows:
+        raise NotFound
+    return WorkshopMethod(rows[0][0])
 
 
 async def read_question(reader: Reader, workshop_id: UUID) -> str:

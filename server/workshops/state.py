@@ -96,6 +96,7 @@ class State:
 
     head: int = 0
     title: str = ""
+    drafts_proposals: bool = True
     opened_at: datetime | None = None
     concluded_at: datetime | None = None
     join_code_rotations: int = 0

@@ -31,10 +31,15 @@ from server.schema.live.running import RunningMutations
 from server.schema.live.streams import Seat, SessionFeed, cursor_of
 from server.schema.live.voting import VotingMutations
 from server.schema.live.watching import watched
-from server.vocabulary import Audience, Scope
+from server.vocabulary import Audience, Scope, WorkshopMethod
 from server.workshops.feed import MyPart as OwnPart
 from server.workshops.methods import prospective
-from server.workshops.sessions import find_by_join_code, read_join_code, read_question
+from server.workshops.sessions import (
+    find_by_join_code,
+    read_join_code,
+    read_method,
+    read_question,
+)
 
 SessionId = Annotated[strawberry.ID, strawberry.argument(description="Séance en direct.")]
 AsAudience = Annotated[
@@ -205,6 +210,7 @@ class LiveMutations(RunningMutations, BoardMutations, VotingMutations, Proposing
             raise Forbidden
         async with services.database.snapshot() as view:
             question = await read_question(view, workshop_id)
+            method = await read_method(view, workshop_id)
         opened = await services.rooms.open(
             workshop_id,
             input.title,
@@ -212,6 +218,7 @@ class LiveMutations(RunningMutations, BoardMutations, VotingMutations, Proposing
             actor=facilitator(context.viewer),
             operation_id=input.operation_id,
             now=context.now,
+            drafts_proposals=method is not WorkshopMethod.FOCUS_GROUP,
         )
         session = await services.reading.fetch(
             info, opened.session_id, path=("OpenSessionSuccess", "session")

@@ -14,6 +14,7 @@ class OpenSession:
 
     title: str
     activities: tuple[ActivityPlan, ...]
+    drafts_proposals: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,12 @@ from server.workshops.ballots import TallyLine
 
 @dataclass(frozen=True, slots=True)
 class SessionOpened:
+    """`drafts_proposals` unless its method makes no action by default, as a focus group."""
+
     at: datetime
     title: str
     activities: tuple[PlannedActivity, ...]
+    drafts_proposals: bool = True
 
 
 @dataclass(frozen=True, slots=True)

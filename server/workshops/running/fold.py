@@ -52,6 +52,7 @@ def _opened(state: State, event: SessionOpened) -> State:
     return replace(
         state,
         title=event.title,
+        drafts_proposals=event.drafts_proposals,
         opened_at=event.at,
         agenda=tuple(planned.activity_id for planned in event.activities),
         activities=Map(

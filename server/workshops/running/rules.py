@@ -76,7 +76,13 @@ def _open(state: State, command: commands.OpenSession, now: datetime, mint: Mint
         )
         for position, plan in enumerate(command.activities)
     )
-    return Decision((events.SessionOpened(at=now, title=title, activities=activities),))
+    opened = events.SessionOpened(
+        at=now,
+        title=title,
+        activities=activities,
+        drafts_proposals=command.drafts_proposals,
+    )
+    return Decision((opened,))
 
 
 def _join(state: State, actor: Actor, now: datetime) -> Decision:
@@ -193,6 +199,7 @@ def _conclude(state: State, now: datetime, mint: Mint) -> Decision:
         activity = counted.activities[activity_id]
         if activity.tally is not None:
             happened.extend(voting.reveal(activity, now).events)
-    happened.extend(proposing.draft(counted, now, mint))
+    if state.drafts_proposals:
+        happened.extend(proposing.draft(counted, now, mint))
     happened.append(events.SessionConcluded(at=now))
     return Decision(tuple(happened))
