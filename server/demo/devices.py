@@ -13,7 +13,7 @@ from typing import Any
 
 from server.demo import documents
 from server.demo.documents import Command
-from server.demo.ledger import Followed, Ledger
+from server.demo.ledger import Followed, Ledger, Seen
 from server.demo.outbox import Backoff, Outbox
 from server.demo.wall import Wall
 from server.demo.wire import Address, Line, Unreachable
@@ -27,7 +27,14 @@ class Device:
     """One seat in the session. `resumptions` counts feeds that went on where they had stopped."""
 
     def __init__(
-        self, name: str, *, address: Address, ledgers: Path, seed: int, sent: Callable[[], None]
+        self,
+        name: str,
+        *,
+        address: Address,
+        ledgers: Path,
+        seed: int,
+        sent: Callable[[], None],
+        audience: str | None = None,
     ) -> None:
         self.name = name
         self.line = Line(address)
@@ -36,6 +43,7 @@ class Device:
         self.outbox = Outbox(self.line, self.ledger, self.chance, self._left)
         self.token: str | None = None
         self.session_id = ""
+        self.view = ""
         self.said: list[str] = []
         self.placed: dict[str, int] = {}
         self.resumptions = 0
@@ -43,6 +51,7 @@ class Device:
         self.cuts_at_next_sending = False
         self.lost = asyncio.Event()
         self._sent = sent
+        self._audience = audience
         self._cursor = ""
         self._seq = 0
         self._interrupted = False
@@ -80,8 +89,15 @@ class Device:
 
     async def take_snapshot(self) -> None:
         """The state from which the feed goes on."""
-        taken = (await self.ask(documents.SNAPSHOT, sessionId=self.session_id))["sessionSnapshot"]
-        self._stand(taken)
+        self._stand(await self._snapshot())
+
+    async def _snapshot(self) -> dict[str, Any]:
+        asked = await self.ask(
+            documents.SNAPSHOT, sessionId=self.session_id, audience=self._audience
+        )
+        taken: dict[str, Any] = asked["sessionSnapshot"]
+        self.view = taken["audience"]
+        return taken
 
     async def follow(self) -> None:
         """Keeps the wall up to date for ever, through any number of lost connections."""
@@ -90,7 +106,11 @@ class Device:
             try:
                 feed = self.line.subscribe(
                     documents.FEED,
-                    {"sessionId": self.session_id, "after": self._cursor},
+                    {
+                        "sessionId": self.session_id,
+                        "after": self._cursor,
+                        "audience": self._audience,
+                    },
                     token=self.token or "",
                 )
                 async for data in feed:
@@ -134,9 +154,11 @@ class Device:
 
     async def disagreements(self) -> list[str]:
         """The parts of this device's wall that differ from a fresh snapshot. None, one hopes."""
-        fresh = (await self.ask(documents.SNAPSHOT, sessionId=self.session_id))["sessionSnapshot"]
+        fresh = await self._snapshot()
         await self.reaches(fresh["seq"])
-        return self.wall.differences(Wall(fresh["state"]))
+        wall = Wall(fresh["state"])
+        self.ledger.note(Seen(fresh["seq"], fresh["epoch"], self.view, wall.digest))
+        return self.wall.differences(wall)
 
     def _take(self, item: dict[str, Any]) -> None:
         if item["__typename"] == "FeedReset":
@@ -147,7 +169,7 @@ class Device:
             raise FeedBroken(f"{self.name}: {item['from']} after {self._seq}")
         self.wall.patch(item["changed"], item["removed"])
         self._cursor, self._seq = item["cursor"], item["to"]
-        self.ledger.note(Followed(item["from"], item["to"], item["epoch"]))
+        self._note(item["from"], item["epoch"])
         if self._interrupted:
             self._interrupted = False
             self.resumptions += 1
@@ -156,8 +178,11 @@ class Device:
     def _stand(self, snapshot: dict[str, Any]) -> None:
         self._cursor, self._seq = snapshot["cursor"], snapshot["seq"]
         self._wall = Wall(snapshot["state"])
-        self.ledger.note(Followed(None, self._seq, snapshot["epoch"]))
+        self._note(None, snapshot["epoch"])
         self._wake()
+
+    def _note(self, from_seq: int | None, epoch: int) -> None:
+        self.ledger.note(Followed(from_seq, self._seq, epoch, self.view, self.wall.digest))
 
     def _wake(self) -> None:
         for condition, reached in self._waiters:

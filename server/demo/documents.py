@@ -68,14 +68,16 @@ _SHOWN: Final = """
 """
 
 SNAPSHOT: Final = f"""
-query($sessionId: ID!) {{
-  sessionSnapshot(sessionId: $sessionId) {{ cursor epoch seq state {{ {_SHOWN} }} }}
+query($sessionId: ID!, $audience: Audience) {{
+  sessionSnapshot(sessionId: $sessionId, audience: $audience) {{
+    cursor epoch seq audience state {{ {_SHOWN} }}
+  }}
 }}
 """
 
 FEED: Final = f"""
-subscription($sessionId: ID!, $after: String!) {{
-  sessionFeed(sessionId: $sessionId, after: $after) {{
+subscription($sessionId: ID!, $after: String!, $audience: Audience) {{
+  sessionFeed(sessionId: $sessionId, after: $after, audience: $audience) {{
     __typename
     ... on FeedBatch {{ from to epoch cursor changed {{ {_SHOWN} }} removed }}
     ... on FeedReset {{ reason seq epoch cursor state {{ {_SHOWN} }} }}

@@ -7,9 +7,13 @@ Refuses to interpret: what a batch names takes the place of what was known, and 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from hashlib import blake2b
+from typing import Any, Final
+
+import orjson
 
 Row = dict[str, Any]
+_WEIGHT_BYTES: Final = 16
 
 
 class Wall:
@@ -17,6 +21,8 @@ class Wall:
 
     def __init__(self, state: Mapping[str, Any]) -> None:
         self.parts: dict[str, dict[str, Row]] = {name: {} for name in state}
+        self._weights: dict[str, int] = {}
+        self._sum = 0
         self.patch(state, removed=())
 
     def __eq__(self, other: object) -> bool:
@@ -33,8 +39,22 @@ class Wall:
         for part in self.parts.values():
             for id_ in removed:
                 part.pop(id_, None)
+        for id_ in removed:
+            self._weigh(id_, 0)
         for name, told in changed.items():
-            self.parts[name] |= {row["id"]: row for row in _rows(told)}
+            for row in _rows(told):
+                self.parts[name][row["id"]] = row
+                self._weigh(row["id"], _weight(name, row))
+
+    @property
+    def digest(self) -> str:
+        """Equal for equal walls, however each came to be as it is."""
+        return f"{self._sum % (1 << 8 * _WEIGHT_BYTES):032x}"
+
+    def _weigh(self, id_: str, weight: int) -> None:
+        # A sum, so that one entity more costs one entity and not the whole wall.
+        self._sum += weight - self._weights.get(id_, 0)
+        self._weights[id_] = weight
 
     @property
     def concluded(self) -> bool:
@@ -70,6 +90,11 @@ class Wall:
     def _in_order(self, name: str) -> list[Row]:
         """As the room has them, whatever the order in which they were told."""
         return sorted(self.parts[name].values(), key=lambda row: row["order"])
+
+
+def _weight(name: str, row: Row) -> int:
+    written = orjson.dumps((name, row), option=orjson.OPT_SORT_KEYS)
+    return int.from_bytes(blake2b(written, digest_size=_WEIGHT_BYTES).digest())
 
 
 def _rows(told: Any) -> list[Row]:

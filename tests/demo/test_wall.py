@@ -50,3 +50,21 @@ def test_contributions_stand_in_the_order_of_the_room() -> None:
     wall = a_wall()
     wall.patch({"contributions": [{"id": "y", "order": 9}, {"id": "x", "order": 4}]}, [])
     assert [row["id"] for row in wall.contributions] == ["x", "y"]
+
+
+def test_walls_that_show_the_same_have_one_digest_however_they_came_to_it() -> None:
+    one, other = a_wall(), a_wall()
+    one.patch({"activities": [activity("RUNNING")]}, [])
+    one.patch({"contributions": [{"id": "c", "text": "un banc"}]}, [])
+    assert one.digest != other.digest
+    other.patch({"contributions": [{"id": "c", "text": "un banc"}]}, ["a"])
+    other.patch({"attendance": {"id": "a", "participants": 3}}, [])
+    other.patch({"activities": [activity("RUNNING")]}, [])
+    assert one.digest == other.digest
+
+
+def test_a_digest_forgets_what_is_removed() -> None:
+    wall = a_wall()
+    wall.patch({"contributions": [{"id": "c", "text": "un banc"}]}, [])
+    wall.patch({}, ["c"])
+    assert wall.digest == a_wall().digest
