@@ -2,7 +2,7 @@
 # `PYTHON=/chemin/vers/python3.12` choisit l'interpréteur, `ARGS="…"` passe des options.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-rest test-all check bench lock schema clean setup-run setup-dev setup-all
+.PHONY: help run test test-rest test-all check soak bench lock schema clean setup-run setup-dev setup-all
 
 export PYTHON
 ARGS ?=
@@ -33,6 +33,9 @@ check: setup-dev ## Format, règles, types stricts, ordre des imports, schéma e
 	@$(python) -m server.cli export-schema --check
 	@$(python) -m server.cli export-states --check
 	@$(python) -m pytest --quiet tests/test_packaging.py
+
+soak: setup-dev ## Assiège une salle une dizaine de minutes (ARGS="--seconds 60 --phones 20")
+	@$(python) -m tests.soak $(ARGS)
 
 bench: setup-dev ## Mesure les lectures et les flux sur cette machine
 	@$(python) -m bench $(ARGS)

@@ -44,8 +44,10 @@ _EVENT_OF: Final[Mapping[str, frozenset[str]]] = {
     "concludeSession": frozenset({"SessionConcluded"}),
     "handOverProposals": frozenset({"ProposalHandedOver"}),
 }
-# What only a person brings about, one operation each.
-_ONE_OPERATION_EACH: Final = frozenset(
+# These may find things as they should be, and then bear the place of the event before them.
+_MAY_CHANGE_NOTHING: Final = frozenset({"placeDots", "renameGroup", "moveContribution"})
+# What only a person brings about, by an operation.
+_BY_AN_OPERATION: Final = frozenset(
     {"ParticipantJoined", "ContributionMade", "ContributionWithdrawn", "DotsPlaced"}
 )
 # Commands outside the log leave their row in the table of operations.
@@ -154,7 +156,10 @@ def _times(entry: Acknowledged, log: Log, said: Counter[str | None]) -> int:
     there = [
         seq
         for _, seq in kept
-        if seq == entry.seq and log.events[seq].type in _EVENT_OF[entry.command]
+        if seq == entry.seq
+        and (
+            entry.command in _MAY_CHANGE_NOTHING or log.events[seq].type in _EVENT_OF[entry.command]
+        )
     ]
     if not there:
         return 0
@@ -171,7 +176,7 @@ def _judge(name: str, times: int, findings: Findings) -> None:
 
 
 def _compare_log(noted: list[tuple[str, list[Entry]]], log: Log, findings: Findings) -> None:
-    """What the log holds was asked for, was not denied, and was done by one operation."""
+    """What the log holds was asked for, was not denied, and was done by an operation."""
     asked = {UUID(entry.operation_id) for _, entry in _each(noted, Asked)}
     confirmed = {UUID(entry.operation_id) for _, entry in _each(noted, Acknowledged)}
     for operation_id in log.operations.keys() - asked:
@@ -181,10 +186,10 @@ def _compare_log(noted: list[tuple[str, list[Entry]]], log: Log, findings: Findi
         # Asked with both hands, it may have been denied to one before it was accepted.
         if operation_id in log.operations and operation_id not in confirmed:
             findings.unexpected.append(f"{device}: {entry.command} {operation_id} ({entry.code})")
-    done = Counter(seq for kept in log.operations.values() for _, seq in kept)
+    done = {seq for kept in log.operations.values() for _, seq in kept}
     for seq, event in log.events.items():
-        if event.type in _ONE_OPERATION_EACH and done[seq] != 1:
-            findings.duplicated.append(f"{event.type} à {seq} : {done[seq]} opérations")
+        if event.type in _BY_AN_OPERATION and seq not in done:
+            findings.duplicated.append(f"{event.type} à {seq}, sans opération")
 
 
 def _compare_path(device: str, entries: list[Entry], log: Log, findings: Findings) -> None:
