@@ -568,6 +568,43 @@ class VoteChannel(StrEnum):
     PAPER = "PAPER"
 
 
+class CardFieldKind(StrEnum):
+    """Nature d'une ligne de carte."""
+
+    TEXT = "TEXT"
+    LONG_TEXT = "LONG_TEXT"
+    YEAR = "YEAR"
+    DATE = "DATE"
+    CHOICE = "CHOICE"
+
+
+class CardStatus(StrEnum):
+    """Place d'une contribution dans la salle."""
+
+    PENDING = "PENDING"
+    STANDING = "STANDING"
+    REFUSED = "REFUSED"
+    ARCHIVED = "ARCHIVED"
+    WITHDRAWN = "WITHDRAWN"
+
+
+class CardChannel(StrEnum):
+    """Voie par laquelle une contribution est venue."""
+
+    PHONE = "PHONE"
+    PAPER = "PAPER"
+    HANDS = "HANDS"
+    FACILITATOR = "FACILITATOR"
+
+
+class CardWriter(StrEnum):
+    """Qui écrit dans un recueil ; l'animation le peut toujours."""
+
+    PARTICIPANT = "PARTICIPANT"
+    NOTE_TAKER = "NOTE_TAKER"
+    FACILITATOR = "FACILITATOR"
+
+
 class ActivityStatus(StrEnum):
     """État d'une activité du déroulé."""
 

@@ -60,6 +60,8 @@ from server.models.requests import MissionRequest, ServiceRequest
 from server.models.roadmaps import Action, ActionStatusChange, Roadmap, RoadmapAxis
 from server.models.sessions import (
     Contribution,
+    ContributionLine,
+    ContributionPick,
     GroupTally,
     IdeaGroup,
     LiveActivity,
@@ -69,6 +71,7 @@ from server.models.sessions import (
     SessionEvent,
     SessionOperation,
     SessionParticipant,
+    SessionPhoto,
 )
 from server.models.workshops import Workshop
 
@@ -83,6 +86,8 @@ __all__ = [
     "BodyMember",
     "ChangeEntry",
     "Contribution",
+    "ContributionLine",
+    "ContributionPick",
     "DayEntry",
     "Deliberation",
     "Deliverable",
@@ -129,6 +134,7 @@ __all__ = [
     "SessionEvent",
     "SessionOperation",
     "SessionParticipant",
+    "SessionPhoto",
     "Territory",
     "TerritoryMember",
     "Theme",

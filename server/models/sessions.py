@@ -16,7 +16,14 @@ from server.ids import new_id
 from server.models.aggregate import Aggregate
 from server.models.organisations import Organisation
 from server.models.workshops import Workshop
-from server.vocabulary import ActivityKind, ActivityStatus, ProposalStatus, SessionStatus
+from server.vocabulary import (
+    ActivityKind,
+    ActivityStatus,
+    CardChannel,
+    CardStatus,
+    ProposalStatus,
+    SessionStatus,
+)
 
 
 class LiveSession(Aggregate):
@@ -98,6 +105,26 @@ class SessionContent(models.Model):
         indexes = [("session_id",)]
 
 
+class SessionPhoto(models.Model):
+    """A photograph taken during a session, bare of what the phone wrote in it. Erasing it sets
+    `content` to NULL and keeps the row. `digest` tells a retry from another picture."""
+
+    id = fields.UUIDField(primary_key=True)
+    session: fields.ForeignKeyRelation[LiveSession] = fields.ForeignKeyField(
+        "models.LiveSession", related_name="photos", on_delete=fields.RESTRICT
+    )
+    author_id = fields.UUIDField()
+    media_type = fields.CharField(max_length=20)
+    content = fields.BinaryField(null=True)
+    digest = fields.CharField(max_length=64)
+    at = fields.DatetimeField()
+    erased_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "session_photo"
+        indexes = [("session_id", "id")]
+
+
 class SessionParticipant(models.Model):
     """A pseudonym. Its token is derived from the signing key, never stored."""
 
@@ -113,7 +140,8 @@ class SessionParticipant(models.Model):
 
 
 class LiveActivity(models.Model):
-    """One step of the agenda (déroulé). `settings` is read by the kind's own rules."""
+    """One step of the agenda (déroulé). `settings` is read by the kind's own rules; `name` is what
+    the settings of other steps call it by."""
 
     id = fields.UUIDField(primary_key=True)
     session: fields.ForeignKeyRelation[LiveSession] = fields.ForeignKeyField(
@@ -123,6 +151,8 @@ class LiveActivity(models.Model):
     kind = fields.CharEnumField(ActivityKind, max_length=16)
     prompt = fields.TextField()
     settings: dict[str, Any] = fields.JSONField()
+    name = fields.CharField(max_length=40, null=True)
+    minutes = fields.IntField(null=True)
     status = fields.CharEnumField(ActivityStatus, max_length=16)
     started_at = fields.DatetimeField(null=True)
     closed_at = fields.DatetimeField(null=True)
@@ -135,7 +165,10 @@ class LiveActivity(models.Model):
 
 
 class IdeaGroup(models.Model):
-    """A group of contributions. A merged group keeps its row and names where it went."""
+    """A group of contributions. A merged group keeps its row and names where it went.
+
+    `place` orders groups: their arrival, until the facilitator says otherwise.
+    """
 
     id = fields.UUIDField(primary_key=True)
     session: fields.ForeignKeyRelation[LiveSession] = fields.ForeignKeyField(
@@ -147,15 +180,32 @@ class IdeaGroup(models.Model):
     merged_into: fields.ForeignKeyNullableRelation[IdeaGroup] = fields.ForeignKeyField(
         "models.IdeaGroup", related_name="merged_from", null=True, on_delete=fields.RESTRICT
     )
+    split_from: fields.ForeignKeyNullableRelation[IdeaGroup] = fields.ForeignKeyField(
+        "models.IdeaGroup", related_name="split_into", null=True, on_delete=fields.RESTRICT
+    )
+    activity: fields.ForeignKeyNullableRelation[LiveActivity] = fields.ForeignKeyField(
+        "models.LiveActivity", related_name="groups", null=True, on_delete=fields.RESTRICT
+    )
     seq = fields.IntField()
+    place = fields.IntField(default=0, db_default=0)
 
     class Meta:
         table = "idea_group"
-        indexes = [("session_id", "seq", "id"), ("merged_into_id", "seq", "id"), ("title_id",)]
+        indexes = [
+            ("session_id", "place", "id"),
+            ("merged_into_id", "seq", "id"),
+            ("split_from_id", "seq", "id"),
+            ("activity_id", "place", "id"),
+            ("title_id",),
+        ]
 
 
 class Contribution(models.Model):
-    """What one participant contributed. `author_id` is a pseudonym and never answered."""
+    """A card: what somebody contributed. `author_id` is a pseudonym and never answered.
+
+    `shown` is whether it may be seen by others than the facilitator. `point` is the text that says
+    where it is on its plan, `column_key` one of the columns of its activity.
+    """
 
     id = fields.UUIDField(primary_key=True)
     session: fields.ForeignKeyRelation[LiveSession] = fields.ForeignKeyField(
@@ -170,9 +220,29 @@ class Contribution(models.Model):
     group: fields.ForeignKeyNullableRelation[IdeaGroup] = fields.ForeignKeyField(
         "models.IdeaGroup", related_name="contributions", null=True, on_delete=fields.RESTRICT
     )
+    parent: fields.ForeignKeyNullableRelation[Contribution] = fields.ForeignKeyField(
+        "models.Contribution", related_name="children", null=True, on_delete=fields.RESTRICT
+    )
+    point: fields.ForeignKeyNullableRelation[SessionContent] = fields.ForeignKeyField(
+        "models.SessionContent", related_name="points", null=True, on_delete=fields.RESTRICT
+    )
+    photo: fields.ForeignKeyNullableRelation[SessionPhoto] = fields.ForeignKeyField(
+        "models.SessionPhoto", related_name="contributions", null=True, on_delete=fields.RESTRICT
+    )
     author_id = fields.UUIDField()
     seq = fields.IntField()
+    status = fields.CharEnumField(
+        CardStatus, max_length=16, default=CardStatus.STANDING, db_default=CardStatus.STANDING
+    )
+    shown = fields.BooleanField(default=True, db_default=True)
     withdrawn = fields.BooleanField(default=False, db_default=False)
+    column_key = fields.CharField(max_length=40, null=True)
+    pinned = fields.BooleanField(default=False, db_default=False)
+    channel = fields.CharEnumField(
+        CardChannel, max_length=16, default=CardChannel.PHONE, db_default=CardChannel.PHONE
+    )
+    table_id = fields.UUIDField(null=True)
+    taken_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "contribution"
@@ -180,8 +250,46 @@ class Contribution(models.Model):
             ("session_id", "seq", "id"),
             ("group_id", "seq", "id"),
             ("activity_id", "seq", "id"),
+            ("parent_id", "seq", "id"),
             ("content_id",),
+            ("point_id",),
+            ("photo_id",),
         ]
+
+
+class ContributionLine(models.Model):
+    """A line of a card besides its text: its key in the form, and the words."""
+
+    id = fields.UUIDField(primary_key=True)
+    contribution: fields.ForeignKeyRelation[Contribution] = fields.ForeignKeyField(
+        "models.Contribution", related_name="lines", on_delete=fields.RESTRICT
+    )
+    content: fields.ForeignKeyRelation[SessionContent] = fields.ForeignKeyField(
+        "models.SessionContent", related_name="lines", on_delete=fields.RESTRICT
+    )
+    key = fields.CharField(max_length=40)
+    position = fields.SmallIntField()
+
+    class Meta:
+        table = "contribution_line"
+        indexes = [("contribution_id", "position", "id"), ("content_id",)]
+
+
+class ContributionPick(models.Model):
+    """A card that another one puts together with others: a hypothesis in the thread of a scenario."""
+
+    id = fields.UUIDField(primary_key=True)
+    contribution: fields.ForeignKeyRelation[Contribution] = fields.ForeignKeyField(
+        "models.Contribution", related_name="picks", on_delete=fields.RESTRICT
+    )
+    picked: fields.ForeignKeyRelation[Contribution] = fields.ForeignKeyField(
+        "models.Contribution", related_name="picked_by", on_delete=fields.RESTRICT
+    )
+    position = fields.SmallIntField()
+
+    class Meta:
+        table = "contribution_pick"
+        indexes = [("contribution_id", "position", "id"), ("picked_id", "id")]
 
 
 class GroupTally(models.Model):

@@ -5,7 +5,7 @@ Refuses bugs: whatever is not a Problem goes to `errors`, masked.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final, TypeAlias, TypeVar
@@ -164,6 +164,9 @@ class _Handler(ExceptionHandler[P, T]):
         self._extras = extras
 
     def handle(self, exception: P, *, field: StrawberryField, info: Info[Context, Any]) -> T:
+        return self.tell(exception, info)
+
+    def tell(self, exception: P, info: Info[Context, Any]) -> T:
         return self.error_type(
             code=exception.code,
             message=exception.message(info.context.viewer.locale),
@@ -208,3 +211,13 @@ HANDLERS: Final = (
         lambda p: {"retry_after_seconds": p.retry_after_seconds},
     ),
 )
+
+
+_BY_TYPE: Final[Mapping[type[problems.Problem], _Handler[Any, Any]]] = {
+    handler.exception_type: handler for handler in HANDLERS
+}
+
+
+def told(problem: problems.Problem, info: Info[Context, Any]) -> Any:
+    """The problem as the contract shows it, where one answer holds several outcomes."""
+    return _BY_TYPE[type(problem)].tell(problem, info)

@@ -14,10 +14,12 @@ from uuid import UUID
 from server.problems import ValidationFailed
 from server.vocabulary import ActivityKind
 from server.workshops.board.settings import CollectSettings, GroupSettings
-from server.workshops.bounds import LONGEST_PROMPT
+from server.workshops.board.shapes import check_name
+from server.workshops.bounds import LONGEST_PROMPT, check_range
 from server.workshops.voting.settings import VoteSettings
 
 MOST_ACTIVITIES = 50
+LONGEST_MINUTES = 7 * 24 * 60
 
 ActivitySettings = CollectSettings | GroupSettings | VoteSettings
 
@@ -28,10 +30,16 @@ SETTINGS_OF: dict[ActivityKind, type[ActivitySettings]] = {
 
 @dataclass(frozen=True, slots=True)
 class ActivityPlan:
-    """One step of a method or of an agenda being prepared."""
+    """One step of a method or of an agenda being prepared.
+
+    `name` is what the settings of other activities call it by; `minutes` is how long it is thought
+    to take, and binds nobody.
+    """
 
     prompt: str
     settings: ActivitySettings
+    name: str | None = None
+    minutes: int | None = None
 
     @property
     def kind(self) -> ActivityKind:
@@ -45,6 +53,8 @@ class PlannedActivity:
     activity_id: UUID
     prompt: str
     settings: ActivitySettings
+    name: str | None = None
+    minutes: int | None = None
 
     @property
     def kind(self) -> ActivityKind:
@@ -59,8 +69,11 @@ def check_agenda(plans: tuple[ActivityPlan, ...]) -> None:
             french=f"Le déroulé compte de 1 à {MOST_ACTIVITIES} activités.",
             english=f"The agenda has between 1 and {MOST_ACTIVITIES} activities.",
         )
+    known: set[str] = set()
     for position, plan in enumerate(plans):
-        _check_activity(plan, f"activities.{position}")
+        path = f"activities.{position}"
+        _check_activity(plan, path)
+        _check_names(plan, known, path)
 
 
 def _check_activity(plan: ActivityPlan, path: str) -> None:
@@ -70,4 +83,27 @@ def _check_activity(plan: ActivityPlan, path: str) -> None:
             french=f"La consigne compte de 1 à {LONGEST_PROMPT} caractères.",
             english=f"The prompt has between 1 and {LONGEST_PROMPT} characters.",
         )
+    if plan.minutes is not None:
+        check_range(plan.minutes, 1, LONGEST_MINUTES, f"{path}.minutes")
     plan.settings.check(path)
+
+
+def _check_names(plan: ActivityPlan, known: set[str], path: str) -> None:
+    """A step is named once, and names only itself and steps before it; `known` grows by it."""
+    if plan.name is not None:
+        check_name(plan.name, f"{path}.name")
+        if plan.name in known:
+            raise ValidationFailed(
+                f"{path}.name",
+                french="Deux activités portent le même nom.",
+                english="Two activities bear the same name.",
+            )
+        known.add(plan.name)
+    if isinstance(plan.settings, CollectSettings | GroupSettings):
+        for name in plan.settings.names:
+            if name not in known:
+                raise ValidationFailed(
+                    path,
+                    french=f"Aucune activité ne s'appelle « {name} » jusqu'ici.",
+                    english=f"No activity is called “{name}” so far.",
+                )

@@ -7,6 +7,7 @@ from server.problems import ValidationFailed
 LONGEST_TEXT = 2_000
 LONGEST_PROMPT = 1_000
 LONGEST_TITLE = 300
+LONGEST_LABEL = 120
 
 
 def check_range(value: int, lowest: int, highest: int, path: str) -> None:

@@ -6,7 +6,7 @@ Refuses rules of its own but two: what is not there is NotFound, what is not ope
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sized
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -45,8 +45,8 @@ def find_running(state: State, activity_id: UUID) -> Activity:
     return activity
 
 
-def check_few(ids: tuple[UUID, ...], most: int, path: str) -> None:
-    if len(ids) > most:
+def check_few(asked: Sized, most: int, path: str) -> None:
+    if len(asked) > most:
         raise ValidationFailed(
             path, french=f"Au plus {most} à la fois.", english=f"At most {most} at a time."
         )

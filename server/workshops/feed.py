@@ -18,6 +18,8 @@ from server.database import Database
 from server.problems import NotFound, TryAgain
 from server.vocabulary import ResetReason
 from server.workshops import audiences
+from server.workshops.board import showing as board
+from server.workshops.board.showing import ShownContribution
 from server.workshops.cursors import OF_ANOTHER_VIEW
 from server.workshops.entities import Entity, Key, View, content_ids
 from server.workshops.log import (
@@ -58,16 +60,6 @@ class Reset:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnContribution:
-    """`text` is None once it was erased."""
-
-    contribution_id: UUID
-    activity_id: UUID
-    text: str | None
-    withdrawn: bool
-
-
-@dataclass(frozen=True, slots=True)
 class OwnDots:
     activity_id: UUID
     group_id: UUID
@@ -89,7 +81,7 @@ class MyPart:
 
     epoch: int
     seq: int
-    contributions: tuple[OwnContribution, ...]
+    contributions: tuple[ShownContribution, ...]
     votes: tuple[OwnVote, ...]
 
 
@@ -166,23 +158,15 @@ class Feeds:
             if participant_id not in state.participants:
                 raise NotFound
             own = [
-                state.contributions[contribution_id]
+                board.own(state.contributions[contribution_id])
                 for contribution_id in state.authored.get(participant_id, ())
             ]
-            texts = await read_texts(
-                reader, self._database.dialect, {each.content_id for each in own}
-            )
+            texts = await read_texts(reader, self._database.dialect, content_ids(own))
         return MyPart(
             epoch=known.epoch,
             seq=state.head,
             contributions=tuple(
-                OwnContribution(
-                    contribution_id=each.contribution_id,
-                    activity_id=each.activity_id,
-                    text=texts.get(each.content_id),
-                    withdrawn=each.withdrawn,
-                )
-                for each in sorted(own, key=lambda contribution: contribution.seq)
+                each.with_texts(texts) for each in sorted(own, key=lambda card: card.order)
             ),
             votes=_votes(state, participant_id),
         )

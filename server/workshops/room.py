@@ -28,6 +28,7 @@ from server.problems import IdempotencyConflict, NotFound, Problem, TryAgain
 from server.workshops import commands
 from server.workshops.actors import Actor, ActorRole
 from server.workshops.agenda import ActivityPlan
+from server.workshops.album import require_own
 from server.workshops.commands import Command
 from server.workshops.encoding import to_jsonable
 from server.workshops.log import (
@@ -337,6 +338,9 @@ class Rooms:
             case commands.HandOverProposals(holder_id=holder_id):
                 if not await tx.fetch("SELECT 1 FROM organisation WHERE id = $1", [holder_id]):
                     raise NotFound
+            case commands.Contribute(details=given) | commands.EditContribution(details=given):
+                if given.photo_id is not None:
+                    await require_own(tx, group.session_id, actor_id, given.photo_id)
             case commands.RotateJoinCode():
                 answer["join_code"] = await rotate_join_code(tx, group.session_id)
         group.take(decision)

@@ -13,9 +13,17 @@ from uuid import UUID
 
 from immutables import Map
 
-from server.vocabulary import ActivityKind, ActivityStatus, ProposalStatus, SessionStatus
+from server.vocabulary import (
+    ActivityKind,
+    ActivityStatus,
+    CardChannel,
+    CardStatus,
+    ProposalStatus,
+    SessionStatus,
+)
 from server.workshops.agenda import ActivitySettings
 from server.workshops.ballots import TallyLine
+from server.workshops.board.filling import PLAIN, Filled
 
 Ballot = Map[UUID, int]
 NO_BALLOT: Ballot = Map()
@@ -23,12 +31,17 @@ NO_BALLOT: Ballot = Map()
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """`tally` is what its last closing counted, None while it runs; `ballots` outlive reopening."""
+    """`tally` is what its last closing counted, None while it runs; `ballots` outlive reopening.
+
+    `cards_revealed` once the cards of a hidden collection were shown, for good.
+    """
 
     activity_id: UUID
     position: int
     prompt: str
     settings: ActivitySettings
+    name: str | None = None
+    minutes: int | None = None
     status: ActivityStatus = ActivityStatus.PENDING
     started_at: datetime | None = None
     ends_at: datetime | None = None
@@ -39,6 +52,7 @@ class Activity:
     voters: int = 0
     tally: tuple[TallyLine, ...] | None = None
     revealed: bool = False
+    cards_revealed: bool = False
 
     @property
     def kind(self) -> ActivityKind:
@@ -52,24 +66,47 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
+    """`stood` once it has been on the board, wherever it is now: somebody may have seen it."""
+
     contribution_id: UUID
     activity_id: UUID
     content_id: UUID
     author_id: UUID
     seq: int
     group_id: UUID | None = None
-    withdrawn: bool = False
+    filled: Filled = PLAIN
+    status: CardStatus = CardStatus.STANDING
+    stood: bool = True
+    pinned: bool = False
+    channel: CardChannel = CardChannel.PHONE
+    label_id: UUID | None = None
+    table_id: UUID | None = None
+
+    @property
+    def withdrawn(self) -> bool:
+        return self.status is CardStatus.WITHDRAWN
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """`members` are the standing contributions; a merged group has none and names its heir."""
+    """`members` are the standing contributions; a merged group has none and names its heir.
+
+    `activity_id` is the grouping it belongs to; `ordered` its place once groups were put in order.
+    """
 
     group_id: UUID
     title_id: UUID
     seq: int
     members: Map[UUID, None] = field(default_factory=Map)
     merged_into: UUID | None = None
+    activity_id: UUID | None = None
+    split_from: UUID | None = None
+    ordered: int | None = None
+
+    @property
+    def place(self) -> int:
+        """By which groups are ordered: their arrival, until somebody says otherwise."""
+        return self.seq if self.ordered is None else self.ordered
 
 
 @dataclass(frozen=True, slots=True)

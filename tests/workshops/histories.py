@@ -11,11 +11,19 @@ from uuid import UUID, uuid5
 from hypothesis import strategies as st
 
 from server.problems import Problem
-from server.vocabulary import ActivityKind
+from server.vocabulary import ActivityKind, CardChannel, CardFieldKind
 from server.workshops import commands
 from server.workshops.actors import Actor, ActorRole
 from server.workshops.agenda import ActivityPlan
-from server.workshops.board.settings import CollectSettings
+from server.workshops.board.filling import Details, Entry, Line, Point
+from server.workshops.board.settings import CollectSettings, GroupSettings
+from server.workshops.board.shapes import (
+    CardColumn,
+    CardField,
+    ParentShape,
+    PickShape,
+    PlanShape,
+)
 from server.workshops.commands import Command
 from server.workshops.events import Event
 from server.workshops.machine import decide, evolve
@@ -41,6 +49,38 @@ def participant(name: str) -> Actor:
 
 AGENDA = prospective.agenda(
     question="Quelle mobilité dans le Calvados en 2040 ?", collect=CollectSettings()
+)
+BOARD_AGENDA = (
+    *AGENDA,
+    ActivityPlan(
+        "Les variables",
+        CollectSettings(
+            columns=(CardColumn("social", "Social"), CardColumn("economic", "Économique")),
+            fields=(
+                CardField("trend", "Tendance", CardFieldKind.LONG_TEXT, required=True),
+                CardField("since", "Depuis", CardFieldKind.YEAR),
+            ),
+            hidden=True,
+            max_per_person=4,
+        ),
+        name="variables",
+    ),
+    ActivityPlan(
+        "Les hypothèses",
+        CollectSettings(
+            parent=ParentShape(("variables", "hypotheses"), required=False, depth=2),
+            moderated=True,
+        ),
+        name="hypotheses",
+    ),
+    ActivityPlan(
+        "Les scénarios",
+        CollectSettings(
+            picks=PickShape("hypotheses", required=False), plan=PlanShape(required=False)
+        ),
+        name="scenarios",
+    ),
+    ActivityPlan("Rapprocher les variables", GroupSettings(of=("variables",))),
 )
 OPENING = commands.OpenSession(title="Atelier des mobilités", activities=AGENDA)
 
@@ -278,6 +318,141 @@ def _grouping() -> st.SearchStrategy[_Step]:
     )
 
 
+def fitting(played: Played, place: int, *, whole: bool) -> Details:
+    """What the collection that runs asks of a card, or, not `whole`, some of it."""
+    running = played.state.running
+    if running is None or not isinstance(running.settings, CollectSettings):
+        return Details()
+    shape = running.settings
+    cards = _contributions(played)
+    return Details(
+        column=shape.columns[place % len(shape.columns)].key if shape.columns and whole else None,
+        lines=tuple(
+            Line(each.key, "1990" if each.kind is CardFieldKind.YEAR else "À la hausse")
+            for each in shape.fields
+            if whole or place % 2
+        ),
+        parent_id=_pick(cards, place) if shape.parent and place % 3 else None,
+        pick_ids=tuple(_pick(cards, place + more) for more in range(place % 3))
+        if shape.picks
+        else (),
+        point=Point(place * 10, place * 20, 49_180_000, -370_000) if shape.plan else None,
+        taken_at=NOON if place % 2 else None,
+    )
+
+
+def _writing_cards() -> st.SearchStrategy[_Step]:
+    return st.one_of(
+        st.builds(
+            lambda who, text, place, whole: (
+                lambda played: (
+                    commands.Contribute(
+                        played.state.running_id or named("nothing"),
+                        text,
+                        fitting(played, place, whole=whole),
+                        Entry(CardChannel.PAPER, "Table 3") if who is FACILITATOR else None,
+                    ),
+                    who,
+                )
+            ),
+            _people | st.just(FACILITATOR),
+            st.text(min_size=1, max_size=12),
+            _places,
+            st.integers(0, 4).map(bool),
+        ),
+        st.builds(
+            lambda who, text, place: (
+                lambda played: (
+                    commands.EditContribution(
+                        _pick(_contributions(played), place),
+                        text,
+                        fitting(played, place, whole=True),
+                    ),
+                    who,
+                )
+            ),
+            _people,
+            st.text(min_size=1, max_size=12),
+            _places,
+        ),
+    )
+
+
+def _keeping_cards() -> st.SearchStrategy[_Step]:
+    some = st.lists(st.integers(1, 16), max_size=4)
+    one = st.sampled_from(
+        [
+            commands.PinContribution,
+            commands.UnpinContribution,
+            commands.ArchiveContribution,
+            commands.RestoreContribution,
+        ]
+    )
+    many = st.sampled_from([commands.ApproveContributions, commands.RefuseContributions])
+    return st.one_of(
+        st.builds(
+            lambda ask, place: (
+                lambda played: (ask(_pick(_contributions(played), place)), FACILITATOR)
+            ),
+            one,
+            _places,
+        ),
+        st.builds(
+            lambda ask, places: (
+                lambda played: (
+                    ask(tuple(_pick(_contributions(played), place) for place in places)),
+                    FACILITATOR,
+                )
+            ),
+            many,
+            some,
+        ),
+        st.builds(
+            lambda place: (
+                lambda played: (
+                    commands.RevealContributions(_pick(_activities(played), place)),
+                    FACILITATOR,
+                )
+            ),
+            _places,
+        ),
+        st.builds(
+            lambda group, places: (
+                lambda played: (
+                    commands.MoveContributions(
+                        tuple(_pick(_contributions(played), place) for place in places),
+                        _pick(_groups(played), group),
+                    ),
+                    FACILITATOR,
+                )
+            ),
+            _places,
+            some,
+        ),
+        st.builds(
+            lambda group, size: lambda played: (_splitting(played, group, size), FACILITATOR),
+            _places,
+            st.integers(0, 3),
+        ),
+        st.builds(
+            lambda places: (
+                lambda played: (
+                    commands.OrderGroups(tuple(_pick(_groups(played), p) for p in places)),
+                    FACILITATOR,
+                )
+            ),
+            some,
+        ),
+    )
+
+
+def _splitting(played: Played, place: int, size: int) -> Command:
+    group_id = _pick(_groups(played), place)
+    group = played.state.groups.get(group_id)
+    members = sorted(group.members)[:size] if group else []
+    return commands.SplitGroup(group_id, "Une part", tuple(members))
+
+
 def _ending() -> st.SearchStrategy[_Step]:
     return st.one_of(
         st.just(lambda played: (commands.ConcludeSession(), FACILITATOR)),
@@ -295,7 +470,10 @@ def _ending() -> st.SearchStrategy[_Step]:
 
 def steps() -> st.SearchStrategy[list[_Step]]:
     """What people may ask, in any order: a good half of it is refused, as in a real room."""
-    during = st.one_of(_driving(), _taking_part(), _taking_part(), _grouping())
+    during = st.one_of(
+        *(_driving(), _taking_part(), _taking_part(), _grouping()),
+        *(_writing_cards(), _writing_cards(), _keeping_cards()),
+    )
     return st.builds(
         lambda before, ending: before + ending,
         st.lists(during, min_size=10, max_size=60),
@@ -316,18 +494,61 @@ def play(played: Played, chosen: Sequence[_Step]) -> Played:
 
 def histories() -> st.SearchStrategy[Played]:
     """Logs of sessions that could have been, from an open session with people in it."""
-    return st.builds(lambda chosen: play(seeded(), chosen), steps())
+    return st.builds(lambda chosen: play(seeded(BOARD_AGENDA), chosen), steps())
 
 
-def seeded() -> Played:
+def seeded(agenda: Sequence[ActivityPlan] = AGENDA) -> Played:
     """An open session with two people, three contributions and two groups: enough to go wrong."""
-    played = opened("Amina", "Bruno")
+    played = opened("Amina", "Bruno", agenda=agenda)
     played.start(ActivityKind.COLLECT)
     first = played.contribute("Un train toutes les demi-heures", CAST[0])
     second = played.contribute("Des pistes cyclables continues", CAST[1])
     played.contribute("Un billet unique", CAST[1])
     played.group("Rail", first)
     played.group("Vélo", second)
+    return played
+
+
+def whole_board() -> Played:
+    """One session in which everything happens to cards and groups that can."""
+    played = seeded(BOARD_AGENDA)
+    amina, bruno = CAST[:2]
+    variables, hypotheses, scenarios = (
+        next(id_ for id_ in played.state.agenda if played.state.activities[id_].name == name)
+        for name in ("variables", "hypotheses", "scenarios")
+    )
+    collect_id = played.state.running_id
+    assert collect_id is not None
+    played.ask(commands.CloseActivity(collect_id))
+    played.ask(commands.StartActivity(variables))
+    trend = Details("social", (Line("trend", "Vieillissement"), Line("since", "1990")))
+    kept = UUID(
+        played.ask(commands.Contribute(variables, "L'âge", trend), amina)["contribution_id"]
+    )
+    played.ask(commands.EditContribution(kept, "L'âge des habitants", trend), amina)
+    entered = commands.Contribute(
+        variables, "Le foncier", trend, Entry(CardChannel.PAPER, "Table 2")
+    )
+    other = UUID(played.ask(entered)["contribution_id"])
+    played.ask(commands.RevealContributions(variables))
+    played.ask(commands.PinContribution(kept))
+    played.ask(commands.UnpinContribution(kept))
+    played.ask(commands.ArchiveContribution(other))
+    played.ask(commands.RestoreContribution(other))
+    group = played.group("La population", kept, other)
+    part = UUID(played.ask(commands.SplitGroup(group, "Le sol", (other,)))["group_id"])
+    played.ask(commands.OrderGroups((part, group)))
+    played.ask(commands.MoveContributions((kept, other), part))
+    played.ask(commands.CloseActivity(variables))
+    played.ask(commands.StartActivity(hypotheses))
+    hung = commands.Contribute(hypotheses, "Plus âgés", Details(parent_id=kept))
+    waiting = [UUID(played.ask(hung, who)["contribution_id"]) for who in (amina, bruno)]
+    played.ask(commands.ApproveContributions((waiting[0],)))
+    played.ask(commands.RefuseContributions((waiting[1],)))
+    played.ask(commands.CloseActivity(hypotheses))
+    played.ask(commands.StartActivity(scenarios))
+    thread = Details(pick_ids=(waiting[0],), point=Point(5_000, 2_500), taken_at=NOON)
+    played.ask(commands.Contribute(scenarios, "La ville des aînés", thread), bruno)
     return played
 
 

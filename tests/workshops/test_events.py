@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any, get_args
@@ -14,9 +15,13 @@ from server.workshops.encoding import decoder_of, from_jsonable, to_jsonable
 from server.workshops.events import VERSIONS, Event, UnknownEvent, decode, encode
 from server.workshops.machine import replay
 from server.workshops.outcomes import drafts
-from tests.workshops.histories import NOON, Played, histories, named, whole
+from tests.workshops.histories import NOON, Played, histories, named, whole, whole_board
 
-VERSION_1 = Path(__file__).parent / "fixtures" / "log-version-1.json"
+FIXTURES = Path(__file__).parent / "fixtures"
+LOGS: dict[str, Callable[[], Played]] = {
+    "log-version-1.json": whole,
+    "board-log-version-1.json": whole_board,
+}
 
 
 def stored(event: Event) -> dict[str, Any]:
@@ -44,11 +49,12 @@ def test_the_log_of_version_1_is_still_read_and_replayed() -> None:
     """3.3 An event is stored with the version of its form, and a log of version 1 stays
     readable.
     """
-    rows = json.loads(VERSION_1.read_text())
-    log = [read(row) for row in rows]
-    assert {row["type"] for row in rows} == {name for name, version in VERSIONS if version == 1}
-    state = replay(log)
-    assert state == whole().state
+    logs = {name: json.loads((FIXTURES / name).read_text()) for name in LOGS}
+    types = {row["type"] for rows in logs.values() for row in rows}
+    assert types == {name for name, version in VERSIONS if version == 1}
+    for name, played in LOGS.items():
+        assert replay(read(row) for row in logs[name]) == played().state
+    state = whole().state
     assert len(state.proposals) == len(drafts(state)) == 2
 
 

@@ -26,6 +26,7 @@ from server.access.policy.governance import (
     MEETINGS,
 )
 from server.access.policy.live import (
+    CONTRIBUTION_DETAILS,
     CONTRIBUTIONS,
     GROUP_TALLIES,
     IDEA_GROUPS,
@@ -107,6 +108,7 @@ __all__ = [
     "AXIS_TOTALS",
     "BODY_MEMBERS",
     "CONTRIBUTIONS",
+    "CONTRIBUTION_DETAILS",
     "DAY_ENTRIES",
     "DAY_ENTRY_STAFF",
     "DELIBERATIONS",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from server.access.policy.matrix import FACILITATING_ROLES
 from server.access.policy.missions import MISSION_PROGRESS, MISSION_SUMMARY, of_mission
 from server.access.policy.rules import Rule, active, is_staff, of_visible, through
 from server.vocabulary import Scope, ViewerKind
@@ -49,7 +50,35 @@ SESSION_PROGRESS: Final = _sessions(_WORKSHOP_PROGRESS)
 
 LIVE_ACTIVITIES: Final = through("live_session", "{t}.session_id", LIVE_SESSIONS, alias="se")
 # Contributions are working material: F3 of the mission, not its summary.
-CONTRIBUTIONS: Final = through("live_session", "{t}.session_id", SESSION_PROGRESS, alias="se")
+_MATERIAL: Final = through("live_session", "{t}.session_id", SESSION_PROGRESS, alias="se")
+
+_FACILITATORS: Final = ", ".join(f"'{role.value}'" for role in sorted(FACILITATING_ROLES))
+_FACILITATED: Final = (
+    "EXISTS (SELECT 1 FROM live_session fs JOIN role_grant fg ON fg.workshop_id = fs.workshop_id"
+    " WHERE fs.id = {t}.session_id AND fg.user_id = :user_id"
+    f" AND fg.role IN ({_FACILITATORS}) AND {active('fg')})"
+)
+
+
+def _on_the_board(rule: Rule) -> Rule:
+    """A card that is hidden, that waits, that was refused or put aside is the facilitator's."""
+    return Rule(
+        {
+            kind: f"({text} AND {{t}}.shown)"
+            if kind in _WITHOUT_ACCOUNT
+            else f"({text} AND ({{t}}.shown OR {_FACILITATED}))"
+            for kind, text in rule.by_kind.items()
+        },
+        scope=rule.scope,
+    )
+
+
+_WITHOUT_ACCOUNT: Final = (ViewerKind.PUBLIC, ViewerKind.PARTICIPANT)
+CONTRIBUTIONS: Final = _on_the_board(_MATERIAL)
+CONTRIBUTION_DETAILS: Final = Rule(
+    of_visible("contribution", "{t}.contribution_id", CONTRIBUTIONS, alias="co"),
+    scope=Scope.WORKSHOP_READ,
+)
 
 
 _PROPOSAL_HOLDER: Final = "{t}.holder_id = :organisation_id"

@@ -15,7 +15,7 @@ from server.access import seats
 from server.problems import Forbidden, NotFound
 from server.schema.ids import global_id, inner_id
 from server.schema.live.asking import LiveInfo, facilitator
-from server.schema.live.board import BoardMutations
+from server.schema.live.board import BoardMutations, BoardQueries
 from server.schema.live.commands import (
     JoinSessionInput,
     JoinSessionResult,
@@ -25,6 +25,7 @@ from server.schema.live.commands import (
     OpenSessionSuccess,
 )
 from server.schema.live.entities import SessionState
+from server.schema.live.entities.board import ContributionState
 from server.schema.live.feed import FeedItem
 from server.schema.live.proposing import ProposingMutations
 from server.schema.live.running import RunningMutations
@@ -72,6 +73,9 @@ class OwnContribution:
     activity_id: strawberry.ID = strawberry.field(description="Recueil.")
     text: str | None = strawberry.field(description="Texte ; nul s'il a été effacé.")
     withdrawn: bool = strawberry.field(description="Vrai si elle a été retirée.")
+    card: ContributionState = strawberry.field(
+        description="La carte entière, telle que son auteur la voit : en attente ou cachée aussi."
+    )
 
 
 @strawberry.type(description="Gommettes posées par le lecteur sur un groupe.")
@@ -96,7 +100,7 @@ class MyPart:
 
 
 @strawberry.type
-class LiveQueries:
+class LiveQueries(BoardQueries):
     @strawberry.field(
         description="La séance à une position exacte du journal ; nulle pour qui ne peut la suivre."
     )
@@ -157,6 +161,7 @@ def _my_part(own: OwnPart) -> MyPart:
                 activity_id=global_id("LiveActivity", each.activity_id),
                 text=each.text,
                 withdrawn=each.withdrawn,
+                card=ContributionState.of(each),
             )
             for each in own.contributions
         ],

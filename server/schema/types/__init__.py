@@ -4,6 +4,7 @@
 import server.schema.enums  # noqa: F401
 from server.schema.types.accounts import ApiToken, RoleGrant, User, WebSession
 from server.schema.types.agencies import Agency, Membership, MembershipDue
+from server.schema.types.cards import ContributionLine, ContributionPick
 from server.schema.types.days import DayEntry
 from server.schema.types.deliverables import (
     Deliverable,
@@ -32,6 +33,7 @@ from server.schema.types.papers import (
     MissionTheme,
 )
 from server.schema.types.people import Person
+from server.schema.types.points import CardPoint
 from server.schema.types.programmes import (
     Axis,
     LineBeneficiary,
@@ -61,7 +63,10 @@ __all__ = [
     "ApiToken",
     "Axis",
     "BodyMember",
+    "CardPoint",
     "Contribution",
+    "ContributionLine",
+    "ContributionPick",
     "DayEntry",
     "Deliberation",
     "Deliverable",

@@ -10,8 +10,18 @@ from datetime import datetime
 
 from server import models
 from server.access import policy
-from server.reading import Connection, Node, column, connection, expression, reads, relation
-from server.vocabulary import ActivityKind, ActivityStatus, SessionStatus
+from server.reading import (
+    Connection,
+    Node,
+    column,
+    computed,
+    connection,
+    expression,
+    reads,
+    relation,
+)
+from server.schema.types.points import POINT_FACTS, CardPoint, photo, point
+from server.vocabulary import ActivityKind, ActivityStatus, CardChannel, CardStatus, SessionStatus
 
 
 @reads(
@@ -40,7 +50,7 @@ class LiveSession(Node):
         facet="contributions",
     )
     groups: Connection[IdeaGroup] = connection(
-        "Les groupes d'idées, une fois la séance conclue.", order=("seq",), facet="existence"
+        "Les groupes d'idées, une fois la séance conclue.", order=("place",), facet="existence"
     )
     tallies: Connection[GroupTally] = connection(
         "Les gommettes reçues par les groupes, une fois la séance conclue.",
@@ -59,12 +69,17 @@ class LiveActivity(Node):
     session: LiveSession | None = relation("La séance.")
     position: int = column("Place dans le déroulé.")
     kind: ActivityKind = column("Nature de l'activité.")
+    name: str | None = column("Nom par lequel les réglages des autres activités la désignent.")
+    minutes: int | None = column("Durée indicative, en minutes.")
     prompt: str = column("Consigne donnée aux participants.")
     status: ActivityStatus = column("À venir, en cours ou close.")
     started_at: datetime | None = column("Démarrage.")
     closed_at: datetime | None = column("Clôture.")
     contributions: Connection[Contribution] = connection(
         "Les contributions recueillies, celles que le lecteur voit.", order=("seq",)
+    )
+    groups: Connection[IdeaGroup] = connection(
+        "Les groupes formés dans ce regroupement.", order=("place",)
     )
 
 
@@ -81,6 +96,9 @@ class IdeaGroup(Node):
     merged_from: Connection[IdeaGroup] = connection(
         "Les groupes fusionnés dans celui-ci.", order=("seq",)
     )
+    activity: LiveActivity | None = relation("Le regroupement où il a été formé.")
+    split_from: IdeaGroup | None = relation("Le groupe dont il est issu.")
+    split_into: Connection[IdeaGroup] = connection("Les groupes issus de lui.", order=("seq",))
     contributions: Connection[Contribution] = connection(
         "Les contributions du groupe, celles que le lecteur voit.", order=("seq",)
     )
@@ -100,6 +118,23 @@ class Contribution(Node):
         " (SELECT co.text FROM session_content co WHERE co.id = {t}.content_id) END",
     )
     withdrawn: bool = column("Vrai si son auteur ou l'animateur l'a retirée.")
+    status: CardStatus = column("Sur le tableau ; pour l'animation seule, aussi ailleurs.")
+    column_key: str | None = column("Clé de sa colonne dans les réglages du recueil.")
+    lines: Connection[ContributionLine] = connection("Ses lignes remplies.", order=("position",))
+    parent: Contribution | None = relation("La contribution à laquelle elle se rattache.")
+    children: Connection[Contribution] = connection(
+        "Les contributions qui s'y rattachent, celles que le lecteur voit.", order=("seq",)
+    )
+    picks: Connection[ContributionPick] = connection(
+        "Les contributions qu'elle réunit.", order=("position",)
+    )
+    picked_by: Connection[ContributionPick] = connection(
+        "Les contributions qui la réunissent à d'autres.", order=()
+    )
+    point: CardPoint | None = computed("Sa place sur le plan.", point, facts=POINT_FACTS)
+    photo_id: str | None = computed("Sa photo, à lire à `/live/photo/{photoId}`.", photo)
+    pinned: bool = column("Vrai si l'animation l'a épinglée.")
+    channel: CardChannel = column("Voie par laquelle elle est venue.")
 
 
 @reads(models.GroupTally, visible=policy.GROUP_TALLIES)
@@ -114,5 +149,6 @@ class GroupTally(Node):
 
 
 # At the foot: these modules need the classes above.
+from server.schema.types.cards import ContributionLine, ContributionPick  # noqa: E402
 from server.schema.types.proposals import Proposal  # noqa: E402
 from server.schema.types.workshops import Workshop  # noqa: E402

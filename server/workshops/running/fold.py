@@ -70,6 +70,8 @@ def _pending(planned: PlannedActivity, position: int) -> Activity:
         position=position,
         prompt=planned.prompt,
         settings=planned.settings,
+        name=planned.name,
+        minutes=planned.minutes,
     )
 
 

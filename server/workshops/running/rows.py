@@ -45,8 +45,9 @@ async def _write_activities(
 ) -> None:
     await tx.execute_many(
         "INSERT INTO live_activity"
-        " (id, session_id, position, kind, prompt, settings, status, started_at, closed_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+        " (id, session_id, position, kind, prompt, settings, status, started_at, closed_at,"
+        " name, minutes)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
         " ON CONFLICT (id) DO UPDATE SET status = excluded.status,"
         " started_at = excluded.started_at, closed_at = excluded.closed_at",
         [
@@ -60,6 +61,8 @@ async def _write_activities(
                 activity.status,
                 activity.started_at,
                 activity.closed_at,
+                activity.name,
+                activity.minutes,
             )
             for activity in (state.activities[id_] for id_ in ids)
         ],

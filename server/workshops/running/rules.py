@@ -73,6 +73,8 @@ def _open(state: State, command: commands.OpenSession, now: datetime, mint: Mint
             activity_id=mint(f"activity {position}"),
             prompt=plan.prompt.strip(),
             settings=plan.settings,
+            name=plan.name,
+            minutes=plan.minutes,
         )
         for position, plan in enumerate(command.activities)
     )

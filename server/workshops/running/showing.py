@@ -50,6 +50,8 @@ class ShownActivity(Entity):
     activity_id: UUID
     position: int
     kind: ActivityKind
+    name: str | None
+    minutes: int | None
     prompt: str
     settings: ActivitySettings
     status: ActivityStatus
@@ -122,6 +124,8 @@ def _activity(activity: Activity, view: View) -> ShownActivity:
         activity_id=activity.activity_id,
         position=activity.position,
         kind=activity.kind,
+        name=activity.name,
+        minutes=activity.minutes,
         prompt=activity.prompt,
         settings=activity.settings,
         status=activity.status,
@@ -130,5 +134,5 @@ def _activity(activity: Activity, view: View) -> ShownActivity:
         closes_itself=activity.closes_itself,
         closed_at=activity.closed_at,
         tally=activity.tally if counted else None,
-        revealed=activity.revealed,
+        revealed=activity.revealed or activity.cards_revealed,
     )

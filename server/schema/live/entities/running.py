@@ -9,7 +9,7 @@ from uuid import UUID
 import strawberry
 
 from server.schema.ids import global_id
-from server.schema.live.entities.board import CollectSettingsState
+from server.schema.live.entities.board import CollectSettingsState, GroupSettingsState
 from server.schema.live.entities.voting import TallyLine, VoteSettingsState, lines
 from server.vocabulary import ActivityKind, ActivityStatus, SessionStatus
 from server.workshops.agenda import ActivitySettings
@@ -59,6 +59,9 @@ class ActivitySettingsState:
     collect: CollectSettingsState | None = strawberry.field(
         default=None, description="Ceux d'un recueil."
     )
+    group: GroupSettingsState | None = strawberry.field(
+        default=None, description="Ceux d'un regroupement."
+    )
     vote: VoteSettingsState | None = strawberry.field(default=None, description="Ceux d'un vote.")
 
     @classmethod
@@ -66,10 +69,10 @@ class ActivitySettingsState:
         match settings:
             case CollectSettings():
                 return cls(collect=CollectSettingsState.of(settings))
+            case GroupSettings():
+                return cls(group=GroupSettingsState.from_settings(settings))
             case VoteSettings():
                 return cls(vote=VoteSettingsState.of(settings))
-            case GroupSettings():
-                return cls()
             case _:
                 assert_never(settings)
 
@@ -79,6 +82,10 @@ class ActivityState:
     id: strawberry.ID = strawberry.field(description="Identifiant de l'activité.")
     position: int = strawberry.field(description="Rang dans le déroulé, à partir de 0.")
     kind: ActivityKind = strawberry.field(description="Nature de l'activité.")
+    name: str | None = strawberry.field(
+        description="Nom par lequel les réglages des autres activités la désignent."
+    )
+    minutes: int | None = strawberry.field(description="Durée indicative, en minutes.")
     prompt: str = strawberry.field(description="Consigne.")
     settings: ActivitySettingsState = strawberry.field(description="Réglages.")
     status: ActivityStatus = strawberry.field(description="À venir, en cours ou close.")
@@ -93,7 +100,9 @@ class ActivityState:
     tally: list[TallyLine] | None = strawberry.field(
         description="Vote : décompte, nul tant que ce public ne peut le lire."
     )
-    revealed: bool = strawberry.field(description="Vrai quand l'animation a révélé les résultats.")
+    revealed: bool = strawberry.field(
+        description="Vrai quand l'animation a révélé les résultats, ou les cartes d'un recueil caché."
+    )
 
     @classmethod
     def of(cls, seen: showing.ShownActivity) -> Self:
@@ -101,6 +110,8 @@ class ActivityState:
             id=global_id("LiveActivity", seen.activity_id),
             position=seen.position,
             kind=seen.kind,
+            name=seen.name,
+            minutes=seen.minutes,
             prompt=seen.prompt,
             settings=ActivitySettingsState.of(seen.settings),
             status=seen.status,

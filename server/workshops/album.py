@@ -1,0 +1,74 @@
+"""The photographs of a session: kept once each, read, and told to be somebody's or not.
+
+Refuses a picture as it came: what is kept has been through `photos`. Refuses to say who may look.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from server.database import Transaction
+from server.problems import IdempotencyConflict, NotFound, TransitionRefused
+from server.workshops.log import Reader
+from server.workshops.photos import Photo
+from server.workshops.tokens import mint_for, payload_hmac
+
+MOST_OF_ONE_PERSON = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A photograph by somebody in a session, and the operation id it was sent with."""
+
+    session_id: UUID
+    author_id: UUID
+    operation_id: UUID
+    photo: Photo
+
+
+async def keep(tx: Transaction, key: bytes, taken: Taken, now: datetime) -> UUID:
+    """The id of the photograph, the same at each retry.
+
+    Raises IdempotencyConflict when the operation id already bears another picture.
+    """
+    photo_id = mint_for(key, taken.session_id, taken.author_id, taken.operation_id)("photo")
+    digest = payload_hmac(key, taken.photo.content)
+    await tx.execute(
+        "INSERT INTO session_photo (id, session_id, author_id, media_type, content, digest, at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING",
+        [
+            photo_id,
+            taken.session_id,
+            taken.author_id,
+            taken.photo.media_type,
+            taken.photo.content,
+            digest,
+            now,
+        ],
+    )
+    rows = await tx.fetch("SELECT digest FROM session_photo WHERE id = $1", [photo_id])
+    if rows[0][0] != digest:
+        raise IdempotencyConflict
+    ((kept,),) = await tx.fetch(
+        "SELECT COUNT(*) FROM session_photo WHERE session_id = $1 AND author_id = $2",
+        [taken.session_id, taken.author_id],
+    )
+    if kept > MOST_OF_ONE_PERSON:
+        raise TransitionRefused(
+            "ENOUGH_PHOTOS",
+            french=f"Vous avez déjà envoyé {MOST_OF_ONE_PERSON} photos, le maximum ici.",
+            english=f"You have already sent {MOST_OF_ONE_PERSON} photographs, the most here.",
+        )
+    return photo_id
+
+
+async def require_own(reader: Reader, session_id: UUID, author_id: UUID, photo_id: UUID) -> None:
+    """Raises NotFound for a photograph that this person did not send to this session."""
+    rows = await reader.fetch(
+        "SELECT 1 FROM session_photo WHERE id = $1 AND session_id = $2 AND author_id = $3",
+        [photo_id, session_id, author_id],
+    )
+    if not rows:
+        raise NotFound
