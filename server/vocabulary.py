@@ -213,6 +213,10 @@ class ChangedType(StrEnum):
     DELIBERATION = "DELIBERATION"
     DOCUMENT = "DOCUMENT"
     WORKSHOP = "WORKSHOP"
+    WORKSHOP_SERIES = "WORKSHOP_SERIES"
+    WORKSHOP_INVITATION = "WORKSHOP_INVITATION"
+    INFORMATION_NOTICE = "INFORMATION_NOTICE"
+    AGENDA_TEMPLATE = "AGENDA_TEMPLATE"
     LIVE_SESSION = "LIVE_SESSION"
     PROPOSAL = "PROPOSAL"
     ROADMAP = "ROADMAP"
@@ -485,6 +489,9 @@ class Role(StrEnum):
     AGENCY_PROJECT_LEAD = "AGENCY_PROJECT_LEAD"
     AGENCY_STAFF = "AGENCY_STAFF"
     FACILITATOR = "FACILITATOR"
+    CO_FACILITATOR = "CO_FACILITATOR"
+    TABLE_HOST = "TABLE_HOST"
+    NOTE_TAKER = "NOTE_TAKER"
     OBSERVER = "OBSERVER"
     MEMBER_ELECTED = "MEMBER_ELECTED"
     MEMBER_TECHNICIAN = "MEMBER_TECHNICIAN"
@@ -524,7 +531,77 @@ class WorkshopMethod(StrEnum):
     PROSPECTIVE_WORKSHOP = "PROSPECTIVE_WORKSHOP"
     FOCUS_GROUP = "FOCUS_GROUP"
     FLASH_WORKSHOP = "FLASH_WORKSHOP"
+    LOCAL_WORKSHOP = "LOCAL_WORKSHOP"
     OTHER = "OTHER"
+
+
+class WorkshopStatus(StrEnum):
+    """État d'un atelier."""
+
+    PREPARING = "PREPARING"
+    READY = "READY"
+    HELD = "HELD"
+    CLOSED = "CLOSED"
+    CANCELLED = "CANCELLED"
+
+
+class Constituency(StrEnum):
+    """Collège d'un panel : à quel titre une personne prend part à un atelier."""
+
+    ELECTED = "ELECTED"
+    LOCAL_ACTORS = "LOCAL_ACTORS"
+    SOCIO_PROFESSIONALS = "SOCIO_PROFESSIONALS"
+    ASSOCIATIONS = "ASSOCIATIONS"
+    INHABITANTS = "INHABITANTS"
+    STATE_SERVICES = "STATE_SERVICES"
+    TECHNICIANS = "TECHNICIANS"
+    EXPERTS = "EXPERTS"
+    OTHER = "OTHER"
+
+
+class PanelDimension(StrEnum):
+    """Ce selon quoi un panel se compose."""
+
+    CONSTITUENCY = "CONSTITUENCY"
+    SEX = "SEX"
+    AGE_BAND = "AGE_BAND"
+    PLACE = "PLACE"
+    OTHER = "OTHER"
+
+
+class InvitationAnswer(StrEnum):
+    """Réponse d'une personne invitée à un atelier."""
+
+    WAITING = "WAITING"
+    ACCEPTED = "ACCEPTED"
+    DECLINED = "DECLINED"
+
+
+class LegalBasis(StrEnum):
+    """Base légale d'un traitement de données, telle que la notice d'information la dit."""
+
+    PUBLIC_INTEREST = "PUBLIC_INTEREST"
+    LEGITIMATE_INTEREST = "LEGITIMATE_INTEREST"
+    CONSENT = "CONSENT"
+
+
+class ConsentPurpose(StrEnum):
+    """Ce à quoi une personne consent ; le refuser n'empêche ni de contribuer, ni de voter."""
+
+    QUOTATION = "QUOTATION"
+    RECORDING = "RECORDING"
+    PHOTOGRAPH = "PHOTOGRAPH"
+    CONTACT_AGAIN = "CONTACT_AGAIN"
+
+
+class ConsentChannel(StrEnum):
+    """Par où un consentement est venu."""
+
+    PHONE = "PHONE"
+    LINK = "LINK"
+    PAPER = "PAPER"
+    EMAIL = "EMAIL"
+    SPOKEN = "SPOKEN"
 
 
 class SessionStatus(StrEnum):

@@ -14,7 +14,12 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from server.access.policy import FACILITATING_ROLES, MANDATED_ROLES, STAFF_ROLES
+from server.access.policy import (
+    FACILITATING_ROLES,
+    MANDATED_ROLES,
+    STAFF_ROLES,
+    WORKSHOP_ROLES,
+)
 from server.access.scopes import allowed
 from server.access.viewer import Viewer
 from server.database import Database, Snapshot, decode_datetime, decode_json, decode_uuid
@@ -216,7 +221,10 @@ def _viewer(
         member_of=_places(a for a, c in memberships if c is not MembershipCategory.FUNDER),
         funder_of=_places(a for a, c in memberships if c is MembershipCategory.FUNDER),
         facilitates=_places(g.workshop_id for g in grants if g.role in FACILITATING_ROLES),
-        observes=_places(g.workshop_id for g in grants if g.role is Role.OBSERVER),
+        observes=_places(
+            g.workshop_id for g in grants if g.role in WORKSHOP_ROLES - FACILITATING_ROLES
+        ),
+        workshop_roles=frozenset((g.workshop_id, g.role) for g in grants if g.workshop_id),
         mandated_for=_places(g.organisation_id for g in grants if g.role in MANDATED_ROLES),
         locale=locale,
     )

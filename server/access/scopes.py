@@ -25,6 +25,9 @@ _ADDED: Final[Mapping[Role, frozenset[Scope]]] = {
     Role.MEMBER_ELECTED: _WRITING,
     Role.MEMBER_TECHNICIAN: _WRITING,
     Role.FACILITATOR: _LIVE,
+    Role.CO_FACILITATOR: _LIVE,
+    Role.TABLE_HOST: _LIVE,
+    Role.NOTE_TAKER: _LIVE,
 }
 
 

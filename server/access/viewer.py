@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from server.vocabulary import Scope, ViewerKind
+from server.vocabulary import Role, Scope, ViewerKind
 
 # Bound in place of an absent id: no row carries it, so every comparison with it is false.
 NOBODY = UUID(int=0)
@@ -21,6 +21,7 @@ NOBODY = UUID(int=0)
 class Viewer:
     """Who asks, on which day. `facilitates` are workshops, `staff_of` and `member_of` agencies.
 
+    `workshop_roles` says which roles in which workshop, `observes` where they are not to facilitate.
     `mandated_for` are the organisations in whose name the viewer may adopt or refuse.
     """
 
@@ -38,6 +39,7 @@ class Viewer:
     funder_of: frozenset[UUID] = field(default_factory=frozenset)
     facilitates: frozenset[UUID] = field(default_factory=frozenset)
     observes: frozenset[UUID] = field(default_factory=frozenset)
+    workshop_roles: frozenset[tuple[UUID, Role]] = field(default_factory=frozenset)
     mandated_for: frozenset[UUID] = field(default_factory=frozenset)
     locale: str = "fr"
 
@@ -45,6 +47,10 @@ class Viewer:
     def actor_id(self) -> UUID:
         """Whose operation ids and journal lines these are."""
         return self.participant_id or self.user_id or NOBODY
+
+    def roles_in(self, workshop_id: UUID) -> frozenset[Role]:
+        """What the viewer is in one workshop today."""
+        return frozenset(role for place, role in self.workshop_roles if place == workshop_id)
 
     def has(self, scope: Scope) -> bool:
         return scope in self.scopes
@@ -65,6 +71,7 @@ class Viewer:
             "reads_workshops": self.has(Scope.WORKSHOP_READ),
             "writes_programmes": self.has(Scope.PROGRAMME_WRITE),
             "writes_missions": self.has(Scope.MISSION_WRITE),
+            "facilitates": self.has(Scope.WORKSHOP_FACILITATE),
             "manages_account": self.has(Scope.ACCOUNT_MANAGE),
             "locale": self.locale,
         }

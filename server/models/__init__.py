@@ -46,6 +46,14 @@ from server.models.missions import (
 from server.models.notes import MissionNote
 from server.models.notices import Notice
 from server.models.organisations import Organisation, Person, Territory, TerritoryMember
+from server.models.panels import (
+    EntryCode,
+    InformationNotice,
+    PanelQuota,
+    WorkshopConsent,
+    WorkshopInvitation,
+    WorkshopPresence,
+)
 from server.models.programmes import (
     Axis,
     FundingAgreement,
@@ -73,12 +81,13 @@ from server.models.sessions import (
     SessionParticipant,
     SessionPhoto,
 )
-from server.models.workshops import Workshop
+from server.models.workshops import AgendaTemplate, Workshop, WorkshopSeries
 
 __all__ = [
     "Action",
     "ActionStatusChange",
     "Agency",
+    "AgendaTemplate",
     "ApiToken",
     "AuditEvent",
     "AuditSeal",
@@ -93,10 +102,12 @@ __all__ = [
     "Deliverable",
     "DeliverableValidation",
     "Document",
+    "EntryCode",
     "FundingAgreement",
     "GovernanceBody",
     "GroupTally",
     "IdeaGroup",
+    "InformationNotice",
     "Invitation",
     "Lease",
     "LineBeneficiary",
@@ -120,6 +131,7 @@ __all__ = [
     "Orientation",
     "OutputReception",
     "OutputRequest",
+    "PanelQuota",
     "Person",
     "Programme",
     "ProgrammeLine",
@@ -142,4 +154,8 @@ __all__ = [
     "VersionParticipation",
     "WebSession",
     "Workshop",
+    "WorkshopConsent",
+    "WorkshopInvitation",
+    "WorkshopPresence",
+    "WorkshopSeries",
 ]

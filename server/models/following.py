@@ -44,6 +44,7 @@ from server.models.missions import (
 )
 from server.models.notes import MissionNote
 from server.models.organisations import Organisation, Person, Territory, TerritoryMember
+from server.models.panels import InformationNotice, WorkshopInvitation
 from server.models.programmes import (
     Axis,
     FundingAgreement,
@@ -56,7 +57,7 @@ from server.models.programmes import (
 from server.models.requests import MissionRequest, ServiceRequest
 from server.models.roadmaps import Action, ActionStatusChange, Roadmap, RoadmapAxis
 from server.models.sessions import LiveSession, Proposal
-from server.models.workshops import Workshop
+from server.models.workshops import AgendaTemplate, Workshop, WorkshopSeries
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,11 @@ FOLLOWED: Final[Sequence[Followed]] = (
     Followed(MeetingAttendance, ("meeting_id",)),
     Followed(Deliberation, ("meeting_id", "programme_version_id")),
     Followed(Document, ("mission_id", "meeting_id", "facet")),
-    Followed(Workshop, ("mission_id",)),
+    Followed(WorkshopSeries, ("mission_id",)),
+    Followed(Workshop, ("mission_id", "agency_id", "series_id")),
+    Followed(WorkshopInvitation, ("workshop_id",)),
+    Followed(InformationNotice, ("workshop_id",)),
+    Followed(AgendaTemplate, ("agency_id",)),
     Followed(
         LiveSession,
         ("workshop_id", "status"),

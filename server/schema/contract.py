@@ -21,6 +21,7 @@ from server.schema.query import TableQuery
 from server.schema.report import ReportQueries
 from server.schema.scalars import SCALARS
 from server.schema.viewer import ViewerQueries
+from server.schema.workshop_panel import WorkshopPanelQueries
 
 SDL_HEADER: Final = (
     "# Le contrat de Jalon, exporté par `jalon export-schema`. Ne pas modifier à la main.\n\n"
@@ -29,7 +30,13 @@ SDL_HEADER: Final = (
 
 @strawberry.type(description="Lectures. Ce qui est caché répond comme ce qui manque.")
 class Query(
-    TableQuery, LiveQueries, ViewerQueries, NoticeQueries, ComparisonQueries, ReportQueries
+    TableQuery,
+    LiveQueries,
+    ViewerQueries,
+    NoticeQueries,
+    ComparisonQueries,
+    ReportQueries,
+    WorkshopPanelQueries,
 ):
     pass
 

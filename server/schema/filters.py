@@ -32,6 +32,7 @@ from server.vocabulary import (
     SocleFamily,
     Strand,
     TerritoryScale,
+    WorkshopStatus,
 )
 
 # One's own participation, told by one's own organisation: nothing of the mission is learnt by it.
@@ -39,6 +40,12 @@ _OWN_PARTICIPATION = (
     "EXISTS (SELECT 1 FROM mission_participation op WHERE op.mission_id = {t}.id"
     " AND op.organisation_id = :organisation_id AND op.category = :value"
     " AND op.from_on <= :today AND (op.to_on IS NULL OR op.to_on > :today))"
+)
+
+
+_MINE = (
+    "EXISTS (SELECT 1 FROM role_grant wm WHERE wm.user_id = :user_id AND wm.workshop_id = {t}.id"
+    " AND wm.from_on <= :today AND (wm.to_on IS NULL OR wm.to_on > :today))"
 )
 
 
@@ -331,6 +338,15 @@ class DeliberationFilter:
 class WorkshopFilter:
     agency_id: strawberry.ID | None = matches("De cette agence.", "agency_id", id_of="Agency")
     mission_id: strawberry.ID | None = matches("De cette mission.", "mission_id", id_of="Mission")
+    series_id: strawberry.ID | None = matches(
+        "De cette série.", "series_id", id_of="WorkshopSeries"
+    )
+    status: list[WorkshopStatus] | None = matches_any("Dans un de ces états.", "status")
+    mine: bool | None = matches_where(
+        "Où le lecteur tient un rôle ce jour ; `false` pour les autres.", f"({_MINE}) = :value"
+    )
+    from_on: date | None = matches("Tenus ce jour ou après.", "held_on", operator=">=")
+    to_on: date | None = matches("Tenus ce jour ou avant.", "held_on", operator="<=")
 
 
 @strawberry.input(description="Feuilles de route à garder ; les conditions s'ajoutent.")

@@ -44,6 +44,7 @@ from server.schema.sorts import (
 from server.schema.types import (
     Action,
     Agency,
+    AgendaTemplate,
     Deliberation,
     Deliverable,
     FundingAgreement,
@@ -64,6 +65,7 @@ from server.schema.types import (
     Territory,
     Theme,
     Workshop,
+    WorkshopSeries,
 )
 from server.schema.types.changes import ChangeBatch
 
@@ -177,6 +179,8 @@ class TableQuery:
         order=("sort_key",),
         filters=WorkshopFilter,
     )
+    workshop_series: WorkshopSeries | None = by_id("Une série d'ateliers.")
+    agenda_template: AgendaTemplate | None = by_id("Un modèle de déroulé.")
     live_session: LiveSession | None = by_id("Une séance d'atelier.")
     proposal: Proposal | None = by_id("Une proposition issue d'un atelier.")
 

@@ -7,6 +7,7 @@
   an input may be a text or a number. Days of activity go by quarters.
 - `UUID`: the text of an identifier that the client draws.
 - `GeoJSON`: a geometry, as the object that RFC 7946 describes.
+- `RunSheet`: the activities of a workshop, as the engine of its sessions reads them.
 
 Row trees already hold these texts: a text passes through unchanged. Refuses floats in answers.
 """
@@ -73,7 +74,14 @@ def _geometry(value: Any) -> dict[str, Any]:
     return value
 
 
+def _run_sheet(value: Any) -> list[dict[str, Any]]:
+    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+        raise GraphQLError("RunSheet : une liste d'activités est attendue.")
+    return value
+
+
 GeoJSON = NewType("GeoJSON", dict[str, Any])
+RunSheet = NewType("RunSheet", list[dict[str, Any]])
 
 SCALARS: Final[Mapping[object, ScalarDefinition]] = {
     date: strawberry.scalar(
@@ -104,6 +112,12 @@ SCALARS: Final[Mapping[object, ScalarDefinition]] = {
         name="GeoJSON",
         description="Géométrie en longitudes et latitudes (EPSG:4326), objet GeoJSON (RFC 7946).",
         parse_value=_geometry,
+    ),
+    RunSheet: strawberry.scalar(
+        name="RunSheet",
+        description="Déroulé : la liste de ses activités, chacune un objet avec sa consigne `prompt`"
+        " et ses réglages `settings`, dont `kind` dit la nature.",
+        parse_value=_run_sheet,
     ),
 }
 """For `StrawberryConfig(scalar_map=SCALARS)`."""

@@ -23,10 +23,13 @@ from server import models
 from server.access.identity import mint_token
 from server.database import Database, Transaction, decode_uuid
 from server.ids import from_global_id, to_global_id
+from server.schema.run_sheets import written
 from server.vocabulary import DeliverableStatus, Role, Scope
+from server.workshops.methods import prospective
 from tests.access.test_matrix import ON_REQUEST
 from tests.access.test_matrix_of_papers import stage_of
 from tests.schema.agency import NOW, TODAY, Office, the_schema
+from tests.schema.rooms import take_part
 
 KEEPING = [
     "createOrganisation",
@@ -71,6 +74,10 @@ LEADING = [
     "editMission",
     "programMission",
     "startMission",
+    "createWorkshop",
+    "createWorkshopSeries",
+    "editWorkshopSeries",
+    "arrangeWorkshopSeries",
     "suspendMission",
     "resumeMission",
     "deliverMission",
@@ -100,6 +107,10 @@ LEADING = [
 ]
 OPENING = ["createMission", "createPerson", "editPerson", "erasePerson"]
 WRITING = [
+    "createAgendaTemplate",
+    "copyAgendaTemplate",
+    "editAgendaTemplate",
+    "archiveAgendaTemplate",
     "addMissionNote",
     "editMissionNote",
     "removeMissionNote",
@@ -111,6 +122,30 @@ WRITING = [
     "acceptServiceRequest",
     "declineServiceRequest",
     "completeServiceRequest",
+]
+PREPARING = [
+    "editWorkshop",
+    "readyWorkshop",
+    "prepareWorkshopAgain",
+    "holdWorkshop",
+    "closeWorkshop",
+    "cancelWorkshop",
+    "assignWorkshopRole",
+    "endWorkshopRole",
+    "setPanel",
+    "inviteToWorkshop",
+    "addWalkIns",
+    "editWorkshopInvitation",
+    "withdrawWorkshopInvitation",
+    "eraseWorkshopInvitation",
+    "recordInvitationAnswer",
+    "issueAnswerLinks",
+    "issueEntryCodes",
+    "markAttendance",
+    "publishInformationNotice",
+    "recordConsent",
+    "withdrawConsent",
+    "setWorkshopRunSheet",
 ]
 STRANGERS = (
     "auditor",
@@ -126,6 +161,7 @@ TABLE = {
     # verbs            who may not do them, though they may see what they are about
     "keeping": (KEEPING, ("lead", "another lead", "staff", "reading", *STRANGERS)),
     "leading": (LEADING, ("another lead", "staff", "reading", *STRANGERS)),
+    "preparing": (PREPARING, ("another lead", "staff", "reading", "host", *STRANGERS)),
     "opening": (OPENING, ("staff", "reading", *STRANGERS)),
     "writing": (WRITING, ("reading", *STRANGERS)),
 }
@@ -156,6 +192,9 @@ ELSEWHERE = {
     "handOver",
     "markNoticesRead",
     "setNoticePreferences",
+    "giveOwnConsent",
+    "withdrawOwnConsent",
+    "answerInvitation",
     "openSession",
     "joinSession",
     "startActivity",
@@ -255,9 +294,10 @@ SCALARS: dict[str, Any] = {
     "Boolean": False,
     "Decimal": "1",
     "Date": TODAY.isoformat(),
+    "RunSheet": written(prospective.agenda(question="Où vivre ?")),
 }
-# Without a chair no body is convened, by anybody.
-ALWAYS = {"chair"}
+# Without a chair no body is convened, and no workshop prepared without a run sheet, by anybody.
+ALWAYS = {"chair", "runSheet"}
 GIVEN: dict[str, Any] = {
     "year": 2026,
     "wantedYear": 2026,
@@ -280,6 +320,10 @@ ID_OF: dict[Any, str] = {
     "funderId": "Organisation",
     "present": "Organisation",
     "presen": "Organisation",
+    "seriesId": "WorkshopSeries",
+    "invitationId": "WorkshopInvitation",
+    "consentId": "WorkshopConsent",
+    "templateId": "AgendaTemplate",
     **{
         (f"{verb}MissionRequest", "requestId"): "MissionRequest"
         for verb in ("retain", "postpone", "decline", "program")
@@ -312,9 +356,22 @@ async def desk(sqlite_database: Database) -> Desk:
         ("staff", "logDays", "DayEntry"),
         ("asking", "fileMissionRequest", "MissionRequest"),
         ("asking", "fileServiceRequest", "ServiceRequest"),
+        ("lead", "createWorkshop", "Workshop"),
+        ("lead", "createWorkshopSeries", "WorkshopSeries"),
+        ("staff", "createAgendaTemplate", "AgendaTemplate"),
+        ("lead", "publishInformationNotice", "InformationNotice"),
     ):
         assert (await desk.outcome(by, verb)) not in REFUSED | {"ValidationFailed"}
         await found(desk, type_name)
+    await take_part(office, desk.ids["Workshop"], "host", Role.TABLE_HOST, "other")
+    await found(desk, "WorkshopRole")
+    guest = {"name": "Camille", "constituency": "INHABITANTS"}
+    workshop = desk.ids["Workshop"]
+    await office.change("lead", "inviteToWorkshop", "", workshopId=workshop, guests=[guest])
+    await found(desk, "WorkshopInvitation")
+    agreed = {"invitationId": desk.ids["WorkshopInvitation"], "purpose": "QUOTATION"}
+    await office.change("lead", "recordConsent", "", **agreed, channel="PAPER")
+    await found(desk, "WorkshopConsent")
     for type_name in ("Theme", "Membership", "GovernanceBody", "BodyMember", "Meeting"):
         await found(desk, type_name)
     for type_name in ("Deliberation", "Document", "MissionNote"):
@@ -323,9 +380,14 @@ async def desk(sqlite_database: Database) -> Desk:
 
 
 async def found(desk: Desk, type_name: str) -> None:
-    table = getattr(models, type_name)._meta.db_table
-    rows = await desk.office.rows(f"SELECT id FROM {table} ORDER BY id LIMIT 1")
+    rows = await desk.office.rows(f"SELECT id FROM {_rows_of(type_name)} ORDER BY id LIMIT 1")
     desk.ids[type_name] = to_global_id(type_name, decode_uuid(rows[0][0]))
+
+
+def _rows_of(type_name: str) -> str:
+    if type_name == "WorkshopRole":
+        return "role_grant WHERE workshop_id IS NOT NULL"
+    return str(getattr(models, type_name)._meta.db_table)
 
 
 async def _more_people(tx: Transaction, office: Office) -> None:

@@ -59,9 +59,14 @@ def test_an_auditor_writes_nothing() -> None:
     assert allowed([Role.AUDITOR, Role.OBSERVER]) == OF_ANY_ACCOUNT
 
 
-def test_only_who_facilitates_a_workshop_may_ask_for_facilitation() -> None:
+def test_only_who_takes_a_hand_in_a_workshop_may_ask_for_facilitation() -> None:
     holding = [role for role in Role if Scope.WORKSHOP_FACILITATE in allowed([role])]
-    assert holding == [Role.FACILITATOR]
+    assert holding == [
+        Role.FACILITATOR,
+        Role.CO_FACILITATOR,
+        Role.TABLE_HOST,
+        Role.NOTE_TAKER,
+    ]
 
 
 def test_every_role_says_where_it_is_held() -> None:

@@ -148,6 +148,7 @@ LISTS = {
     "Mission.lines": Listed(models.ProgrammeLine, "mission_id", ("year",)),
     "Mission.workshops": Listed(models.Workshop, "mission_id", ("sort_key",)),
     "Workshop.sessions": Listed(models.LiveSession, "workshop_id", ("opened_at",)),
+    "Workshop.parallels": Listed(models.Workshop, "plenary_id", ("sort_key",)),
     "LiveSession.activities": Listed(models.LiveActivity, "session_id", ("position",)),
     "LiveSession.contributions": Listed(models.Contribution, "session_id", ("seq",)),
     "LiveSession.groups": Listed(models.IdeaGroup, "session_id", ("seq",)),

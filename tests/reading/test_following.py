@@ -291,6 +291,7 @@ async def test_the_statements_of_a_batch_do_not_grow_with_it(library: Library) -
 
 OWN = "of its reader's own account, which no copy is made of"
 LIVE = "told by the session's feed while it is open, and read with the session once concluded"
+PREPARED = "counts and papers of a room, read with it by those who run it"
 NOT_FOLLOWED = {
     "User": OWN,
     "RoleGrant": OWN,
@@ -301,6 +302,10 @@ NOT_FOLLOWED = {
     "IdeaGroup": LIVE,
     "Contribution": LIVE,
     "GroupTally": LIVE,
+    "WorkshopRole": PREPARED,
+    "PanelQuota": PREPARED,
+    "WorkshopPresence": PREPARED,
+    "WorkshopConsent": PREPARED,
 }
 
 

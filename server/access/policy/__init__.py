@@ -34,6 +34,7 @@ from server.access.policy.live import (
     LIVE_SESSIONS,
     PROPOSALS,
     SESSION_PROGRESS,
+    WORKSHOP_PROGRESS,
     WORKSHOPS,
 )
 from server.access.policy.matrix import (
@@ -44,6 +45,7 @@ from server.access.policy.matrix import (
     MATRIX,
     ON_REQUEST,
     STAFF_ROLES,
+    WORKSHOP_ROLES,
     DeliverableFacts,
     MissionFacts,
     Participation,
@@ -97,6 +99,16 @@ from server.access.policy.programmes import (
 from server.access.policy.requests import MISSION_REQUESTS, SERVICE_REQUESTS
 from server.access.policy.roadmaps import ACTION_STATUS_CHANGES, ACTIONS, ROADMAP_AXES, ROADMAPS
 from server.access.policy.rules import EVERY_ROW, NO_ROW, Rule, active, mission_facet
+from server.access.policy.workshops import (
+    AGENDA_TEMPLATES,
+    INFORMATION_NOTICES,
+    PREPARATION_ROWS,
+    WORKSHOP_PREPARATION,
+    WORKSHOP_PRESENCES,
+    WORKSHOP_SERIES,
+    WORKSHOP_TEAM,
+    holds_role,
+)
 
 __all__ = [
     "ACTIONS",
@@ -104,6 +116,7 @@ __all__ = [
     "ACTIVITY_OUTSIDE",
     "ACTIVITY_REPORTS",
     "AGENCIES",
+    "AGENDA_TEMPLATES",
     "AXES",
     "AXIS_TOTALS",
     "BODY_MEMBERS",
@@ -127,6 +140,7 @@ __all__ = [
     "GROUP_TALLIES",
     "HELD_BY",
     "IDEA_GROUPS",
+    "INFORMATION_NOTICES",
     "LINE_BENEFICIARIES",
     "LINE_DAYS",
     "LIVE_ACTIVITIES",
@@ -160,6 +174,7 @@ __all__ = [
     "OWN_SESSIONS",
     "OWN_TOKENS",
     "PEOPLE",
+    "PREPARATION_ROWS",
     "PROGRAMMES",
     "PROGRAMME_LINES",
     "PROGRAMME_VERSIONS",
@@ -175,6 +190,12 @@ __all__ = [
     "VERSION_PREPARATION",
     "VERSION_TOTALS",
     "WORKSHOPS",
+    "WORKSHOP_PREPARATION",
+    "WORKSHOP_PRESENCES",
+    "WORKSHOP_PROGRESS",
+    "WORKSHOP_ROLES",
+    "WORKSHOP_SERIES",
+    "WORKSHOP_TEAM",
     "DeliverableFacts",
     "MissionFacts",
     "Participation",
@@ -182,6 +203,7 @@ __all__ = [
     "Rule",
     "active",
     "facets",
+    "holds_role",
     "mission_facet",
     "reads_deliverable",
     "relations",

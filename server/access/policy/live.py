@@ -34,7 +34,7 @@ def _workshops(rule: Rule) -> Rule:
 
 
 WORKSHOPS: Final = _workshops(MISSION_SUMMARY)
-_WORKSHOP_PROGRESS: Final = _workshops(MISSION_PROGRESS)
+WORKSHOP_PROGRESS: Final = _workshops(MISSION_PROGRESS)
 
 
 def _sessions(workshops: Rule) -> Rule:
@@ -46,7 +46,7 @@ def _sessions(workshops: Rule) -> Rule:
 
 
 LIVE_SESSIONS: Final = _sessions(WORKSHOPS)
-SESSION_PROGRESS: Final = _sessions(_WORKSHOP_PROGRESS)
+SESSION_PROGRESS: Final = _sessions(WORKSHOP_PROGRESS)
 
 LIVE_ACTIVITIES: Final = through("live_session", "{t}.session_id", LIVE_SESSIONS, alias="se")
 # Contributions are working material: F3 of the mission, not its summary.

@@ -85,7 +85,10 @@ STAFF_ROLES: Final = frozenset(
         Role.AUDITOR,
     }
 )
-FACILITATING_ROLES: Final = frozenset({Role.FACILITATOR})
+FACILITATING_ROLES: Final = frozenset({Role.FACILITATOR, Role.CO_FACILITATOR})
+WORKSHOP_ROLES: Final = FACILITATING_ROLES | {Role.TABLE_HOST, Role.NOTE_TAKER, Role.OBSERVER}
+"""Roles held in one workshop; those that do not facilitate watch it, and act there as their seat
+allows."""
 MANDATED_ROLES: Final = frozenset({Role.MEMBER_ELECTED, Role.MEMBER_TECHNICIAN})
 """Roles in an organisation that may adopt or refuse in its name."""
 

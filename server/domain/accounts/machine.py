@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from server.access.policy import WORKSHOP_ROLES
 from server.problems import Conflict, TransitionRefused, ValidationFailed
 from server.vocabulary import Role, Scope
 
@@ -190,8 +191,7 @@ PLACE_OF: Final[Mapping[Role, PlaceKind]] = {
     Role.AGENCY_PROJECT_LEAD: PlaceKind.AGENCY,
     Role.AGENCY_STAFF: PlaceKind.AGENCY,
     Role.AUDITOR: PlaceKind.AGENCY,
-    Role.FACILITATOR: PlaceKind.WORKSHOP,
-    Role.OBSERVER: PlaceKind.WORKSHOP,
+    **dict.fromkeys(WORKSHOP_ROLES, PlaceKind.WORKSHOP),
     Role.MEMBER_ELECTED: PlaceKind.ORGANISATION,
     Role.MEMBER_TECHNICIAN: PlaceKind.ORGANISATION,
 }

@@ -113,6 +113,10 @@ async def erase(
                 erased_at=row.erased_at or now,
             )
         )
+        # Where they were invited, what their name folds to.
+        await tx.execute(
+            "UPDATE workshop_invitation SET sort_key = '' WHERE person_id = $1", [person_id]
+        )
         await journal(tx, "erase_person", "Person", person_id, by, now)
 
     await database.unit_of_work(work)

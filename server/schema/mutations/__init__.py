@@ -8,6 +8,7 @@ from server.schema.live.session import LiveMutations
 from server.schema.mutations.accounts import TokenMutations
 from server.schema.mutations.agencies import AgencyMutations
 from server.schema.mutations.bodies import BodyMutations
+from server.schema.mutations.consents import ConsentMutations
 from server.schema.mutations.days import DayMutations
 from server.schema.mutations.deliberations import DeliberationMutations
 from server.schema.mutations.deliverables import DeliverableMutations
@@ -24,9 +25,13 @@ from server.schema.mutations.people import PersonMutations
 from server.schema.mutations.programmes import ProgrammeMutations
 from server.schema.mutations.requests import RequestMutations
 from server.schema.mutations.roadmaps import RoadmapMutations
+from server.schema.mutations.run_sheets import RunSheetMutations
 from server.schema.mutations.signing_in import SigningInMutations
 from server.schema.mutations.territories import TerritoryMutations
 from server.schema.mutations.themes import ThemeMutations
+from server.schema.mutations.workshop_people import WorkshopPeopleMutations
+from server.schema.mutations.workshop_series import WorkshopSeriesMutations
+from server.schema.mutations.workshops import WorkshopMutations
 
 
 @strawberry.type(description="Tout ce qui change un état : une transition nommée par mutation.")
@@ -45,6 +50,11 @@ class Mutation(
     BodyMutations,
     MeetingMutations,
     DeliberationMutations,
+    WorkshopMutations,
+    WorkshopSeriesMutations,
+    WorkshopPeopleMutations,
+    ConsentMutations,
+    RunSheetMutations,
     LiveMutations,
     HandoverMutations,
     NoticeMutations,

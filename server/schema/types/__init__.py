@@ -45,6 +45,7 @@ from server.schema.types.programmes import (
 from server.schema.types.proposals import Proposal
 from server.schema.types.requests import MissionRequest, ServiceRequest
 from server.schema.types.roadmaps import Action, ActionStatusChange, Roadmap, RoadmapAxis
+from server.schema.types.run_sheets import AgendaTemplate
 from server.schema.types.sessions import (
     Contribution,
     GroupTally,
@@ -54,12 +55,20 @@ from server.schema.types.sessions import (
 )
 from server.schema.types.territories import Territory, TerritoryMember
 from server.schema.types.themes import Theme
-from server.schema.types.workshops import Workshop
+from server.schema.types.workshop_people import (
+    InformationNotice,
+    PanelQuota,
+    WorkshopConsent,
+    WorkshopInvitation,
+    WorkshopPresence,
+)
+from server.schema.types.workshops import Workshop, WorkshopRole, WorkshopSeries
 
 __all__ = [
     "Action",
     "ActionStatusChange",
     "Agency",
+    "AgendaTemplate",
     "ApiToken",
     "Axis",
     "BodyMember",
@@ -76,6 +85,7 @@ __all__ = [
     "GovernanceBody",
     "GroupTally",
     "IdeaGroup",
+    "InformationNotice",
     "LineBeneficiary",
     "LiveActivity",
     "LiveSession",
@@ -97,6 +107,7 @@ __all__ = [
     "Orientation",
     "OutputReception",
     "OutputRequest",
+    "PanelQuota",
     "Person",
     "Programme",
     "ProgrammeLine",
@@ -112,4 +123,9 @@ __all__ = [
     "User",
     "WebSession",
     "Workshop",
+    "WorkshopConsent",
+    "WorkshopInvitation",
+    "WorkshopPresence",
+    "WorkshopRole",
+    "WorkshopSeries",
 ]

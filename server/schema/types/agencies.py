@@ -82,6 +82,9 @@ class Agency(Node):
     bodies: Connection[GovernanceBody] = connection(
         "Ses instances et celles de ses missions, par nom.", order=("sort_key",)
     )
+    agenda_templates: Connection[AgendaTemplate] = connection(
+        "Ses modèles de déroulé, par nom : ceux que le lecteur voit.", order=("sort_key",)
+    )
     workshops: Connection[Workshop] = connection(
         "Ses ateliers, ceux que le lecteur voit.", order=("sort_key",)
     )
@@ -120,6 +123,7 @@ from server.schema.types.organisations import Organisation  # noqa: E402
 from server.schema.types.people import Person  # noqa: E402
 from server.schema.types.programmes import Programme  # noqa: E402
 from server.schema.types.requests import MissionRequest, ServiceRequest  # noqa: E402
+from server.schema.types.run_sheets import AgendaTemplate  # noqa: E402
 from server.schema.types.territories import Territory  # noqa: E402
 from server.schema.types.themes import Theme  # noqa: E402
 from server.schema.types.workshops import Workshop  # noqa: E402

@@ -208,6 +208,9 @@ class Mission(Node):
     workshops: Connection[Workshop] | None = connection(
         "Les ateliers de la mission.", order=("sort_key",), facet="summary"
     )
+    workshop_series: Connection[WorkshopSeries] | None = connection(
+        "Ses séries d'ateliers.", order=("sort_key",), facet="summary"
+    )
     deliverables: Connection[Deliverable] = connection(
         "Ses livrables, ceux que le lecteur voit.", order=("sort_key",), facet="existence"
     )
@@ -250,4 +253,4 @@ from server.schema.types.papers import (  # noqa: E402
 from server.schema.types.people import Person  # noqa: E402
 from server.schema.types.programmes import ProgrammeLine  # noqa: E402
 from server.schema.types.requests import MissionRequest  # noqa: E402
-from server.schema.types.workshops import Workshop  # noqa: E402
+from server.schema.types.workshops import Workshop, WorkshopSeries  # noqa: E402
