@@ -81,6 +81,7 @@ BOARD_AGENDA = (
         name="scenarios",
     ),
     ActivityPlan("Rapprocher les variables", GroupSettings(of=("variables",))),
+    ActivityPlan("La marche", CollectSettings(photos=True), name="photos", minutes=90),
 )
 OPENING = commands.OpenSession(title="Atelier des mobilités", activities=AGENDA)
 
