@@ -699,6 +699,21 @@ class Audience(StrEnum):
     PROJECTOR = "PROJECTOR"
 
 
+class RoomRole(StrEnum):
+    """Rôle donné dans la salle à un participant."""
+
+    TABLE_HOST = "TABLE_HOST"
+    NOTE_TAKER = "NOTE_TAKER"
+
+
+class SeatingMode(StrEnum):
+    """Manière dont chacun trouve sa table."""
+
+    CHOSEN = "CHOSEN"
+    DRAWN = "DRAWN"
+    ASSIGNED = "ASSIGNED"
+
+
 class ProposalStatus(StrEnum):
     """État d'une proposition issue d'un atelier."""
 

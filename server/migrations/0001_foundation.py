@@ -3548,6 +3548,10 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("joined_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        (
+                            "removed_at",
+                            fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+                        ),
                     ],
                     options={
                         "table": "session_participant",
@@ -3555,6 +3559,68 @@ class Migration(migrations.Migration):
                         "indexes": [Index(fields=["session_id"])],
                         "pk_attr": "id",
                     },
+                    bases=["Model"],
+                ),
+                ops.CreateModel(
+                    name="SessionPresence",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=uuid4, unique=True, db_index=True
+                            ),
+                        ),
+                        (
+                            "session",
+                            fields.ForeignKeyField(
+                                "models.LiveSession",
+                                source_field="session_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="presences",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("process_id", fields.UUIDField()),
+                        ("connected", fields.IntField()),
+                        ("beat", fields.BigIntField()),
+                    ],
+                    options={
+                        "table": "session_presence",
+                        "app": "models",
+                        "constraints": [
+                            UniqueConstraint(
+                                fields=("session_id", "process_id"), name="session_presence_once"
+                            )
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Model"],
+                ),
+                ops.CreateModel(
+                    name="SessionSeat",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=uuid4, unique=True, db_index=True
+                            ),
+                        ),
+                        (
+                            "session",
+                            fields.OneToOneField(
+                                "models.LiveSession",
+                                source_field="session_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="seat",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("holder_id", fields.UUIDField()),
+                        ("renewed_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                    ],
+                    options={"table": "session_seat", "app": "models", "pk_attr": "id"},
                     bases=["Model"],
                 ),
             ]

@@ -80,6 +80,8 @@ from server.models.sessions import (
     SessionOperation,
     SessionParticipant,
     SessionPhoto,
+    SessionPresence,
+    SessionSeat,
 )
 from server.models.workshops import AgendaTemplate, Workshop, WorkshopSeries
 
@@ -147,6 +149,8 @@ __all__ = [
     "SessionOperation",
     "SessionParticipant",
     "SessionPhoto",
+    "SessionPresence",
+    "SessionSeat",
     "Territory",
     "TerritoryMember",
     "Theme",

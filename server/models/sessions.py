@@ -133,10 +133,45 @@ class SessionParticipant(models.Model):
         "models.LiveSession", related_name="participant_rows", on_delete=fields.RESTRICT
     )
     joined_at = fields.DatetimeField()
+    removed_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "session_participant"
         indexes = [("session_id",)]
+
+
+class SessionSeat(models.Model):
+    """When whoever holds the facilitator's seat last gave a sign of life. Who holds it is in the
+    log; this may be lost, and the lease with it."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    session: fields.OneToOneRelation[LiveSession] = fields.OneToOneField(
+        "models.LiveSession", related_name="seat", on_delete=fields.RESTRICT
+    )
+    holder_id = fields.UUIDField()
+    renewed_at = fields.DatetimeField()
+
+    class Meta:
+        table = "session_seat"
+
+
+class SessionPresence(models.Model):
+    """How many phones of a session one process holds connected. `beat` is the database's own clock,
+    in seconds: a row that is no longer renewed counts no more."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    session: fields.ForeignKeyRelation[LiveSession] = fields.ForeignKeyField(
+        "models.LiveSession", related_name="presences", on_delete=fields.RESTRICT
+    )
+    process_id = fields.UUIDField()
+    connected = fields.IntField()
+    beat = fields.BigIntField()
+
+    class Meta:
+        table = "session_presence"
+        constraints = [
+            UniqueConstraint(fields=("session_id", "process_id"), name="session_presence_once")
+        ]
 
 
 class LiveActivity(models.Model):

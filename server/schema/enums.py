@@ -64,7 +64,9 @@ from server.vocabulary import (
     ResetReason,
     RoadmapStatus,
     Role,
+    RoomRole,
     Scope,
+    SeatingMode,
     ServiceRequestStatus,
     SessionStatus,
     SocleFamily,
@@ -304,6 +306,15 @@ TERMS: Final[Mapping[type[Enum], Mapping[Enum, str]]] = {
         Scope.ROADMAP_READ: "Lire les feuilles de route.",
         Scope.ACTION_WRITE: "Adopter et mettre à jour des actions.",
         Scope.ACCOUNT_MANAGE: "Gérer ses jetons et ses sessions ; inviter, selon le rôle.",
+    },
+    RoomRole: {
+        RoomRole.TABLE_HOST: "Hôte de table : tient le tableau de la sienne.",
+        RoomRole.NOTE_TAKER: "Secrétaire : écrit ce que d'autres disent.",
+    },
+    SeatingMode: {
+        SeatingMode.CHOSEN: "Chacun choisit sa table.",
+        SeatingMode.DRAWN: "Tirage au sort, à parts égales ; qui arrive va à la moins pleine.",
+        SeatingMode.ASSIGNED: "L'animation place chacun.",
     },
     VoteMethod: {
         VoteMethod.DOTS: "Gommettes à répartir.",

@@ -10,11 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Final, assert_never
+from uuid import UUID
 
+from server.vocabulary import Audience
 from server.workshops import events
 from server.workshops.board import showing as board
 from server.workshops.entities import Changes, Entity, Gone, Key, Kind, Seen, Shown, Texts, View
 from server.workshops.events import Event
+from server.workshops.people import showing as people
 from server.workshops.proposing import showing as proposing
 from server.workshops.running import showing as running
 from server.workshops.state import State
@@ -24,17 +27,21 @@ _SHOW: Final[Mapping[Kind, Callable[[State, Key, View], Shown]]] = {
     **dict.fromkeys(running.KINDS, running.show),
     **dict.fromkeys(board.KINDS, board.show),
     **dict.fromkeys(proposing.KINDS, proposing.show),
+    **dict.fromkeys(people.KINDS, people.show),
 }
+
+_SEES_ALL: Final = View(Audience.FACILITATOR)
 
 
 def snapshot(state: State, view: View) -> dict[Key, Entity]:
     """The session as this view sees it now, without texts: `with_texts` joins them."""
-    shown = ((key, show(state, key, view)) for key in _keys(state))
+    shown = ((key, show(state, key, view)) for key in keys(state))
     return {key: entity for key, entity in shown if isinstance(entity, Entity)}
 
 
-def _keys(state: State) -> Iterator[Key]:
-    return chain(running.keys(state), board.keys(state), proposing.keys(state))
+def keys(state: State) -> Iterator[Key]:
+    """Every entity there is, whoever is shown it."""
+    return chain(running.keys(state), board.keys(state), proposing.keys(state), people.keys(state))
 
 
 def changes(happened: Iterable[Event], state: State, view: View) -> Changes:
@@ -54,6 +61,8 @@ def changes(happened: Iterable[Event], state: State, view: View) -> Changes:
 
 def touched(event: Event, state: State) -> Iterable[Key]:
     """The entities that the event may have changed; `state` is that of the event or a later one."""
+    if isinstance(event, events.SessionOpened):
+        return keys(state)
     if isinstance(event, events.RunningEvent):
         return running.touched(event, state)
     if isinstance(event, events.BoardEvent):
@@ -62,7 +71,20 @@ def touched(event: Event, state: State) -> Iterable[Key]:
         return voting.touched(event, state)
     if isinstance(event, events.ProposingEvent):
         return proposing.touched(event, state)
+    if isinstance(event, events.PeopleEvent):
+        if isinstance(event, events.ContentErased | events.PersonErased | events.TextsForgotten):
+            return _naming(event.content_ids, state)
+        return people.touched(event, state)
     assert_never(event)
+
+
+def _naming(content_ids: Iterable[UUID], state: State) -> Iterator[Key]:
+    """The entities that hold one of these texts: they are told again, without it."""
+    erased = frozenset(content_ids)
+    for key in keys(state):
+        match show(state, key, _SEES_ALL):
+            case Entity() as entity if not erased.isdisjoint(entity.content_ids()):
+                yield key
 
 
 def show(state: State, key: Key, view: View) -> Shown:

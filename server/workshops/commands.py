@@ -7,8 +7,9 @@ mints from the operation id so that a retry names the same thing.
 from __future__ import annotations
 
 from server.workshops.board.commands import *
+from server.workshops.people.commands import *
 from server.workshops.proposing.commands import *
 from server.workshops.running.commands import *
 from server.workshops.voting.commands import *
 
-Command = RunningCommand | BoardCommand | VotingCommand | ProposingCommand
+Command = RunningCommand | BoardCommand | VotingCommand | ProposingCommand | PeopleCommand

@@ -27,6 +27,10 @@ class Kind(StrEnum):
     CONTRIBUTION = "CONTRIBUTION"
     GROUP = "GROUP"
     PROPOSAL = "PROPOSAL"
+    SEAT = "SEAT"
+    CREW = "CREW"
+    TABLE = "TABLE"
+    NOTICE = "NOTICE"
 
 
 COUNTERS: Final = frozenset({Kind.ATTENDANCE, Kind.PROGRESS})

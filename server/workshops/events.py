@@ -15,11 +15,12 @@ from typing import Any, get_args
 
 from server.workshops.board.events import *
 from server.workshops.encoding import from_jsonable, to_jsonable
+from server.workshops.people.events import *
 from server.workshops.proposing.events import *
 from server.workshops.running.events import *
 from server.workshops.voting.events import *
 
-Event = RunningEvent | BoardEvent | VotingEvent | ProposingEvent
+Event = RunningEvent | BoardEvent | VotingEvent | ProposingEvent | PeopleEvent
 
 VERSIONS: dict[tuple[str, int], type[Event]] = {
     (class_.__name__, 1): class_ for class_ in get_args(Event)

@@ -12,6 +12,7 @@ from typing import assert_never
 from server.workshops import events
 from server.workshops.board import fold as board
 from server.workshops.events import Event
+from server.workshops.people import fold as people
 from server.workshops.proposing import fold as proposing
 from server.workshops.running import fold as running
 from server.workshops.state import State
@@ -37,4 +38,6 @@ def evolve(state: State, event: Event) -> State:
         return voting.evolve(state, event)
     if isinstance(event, events.ProposingEvent):
         return proposing.evolve(state, event)
+    if isinstance(event, events.PeopleEvent):
+        return people.evolve(state, event)
     assert_never(event)

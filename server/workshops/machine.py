@@ -7,6 +7,7 @@ Each chapter decides on its own commands; here stands only what holds for all of
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Final, assert_never
 
@@ -17,6 +18,8 @@ from server.workshops.board import rules as board
 from server.workshops.commands import Command
 from server.workshops.decision import Decision, Mint
 from server.workshops.fold import evolve, replay
+from server.workshops.people import rules as people
+from server.workshops.people import seat
 from server.workshops.proposing import rules as proposing
 from server.workshops.running import rules as running
 from server.workshops.state import State
@@ -24,7 +27,7 @@ from server.workshops.voting import rules as voting
 
 __all__ = ["Decision", "Mint", "decide", "evolve", "replay"]
 
-_AFTER_THE_END: Final = (*running.AFTER_THE_END, *proposing.AFTER_THE_END)
+_AFTER_THE_END: Final = (*running.AFTER_THE_END, *proposing.AFTER_THE_END, *people.AFTER_THE_END)
 _TOO_LATE: Final = (*board.TOO_LATE, *voting.TOO_LATE)
 
 
@@ -32,6 +35,12 @@ def decide(state: State, command: Command, actor: Actor, now: datetime, mint: Mi
     if not _allows(state, command, actor):
         raise Forbidden
     _check_open(state, command)
+    taken = seat.seated(state, command, actor, now)
+    decision = _decided(state, command, actor, now, mint)
+    return replace(decision, events=(*taken, *decision.events)) if taken else decision
+
+
+def _decided(state: State, command: Command, actor: Actor, now: datetime, mint: Mint) -> Decision:
     if isinstance(command, commands.RunningCommand):
         return running.decide(state, command, actor, now, mint)
     if isinstance(command, commands.BoardCommand):
@@ -40,6 +49,8 @@ def decide(state: State, command: Command, actor: Actor, now: datetime, mint: Mi
         return voting.decide(state, command, actor, now, mint)
     if isinstance(command, commands.ProposingCommand):
         return proposing.decide(state, command, actor, now, mint)
+    if isinstance(command, commands.PeopleCommand):
+        return people.decide(state, command, actor, now, mint)
     assert_never(command)
 
 
@@ -53,6 +64,8 @@ def _allows(state: State, command: Command, actor: Actor) -> bool:
         return voting.allows(state, command, actor)
     if isinstance(command, commands.ProposingCommand):
         return proposing.allows(state, command, actor)
+    if isinstance(command, commands.PeopleCommand):
+        return people.allows(state, command, actor)
     assert_never(command)
 
 

@@ -14,6 +14,7 @@ from server.database import Dialect, Transaction
 from server.vocabulary import SessionStatus
 from server.workshops.board import rows as board
 from server.workshops.events import Event
+from server.workshops.people import rows as people
 from server.workshops.proposing import rows as proposing
 from server.workshops.running import rows as running
 from server.workshops.state import State
@@ -33,6 +34,7 @@ async def project(
     await board.write(tx, session_id, state, happened)
     await voting.write(tx, session_id, state, happened)
     await proposing.write(tx, dialect, session_id, state, happened, now)
+    await people.write(tx, dialect, session_id, happened)
     await _write_session(tx, session_id, state, now)
 
 

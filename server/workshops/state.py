@@ -24,6 +24,7 @@ from server.vocabulary import (
 from server.workshops.agenda import ActivitySettings
 from server.workshops.ballots import TallyLine
 from server.workshops.board.filling import PLAIN, Filled
+from server.workshops.people.standing import People
 
 Ballot = Map[UUID, int]
 NO_BALLOT: Ballot = Map()
@@ -91,7 +92,7 @@ class Contribution:
 class Group:
     """`members` are the standing contributions; a merged group has none and names its heir.
 
-    `activity_id` is the grouping it belongs to; `ordered` its place once groups were put in order.
+    `activity_id` is the grouping it belongs to, `table_id` the table; `ordered` its place once groups were put in order.
     """
 
     group_id: UUID
@@ -102,6 +103,7 @@ class Group:
     activity_id: UUID | None = None
     split_from: UUID | None = None
     ordered: int | None = None
+    table_id: UUID | None = None
 
     @property
     def place(self) -> int:
@@ -145,6 +147,7 @@ class State:
     authored: Map[UUID, Map[UUID, int]] = field(default_factory=Map)
     groups: Map[UUID, Group] = field(default_factory=Map)
     proposals: Map[UUID, Proposal] = field(default_factory=Map)
+    people: People = field(default_factory=People)
 
     @property
     def status(self) -> SessionStatus:

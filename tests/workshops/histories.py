@@ -11,7 +11,14 @@ from uuid import UUID, uuid5
 from hypothesis import strategies as st
 
 from server.problems import Problem
-from server.vocabulary import ActivityKind, CardChannel, CardFieldKind
+from server.vocabulary import (
+    ActivityKind,
+    CardChannel,
+    CardFieldKind,
+    ConsentPurpose,
+    RoomRole,
+    SeatingMode,
+)
 from server.workshops import commands
 from server.workshops.actors import Actor, ActorRole
 from server.workshops.agenda import ActivityPlan
@@ -25,6 +32,7 @@ from server.workshops.board.shapes import (
     PlanShape,
 )
 from server.workshops.commands import Command
+from server.workshops.entities import Kind
 from server.workshops.events import Event
 from server.workshops.machine import decide, evolve
 from server.workshops.methods import prospective
@@ -40,6 +48,8 @@ def named(name: str) -> UUID:
 
 
 FACILITATOR = Actor(ActorRole.FACILITATOR, named("Nadia"))
+OMAR = Actor(ActorRole.FACILITATOR, named("Omar"))
+"""Facilitates the same workshop, without the seat."""
 CLOCK = Actor(ActorRole.CLOCK, UUID(int=0))
 
 
@@ -457,6 +467,7 @@ def _splitting(played: Played, place: int, size: int) -> Command:
 def _ending() -> st.SearchStrategy[_Step]:
     return st.one_of(
         st.just(lambda played: (commands.ConcludeSession(), FACILITATOR)),
+        st.just(lambda played: (commands.ForgetTexts(), CLOCK)),
         st.builds(
             lambda place: (
                 lambda played: (
@@ -469,11 +480,123 @@ def _ending() -> st.SearchStrategy[_Step]:
     )
 
 
+def _some_person(played: Played, place: int) -> commands.Person:
+    if place % 2:
+        return commands.Person(number=place % 5)
+    return commands.Person(contribution_id=_pick(_contributions(played), place))
+
+
+def _tables(played: Played) -> Sequence[UUID]:
+    tables = played.state.people.tables
+    return sorted(tables, key=lambda id_: tables[id_].order)
+
+
+_facilitators = st.sampled_from((FACILITATOR, OMAR))
+
+
+def _living_together() -> st.SearchStrategy[_Step]:
+    return st.one_of(
+        st.builds(
+            lambda who, command: lambda played: (command, who),
+            _facilitators,
+            st.sampled_from(
+                (
+                    commands.TakeSeat(),
+                    commands.TakeSeat(lapsed=True),
+                    commands.ReleaseSeat(),
+                    commands.HandSeatTo(OMAR.actor_id),
+                    commands.HandSeatTo(FACILITATOR.actor_id),
+                    commands.DrawTables(),
+                    commands.MergeTables(),
+                    commands.SetNotice("Qui, quoi, combien de temps.", tuple(ConsentPurpose)),
+                )
+            ),
+        ),
+        st.builds(
+            lambda names, seating: (
+                lambda played: (commands.FormTables(names, seating), FACILITATOR)
+            ),
+            st.sampled_from((("Nord", "Sud"), ("Table 1", "Table 2", "Table 3"))),
+            st.sampled_from(SeatingMode),
+        ),
+        st.builds(
+            lambda place, table: (
+                lambda played: (
+                    commands.AssignTable(
+                        _some_person(played, place),
+                        None if table % 7 == 0 else _pick(_tables(played), table),
+                    ),
+                    FACILITATOR,
+                )
+            ),
+            _places,
+            _places,
+        ),
+        st.builds(
+            lambda who, table: (
+                lambda played: (commands.TakeTable(_pick(_tables(played), table)), who)
+            ),
+            _people,
+            _places,
+        ),
+        st.builds(
+            lambda place, role, grants: (
+                lambda played: (
+                    (commands.GrantRole if grants else commands.RevokeRole)(
+                        _some_person(played, place), role
+                    ),
+                    FACILITATOR,
+                )
+            ),
+            _places,
+            st.sampled_from(RoomRole),
+            st.booleans(),
+        ),
+        st.builds(
+            lambda place, archives: (
+                lambda played: (
+                    commands.RemovePerson(_some_person(played, place), archives),
+                    OMAR,
+                )
+            ),
+            _places,
+            st.booleans(),
+        ),
+        st.builds(
+            lambda who, command: lambda played: (command, who),
+            _people,
+            st.sampled_from(
+                (
+                    commands.AcknowledgeNotice(1),
+                    commands.GiveConsent(ConsentPurpose.QUOTATION, 1),
+                    commands.GiveConsent(ConsentPurpose.RECORDING, 2),
+                    commands.WithdrawConsent(ConsentPurpose.QUOTATION),
+                    commands.ErasePerson(),
+                )
+            ),
+        ),
+        st.builds(
+            lambda who, place, group: (
+                lambda played: (
+                    commands.EraseContent(
+                        Kind.GROUP if group else Kind.CONTRIBUTION,
+                        _pick((_groups if group else _contributions)(played), place),
+                    ),
+                    who,
+                )
+            ),
+            _people | _facilitators,
+            _places,
+            st.booleans(),
+        ),
+    )
+
+
 def steps() -> st.SearchStrategy[list[_Step]]:
     """What people may ask, in any order: a good half of it is refused, as in a real room."""
     during = st.one_of(
         *(_driving(), _taking_part(), _taking_part(), _grouping()),
-        *(_writing_cards(), _writing_cards(), _keeping_cards()),
+        *(_writing_cards(), _writing_cards(), _keeping_cards(), _living_together()),
     )
     return st.builds(
         lambda before, ending: before + ending,
@@ -585,4 +708,35 @@ def whole() -> Played:
     played.ask(commands.MergeGroups(rail, tariffs))
     played.ask(commands.ConcludeSession())
     played.ask(commands.HandOverProposals(tuple(_proposals(played)), named("Caen")))
+    return played
+
+
+def whole_people() -> Played:
+    """One session in which everything happens to the people in the room that can."""
+    played = seeded()
+    amina, bruno, chloe, _ = CAST
+    played.ask(commands.SetNotice("Qui, quoi, combien de temps.", tuple(ConsentPurpose)))
+    played.ask(commands.AcknowledgeNotice(1), amina)
+    played.ask(commands.GiveConsent(ConsentPurpose.QUOTATION, 1), amina)
+    played.ask(commands.FormTables(("Nord", "Sud"), SeatingMode.DRAWN))
+    played.ask(commands.Join(), chloe)
+    first, second, third = (commands.Person(number=number) for number in (1, 2, 3))
+    played.ask(commands.GrantRole(first, RoomRole.TABLE_HOST))
+    played.ask(commands.GrantRole(first, RoomRole.NOTE_TAKER))
+    played.ask(commands.RevokeRole(first, RoomRole.NOTE_TAKER))
+    north, south = _tables(played)
+    played.ask(commands.AssignTable(first, north), OMAR)
+    played.ask(commands.AssignTable(second, south))
+    at_north = played.contribute("Au nord, une gare", amina)
+    at_south = played.contribute("Au sud, un tramway", bruno)
+    played.ask(commands.FormGroup("La gare", (at_north,)), amina)
+    played.ask(commands.RemovePerson(third, archives=True), OMAR)
+    played.ask(commands.MergeTables())
+    played.ask(commands.EraseContent(Kind.CONTRIBUTION, at_south), bruno)
+    played.ask(commands.HandSeatTo(OMAR.actor_id))
+    played.ask(commands.ReleaseSeat(), OMAR)
+    played.ask(commands.ConcludeSession())
+    played.ask(commands.WithdrawConsent(ConsentPurpose.QUOTATION), amina)
+    played.ask(commands.ErasePerson(), bruno)
+    played.ask(commands.ForgetTexts(), CLOCK)
     return played

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
-from itertools import product
 from typing import Any, get_args, get_type_hints
 from uuid import UUID
 
@@ -19,7 +18,15 @@ from server.workshops.events import Event
 from server.workshops.machine import replay
 from server.workshops.running.showing import ROOM, Room, ShownActivity
 from server.workshops.state import State
-from tests.workshops.histories import CAST, Played, histories, seeded, whole, whole_board
+from tests.workshops.histories import (
+    CAST,
+    Played,
+    histories,
+    seeded,
+    whole,
+    whole_board,
+    whole_people,
+)
 
 VIEWS = tuple(View(audience) for audience in Audience)
 NOT_FACILITATING = tuple(view for view in VIEWS if view.audience is not Audience.FACILITATOR)
@@ -35,10 +42,15 @@ def seen(played: Played, view: View, at: int) -> dict[Key, Entity]:
     return with_texts(snapshot(replay(played.log[:at]), view), played.texts)
 
 
-@given(histories(), st.sampled_from(VIEWS), st.data())
-def test_snapshot_and_feed_make_the_later_snapshot(
-    played: Played, view: View, data: st.DataObject
-) -> None:
+def views_of(played: Played) -> tuple[View, ...]:
+    """Everybody's, and that of those who sit at each table."""
+    tables = played.state.people.tables
+    return (*VIEWS, *(View(Audience.PARTICIPANT, table_id) for table_id in tables))
+
+
+@given(histories(), st.data())
+def test_snapshot_and_feed_make_the_later_snapshot(played: Played, data: st.DataObject) -> None:
+    view = data.draw(st.sampled_from(views_of(played)))
     at = data.draw(st.integers(0, len(played.log)))
     to = data.draw(st.integers(at, len(played.log)))
     feed = told(played, view, after=at, to=to)
@@ -49,9 +61,9 @@ def test_every_event_by_itself_leads_every_audience_to_the_next_snapshot() -> No
     """5.1 A snapshot, and the feed from its cursor, make the later snapshot: for every event
     and every audience.
     """
-    sessions = (whole(), whole_board())
+    sessions = (whole(), whole_board(), whole_people())
     assert {type(event) for played in sessions for event in played.log} == set(get_args(Event))
-    for view, played in product(VIEWS, sessions):
+    for played, view in [(session, each) for session in sessions for each in views_of(session)]:
         for at in range(len(played.log)):
             feed = told(played, view, after=at, to=at + 1)
             after = apply(seen(played, view, at), feed)

@@ -15,12 +15,21 @@ from server.workshops.encoding import decoder_of, from_jsonable, to_jsonable
 from server.workshops.events import VERSIONS, Event, UnknownEvent, decode, encode
 from server.workshops.machine import replay
 from server.workshops.outcomes import drafts
-from tests.workshops.histories import NOON, Played, histories, named, whole, whole_board
+from tests.workshops.histories import (
+    NOON,
+    Played,
+    histories,
+    named,
+    whole,
+    whole_board,
+    whole_people,
+)
 
 FIXTURES = Path(__file__).parent / "fixtures"
 LOGS: dict[str, Callable[[], Played]] = {
     "log-version-1.json": whole,
     "board-log-version-1.json": whole_board,
+    "people-log-version-1.json": whole_people,
 }
 
 

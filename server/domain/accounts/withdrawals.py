@@ -16,7 +16,10 @@ from server.database import Database, Transaction
 
 CHANNEL: Final = "access_withdrawn"
 WITHDRAWING: Final = frozenset(
-    {"revoke_token", "rotate_token", "revoke_session", "end_role", "suspend_account"}
+    {
+        *("revoke_token", "rotate_token", "revoke_session", "end_role", "suspend_account"),
+        "remove_person",
+    }
 )
 """The verbs of the journal that take a right away from whoever may be connected."""
 _PAUSE_SECONDS: Final = 1.0

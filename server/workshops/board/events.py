@@ -97,13 +97,14 @@ class ContributionRestored:
 
 @dataclass(frozen=True, slots=True)
 class GroupFormed:
-    """`activity_id` is the grouping it was formed in, if it was in one."""
+    """`activity_id` is the grouping it was formed in, and `table_id` the table, if it was in one."""
 
     at: datetime
     group_id: UUID
     title_id: UUID
     contribution_ids: tuple[UUID, ...]
     activity_id: UUID | None = None
+    table_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,7 @@ def evolve(state: State, event: BoardEvent) -> State:
                 title_id=event.title_id,
                 seq=state.head,
                 activity_id=event.activity_id,
+                table_id=event.table_id,
             )
             return _gathered(_with_group(state, formed), event.contribution_ids, event.group_id)
         case GroupRenamed(group_id=group_id, title_id=title_id):
@@ -167,6 +168,7 @@ def _split(state: State, event: GroupSplit) -> State:
         title_id=event.title_id,
         seq=state.head,
         activity_id=whole.activity_id,
+        table_id=whole.table_id,
         split_from=whole.group_id,
     )
     return _gathered(_with_group(state, part), event.contribution_ids, event.group_id)

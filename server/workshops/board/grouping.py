@@ -12,6 +12,7 @@ from uuid import UUID
 
 from server.problems import NotFound, TransitionRefused, ValidationFailed
 from server.vocabulary import ActivityKind, CardStatus
+from server.workshops.actors import Actor
 from server.workshops.board import commands, events
 from server.workshops.board.settings import GroupSettings
 from server.workshops.bounds import LONGEST_TITLE
@@ -23,12 +24,15 @@ from server.workshops.decision import (
     kept_text,
     wrong_kind,
 )
+from server.workshops.people.roles import table_of
 from server.workshops.state import Contribution, Group, State
 
 MOST_GATHERED: Final = 500
 
 
-def form(state: State, command: commands.FormGroup, now: datetime, mint: Mint) -> Decision:
+def form(
+    state: State, command: commands.FormGroup, actor: Actor, now: datetime, mint: Mint
+) -> Decision:
     _check_no_vote_runs(state)
     activity_id = _scope(state, command.activity_id)
     title = kept_text(command.title, LONGEST_TITLE, "title")
@@ -38,6 +42,7 @@ def form(state: State, command: commands.FormGroup, now: datetime, mint: Mint) -
         title_id=mint("title"),
         contribution_ids=_gathered(state, command.contribution_ids, activity_id),
         activity_id=activity_id,
+        table_id=table_of(state, actor.actor_id),
     )
     return Decision((formed,), {formed.title_id: title}, {"group_id": str(formed.group_id)})
 

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Final, assert_never
+from uuid import UUID
 
 from server.workshops.actors import Actor, ActorRole
 from server.workshops.board import commands, grouping, writing
 from server.workshops.decision import Decision, Mint
+from server.workshops.people.roles import (
+    may_gather_at,
+    may_write_notes,
+    table_of,
+    takes_part,
+)
 from server.workshops.state import State
 
 TOO_LATE: Final = (commands.Contribute, commands.EditContribution)
@@ -17,14 +24,44 @@ TOO_LATE: Final = (commands.Contribute, commands.EditContribution)
 def allows(state: State, command: commands.BoardCommand, actor: Actor) -> bool:
     if actor.role is ActorRole.FACILITATOR:
         return True
-    takes_part = actor.role is ActorRole.PARTICIPANT and actor.actor_id in state.participants
     match command:
         case commands.Contribute(entry=entry):
-            return takes_part and entry is None
+            return takes_part(state, actor) and (entry is None or may_write_notes(state, actor))
         case commands.EditContribution() | commands.WithdrawContribution():
-            return takes_part
+            return takes_part(state, actor)
+        case _:
+            return _keeps_their_table(state, command, actor)
+
+
+def _keeps_their_table(state: State, command: commands.BoardCommand, actor: Actor) -> bool:
+    """Whether a host gathers what was written at their own table, and nothing else."""
+    table_id = table_of(state, actor.actor_id)
+    if table_id is None or not may_gather_at(state, actor, table_id):
+        return False
+    cards: tuple[UUID, ...]
+    groups: tuple[UUID | None, ...]
+    match command:
+        case commands.FormGroup(contribution_ids=ids):
+            cards, groups = ids, ()
+        case commands.RenameGroup(group_id=group_id):
+            cards, groups = (), (group_id,)
+        case commands.MoveContribution(contribution_id=contribution_id, group_id=group_id):
+            cards, groups = (contribution_id,), (group_id,)
+        case commands.MoveContributions(contribution_ids=ids, group_id=group_id):
+            cards, groups = ids, (group_id,)
+        case commands.MergeGroups(into_id=into_id, merged_id=merged_id):
+            cards, groups = (), (into_id, merged_id)
+        case commands.SplitGroup(group_id=group_id, contribution_ids=ids):
+            cards, groups = ids, (group_id,)
+        case commands.OrderGroups(group_ids=group_ids):
+            cards, groups = (), group_ids
         case _:
             return False
+    of_table = {
+        *(c.contribution_id for c in state.contributions.values() if c.table_id == table_id),
+        *(g.group_id for g in state.groups.values() if g.table_id == table_id),
+    }
+    return of_table.issuperset(id_ for id_ in (*cards, *groups) if id_ is not None)
 
 
 def decide(
@@ -52,7 +89,7 @@ def decide(
         case commands.RestoreContribution(contribution_id=contribution_id):
             return writing.restore(state, contribution_id, now)
         case commands.FormGroup():
-            return grouping.form(state, command, now, mint)
+            return grouping.form(state, command, actor, now, mint)
         case commands.RenameGroup():
             return grouping.rename(state, command, now, mint)
         case commands.MoveContribution(contribution_id=contribution_id, group_id=group_id):

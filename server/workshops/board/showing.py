@@ -16,6 +16,7 @@ from server.workshops.board import events
 from server.workshops.board.filling import Filled, Line, Point
 from server.workshops.board.settings import CollectSettings
 from server.workshops.entities import Entity, Gone, Key, Kind, Shown, Texts, View
+from server.workshops.people.roles import are_apart
 from server.workshops.state import Activity, Contribution, State
 
 KINDS: Final = frozenset({Kind.CONTRIBUTION, Kind.GROUP})
@@ -70,6 +71,7 @@ class ShownGroup(Entity):
     merged_into: UUID | None
     split_from: UUID | None
     activity_id: UUID | None
+    table_id: UUID | None
     title: str | None = None
 
     def content_ids(self) -> tuple[UUID, ...]:
@@ -145,8 +147,10 @@ def _contributions(ids: Iterable[UUID]) -> Iterator[Key]:
 def show(state: State, key: Key, view: View) -> Shown:
     if key.kind is Kind.CONTRIBUTION:
         contribution = state.contributions[key.id]
-        return _contribution(contribution, state.activities[contribution.activity_id], view)
+        return _contribution(state, contribution, view)
     group = state.groups[key.id]
+    if are_apart(state, group.table_id, view.table_id):
+        return None
     return ShownGroup(
         group_id=group.group_id,
         order=group.place,
@@ -154,13 +158,17 @@ def show(state: State, key: Key, view: View) -> Shown:
         merged_into=group.merged_into,
         split_from=group.split_from,
         activity_id=group.activity_id,
+        table_id=group.table_id,
     )
 
 
-def _contribution(contribution: Contribution, activity: Activity, view: View) -> Shown:
+def _contribution(state: State, contribution: Contribution, view: View) -> Shown:
+    activity = state.activities[contribution.activity_id]
     if view.audience in _SEES_ALL_CARDS:
         return own(contribution)
-    if not contribution.stood or is_hidden(activity) or _is_elsewhere(contribution, view):
+    if not contribution.stood or is_hidden(activity):
+        return None
+    if are_apart(state, contribution.table_id, view.table_id):
         return None
     if contribution.status is not CardStatus.STANDING:
         return Gone.GONE
@@ -190,9 +198,3 @@ def is_hidden(activity: Activity) -> bool:
     """Whether its cards are still their authors' and the facilitator's alone."""
     settings = activity.settings
     return isinstance(settings, CollectSettings) and settings.hidden and not activity.cards_revealed
-
-
-def _is_elsewhere(contribution: Contribution, view: View) -> bool:
-    return None not in (contribution.table_id, view.table_id) and (
-        contribution.table_id != view.table_id
-    )

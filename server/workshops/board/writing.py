@@ -26,11 +26,10 @@ from server.workshops.decision import (
     kept_text,
     wrong_kind,
 )
+from server.workshops.people.roles import may_write_notes, table_of
 from server.workshops.state import Activity, Contribution, State
 
 MOST_MODERATED: Final = 500
-
-_WRITES_AS: Final = {ActorRole.PARTICIPANT: CardWriter.PARTICIPANT}
 
 
 def contribute(
@@ -38,7 +37,7 @@ def contribute(
 ) -> Decision:
     activity = find_running(state, command.activity_id)
     settings = _collection(activity)
-    _check_writer(settings, actor)
+    _check_writer(state, settings, actor)
     _check_room_left(activity, settings, actor)
     kept = keep(state, activity, settings, command.text, command.details, mint)
     contents = dict(kept.contents)
@@ -60,6 +59,7 @@ def contribute(
         pending=_waits(settings, actor),
         channel=channel,
         label_id=label_id,
+        table_id=table_of(state, actor.actor_id),
     )
     return Decision((made,), contents, {"contribution_id": str(made.contribution_id)})
 
@@ -180,10 +180,13 @@ def _collection(activity: Activity) -> CollectSettings:
     return activity.settings
 
 
-def _check_writer(settings: CollectSettings, actor: Actor) -> None:
+def _check_writer(state: State, settings: CollectSettings, actor: Actor) -> None:
     if actor.role is ActorRole.FACILITATOR:
         return
-    if _WRITES_AS.get(actor.role) not in settings.writers:
+    writes_as = {CardWriter.PARTICIPANT}
+    if may_write_notes(state, actor):
+        writes_as.add(CardWriter.NOTE_TAKER)
+    if writes_as.isdisjoint(settings.writers):
         raise Forbidden
 
 

@@ -12,21 +12,25 @@ from server.workshops.ballots import TallyLine
 
 @dataclass(frozen=True, slots=True)
 class SessionOpened:
-    """`drafts_proposals` unless its method makes no action by default, as a focus group."""
+    """`drafts_proposals` unless its method makes no action by default, as a focus group;
+    `driver_id` is the account that holds the facilitator's seat from the start."""
 
     at: datetime
     title: str
     activities: tuple[PlannedActivity, ...]
     drafts_proposals: bool = True
+    driver_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ParticipantJoined:
-    """`participants` is how many have joined, this one included."""
+    """`participants` is how many are in, this one included; `number` is given once, in the order
+    of arrival. It was their count before it was told apart."""
 
     at: datetime
     participant_id: UUID
     participants: int
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from immutables import Map
 
 from server.vocabulary import ActivityStatus
 from server.workshops.agenda import PlannedActivity
+from server.workshops.people.standing import Driver
 from server.workshops.running.events import (
     ActivityClosed,
     ActivityReopened,
@@ -27,8 +28,8 @@ def evolve(state: State, event: RunningEvent) -> State:
     match event:
         case SessionOpened():
             return _opened(state, event)
-        case ParticipantJoined(participant_id=participant_id, at=at):
-            return replace(state, participants=state.participants.set(participant_id, at))
+        case ParticipantJoined():
+            return _joined(state, event)
         case ActivityStarted() | ActivityReopened():
             return _running(state, event)
         case TimerSet(activity_id=activity_id):
@@ -54,6 +55,7 @@ def _opened(state: State, event: SessionOpened) -> State:
         title=event.title,
         drafts_proposals=event.drafts_proposals,
         opened_at=event.at,
+        people=replace(state.people, driver=_driver(event)),
         agenda=tuple(planned.activity_id for planned in event.activities),
         activities=Map(
             {
@@ -61,6 +63,20 @@ def _opened(state: State, event: SessionOpened) -> State:
                 for position, planned in enumerate(event.activities)
             }
         ),
+    )
+
+
+def _driver(event: SessionOpened) -> Driver | None:
+    return None if event.driver_id is None else Driver(event.driver_id, event.at)
+
+
+def _joined(state: State, event: ParticipantJoined) -> State:
+    person_id = event.participant_id
+    number = event.participants if event.number is None else event.number
+    return replace(
+        state,
+        participants=state.participants.set(person_id, event.at),
+        people=replace(state.people, numbers=state.people.numbers.set(person_id, number)),
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from server.database import Transaction
@@ -13,30 +14,30 @@ from server.workshops.state import State
 
 
 async def write(tx: Transaction, session_id: UUID, state: State, happened: Sequence[Event]) -> None:
-    participants: dict[UUID, None] = {}
+    participants: dict[UUID, datetime] = {}
     activities: dict[UUID, None] = {}
     for event in happened:
         match event:
             case events.SessionOpened(activities=planned):
                 activities.update(dict.fromkeys(each.activity_id for each in planned))
-            case events.ParticipantJoined(participant_id=participant_id):
-                participants[participant_id] = None
+            case events.ParticipantJoined(participant_id=participant_id, at=at):
+                participants[participant_id] = at
             case (
                 events.ActivityStarted(activity_id=activity_id)
                 | events.ActivityReopened(activity_id=activity_id)
                 | events.ActivityClosed(activity_id=activity_id)
             ):
                 activities[activity_id] = None
-    await _write_participants(tx, session_id, state, participants)
+    await _write_participants(tx, session_id, participants)
     await _write_activities(tx, session_id, state, activities)
 
 
 async def _write_participants(
-    tx: Transaction, session_id: UUID, state: State, ids: Iterable[UUID]
+    tx: Transaction, session_id: UUID, joined: Mapping[UUID, datetime]
 ) -> None:
     await tx.execute_many(
         "INSERT INTO session_participant (id, session_id, joined_at) VALUES ($1, $2, $3)",
-        [(id_, session_id, state.participants[id_]) for id_ in ids],
+        [(id_, session_id, at) for id_, at in joined.items()],
     )
 
 

@@ -19,6 +19,7 @@ from server.workshops.bounds import LONGEST_TITLE
 from server.workshops.decision import Decision, Mint, find_activity, find_running, kept_text
 from server.workshops.events import Event
 from server.workshops.fold import replay
+from server.workshops.people import seating
 from server.workshops.proposing import rules as proposing
 from server.workshops.running import commands, events
 from server.workshops.state import Activity, State
@@ -46,7 +47,7 @@ def decide(
 ) -> Decision:
     match command:
         case commands.OpenSession():
-            return _open(state, command, now, mint)
+            return _open(state, command, actor, now, mint)
         case commands.Join():
             return _join(state, actor, now)
         case commands.StartActivity():
@@ -65,7 +66,9 @@ def decide(
             assert_never(command)
 
 
-def _open(state: State, command: commands.OpenSession, now: datetime, mint: Mint) -> Decision:
+def _open(
+    state: State, command: commands.OpenSession, actor: Actor, now: datetime, mint: Mint
+) -> Decision:
     title = kept_text(command.title, LONGEST_TITLE, "title")
     check_agenda(command.activities)
     activities = tuple(
@@ -83,26 +86,39 @@ def _open(state: State, command: commands.OpenSession, now: datetime, mint: Mint
         title=title,
         activities=activities,
         drafts_proposals=command.drafts_proposals,
+        driver_id=actor.actor_id,
     )
     return Decision((opened,))
 
 
 def _join(state: State, actor: Actor, now: datetime) -> Decision:
     if actor.actor_id in state.participants:
-        return Decision()
+        return Decision(outcome=_numbered(state.people.numbers[actor.actor_id]))
+    if actor.actor_id in state.people.removed:
+        raise TransitionRefused(
+            "PERSON_REMOVED",
+            french="L'animation vous a fait sortir de cette séance.",
+            english="The facilitator has put you out of this session.",
+        )
     if len(state.participants) >= MOST_PARTICIPANTS:
         raise TransitionRefused(
             "SESSION_FULL",
             french=f"La séance a atteint {MOST_PARTICIPANTS} personnes.",
             english=f"The session has reached {MOST_PARTICIPANTS} people.",
         )
-    return Decision(
-        (
-            events.ParticipantJoined(
-                at=now, participant_id=actor.actor_id, participants=len(state.participants) + 1
-            ),
-        )
+    number = len(state.people.numbers) + 1
+    joined = events.ParticipantJoined(
+        at=now,
+        participant_id=actor.actor_id,
+        participants=len(state.participants) + 1,
+        number=number,
     )
+    seated = seating.newcomer(state, actor.actor_id, now)
+    return Decision((joined, *seated), outcome=_numbered(number))
+
+
+def _numbered(number: int) -> dict[str, str]:
+    return {"number": str(number)}
 
 
 def _start(state: State, command: commands.StartActivity, now: datetime) -> Decision:

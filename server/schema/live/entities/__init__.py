@@ -13,6 +13,7 @@ import strawberry
 
 from server.schema.ids import global_id
 from server.schema.live.entities.board import ContributionState, GroupState
+from server.schema.live.entities.people import CrewState, NoticeState, SeatState, TableState
 from server.schema.live.entities.proposing import ProposalState
 from server.schema.live.entities.running import (
     ActivityState,
@@ -22,6 +23,7 @@ from server.schema.live.entities.running import (
 )
 from server.workshops.board.showing import ShownContribution, ShownGroup
 from server.workshops.entities import Entity, Key, Kind, Seen
+from server.workshops.people.showing import Crew, ShownNotice, ShownSeat, ShownTable
 from server.workshops.proposing.showing import ShownProposal
 from server.workshops.running.showing import Attendance, Progress, Room, ShownActivity
 
@@ -33,13 +35,20 @@ _TYPE_NAMES: Final = {
     Kind.CONTRIBUTION: "Contribution",
     Kind.GROUP: "IdeaGroup",
     Kind.PROPOSAL: "Proposal",
+    Kind.SEAT: "Seat",
+    Kind.CREW: "Crew",
+    Kind.TABLE: "WorkshopTable",
+    Kind.NOTICE: "SessionNotice",
 }
+
+
+_ALONE: Final = frozenset({Kind.ROOM, Kind.ATTENDANCE, Kind.SEAT, Kind.CREW, Kind.NOTICE})
+"""Of which a session has one."""
 
 
 def entity_id(key: Key, session_id: UUID) -> strawberry.ID:
     """The `id` under which followers keep the entity."""
-    alone = key.kind in (Kind.ROOM, Kind.ATTENDANCE)
-    return global_id(_TYPE_NAMES[key.kind], session_id if alone else key.id)
+    return global_id(_TYPE_NAMES[key.kind], session_id if key.kind in _ALONE else key.id)
 
 
 def _shown(entity: Entity, session_id: UUID) -> object:
@@ -58,6 +67,14 @@ def _shown(entity: Entity, session_id: UUID) -> object:
             return GroupState.of(entity)
         case ShownProposal():
             return ProposalState.of(entity)
+        case ShownSeat():
+            return SeatState.of(entity, session_id)
+        case Crew():
+            return CrewState.of(entity, session_id)
+        case ShownTable():
+            return TableState.of(entity)
+        case ShownNotice():
+            return NoticeState.of(entity, session_id)
         case _:
             raise TypeError(f"no GraphQL type shows {type(entity).__name__}")
 
@@ -67,7 +84,7 @@ def _by_kind(seen: Seen, session_id: UUID) -> dict[Kind, list[Any]]:
     kinds: dict[Kind, list[Any]] = {kind: [] for kind in Kind}
     for key, entity in seen.items():
         kinds[key.kind].append(_shown(entity, session_id))
-    for kind in (Kind.CONTRIBUTION, Kind.GROUP, Kind.PROPOSAL):
+    for kind in (Kind.CONTRIBUTION, Kind.GROUP, Kind.PROPOSAL, Kind.TABLE):
         kinds[kind].sort(key=lambda shown: shown.order)
     return kinds
 
@@ -83,6 +100,14 @@ class SessionState:
     )
     groups: list[GroupState] = strawberry.field(description="Groupes d'idées, par création.")
     proposals: list[ProposalState] = strawberry.field(description="Propositions, par arrivée.")
+    seat: SeatState | None = strawberry.field(
+        description="Siège de l'animation ; nul pour les autres publics."
+    )
+    crew: CrewState = strawberry.field(description="Rôles donnés dans la salle.")
+    tables: list[TableState] = strawberry.field(description="Tables, dans l'ordre.")
+    notice: NoticeState | None = strawberry.field(
+        description="Notice d'information ; nulle tant qu'aucune n'est publiée."
+    )
 
     @classmethod
     def of(cls, seen: Seen, session_id: UUID) -> Self:
@@ -95,6 +120,10 @@ class SessionState:
             contributions=kinds[Kind.CONTRIBUTION],
             groups=kinds[Kind.GROUP],
             proposals=kinds[Kind.PROPOSAL],
+            seat=next(iter(kinds[Kind.SEAT]), None),
+            crew=kinds[Kind.CREW][0],
+            tables=kinds[Kind.TABLE],
+            notice=next(iter(kinds[Kind.NOTICE]), None),
         )
 
 
@@ -112,6 +141,12 @@ class SessionChanges:
     contributions: list[ContributionState] = strawberry.field(description="Contributions.")
     groups: list[GroupState] = strawberry.field(description="Groupes d'idées.")
     proposals: list[ProposalState] = strawberry.field(description="Propositions.")
+    seat: SeatState | None = strawberry.field(
+        description="Siège de l'animation, s'il a changé de main."
+    )
+    crew: CrewState | None = strawberry.field(description="Rôles donnés, si leur nombre a changé.")
+    tables: list[TableState] = strawberry.field(description="Tables.")
+    notice: NoticeState | None = strawberry.field(description="Notice, si elle a changé.")
 
     @classmethod
     def of(cls, changed: Seen, session_id: UUID) -> Self:
@@ -124,4 +159,8 @@ class SessionChanges:
             contributions=kinds[Kind.CONTRIBUTION],
             groups=kinds[Kind.GROUP],
             proposals=kinds[Kind.PROPOSAL],
+            seat=next(iter(kinds[Kind.SEAT]), None),
+            crew=next(iter(kinds[Kind.CREW]), None),
+            tables=kinds[Kind.TABLE],
+            notice=next(iter(kinds[Kind.NOTICE]), None),
         )

@@ -226,6 +226,9 @@ class GroupState:
     order: int = strawberry.field(description="Place parmi les groupes : ordonner par elle.")
     title: str | None = strawberry.field(description="Titre ; nul s'il a été effacé.")
     merged_into_id: strawberry.ID | None = strawberry.field(description="Groupe qui l'a absorbé.")
+    table_id: strawberry.ID | None = strawberry.field(
+        description="Table où il a été formé, par son hôte."
+    )
     split_from_id: strawberry.ID | None = strawberry.field(description="Groupe dont il est issu.")
     activity_id: strawberry.ID | None = strawberry.field(
         description="Regroupement où il a été formé ; nul hors d'un regroupement."
@@ -238,6 +241,7 @@ class GroupState:
             order=seen.order,
             title=seen.title,
             merged_into_id=optional_global_id("IdeaGroup", seen.merged_into),
+            table_id=optional_global_id("WorkshopTable", seen.table_id),
             split_from_id=optional_global_id("IdeaGroup", seen.split_from),
             activity_id=optional_global_id("LiveActivity", seen.activity_id),
         )

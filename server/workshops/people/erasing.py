@@ -1,0 +1,92 @@
+"""The rules of erasing: one's own words, anything for a facilitator, all when their time is over. Pure.
+
+The log keeps that something was said and counted; the words themselves leave their row. Refuses a
+participant the words of others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from server.problems import Forbidden, NotFound
+from server.vocabulary import Audience
+from server.workshops import audiences
+from server.workshops.actors import Actor, ActorRole
+from server.workshops.decision import Decision
+from server.workshops.entities import Entity, Key, Kind, View
+from server.workshops.people import commands, events
+from server.workshops.people.finding import find_person
+from server.workshops.state import State
+
+_ALL = View(Audience.FACILITATOR)
+
+
+def erase_content(
+    state: State, command: commands.EraseContent, actor: Actor, now: datetime
+) -> Decision:
+    if actor.role is ActorRole.PARTICIPANT and not _is_own(state, command, actor):
+        raise NotFound
+    key = Key(command.kind, command.id)
+    if key not in set(audiences.keys(state)):
+        raise NotFound
+    content_ids = _texts(state, (key,))
+    if not content_ids:
+        return Decision()
+    return Decision((events.ContentErased(at=now, content_ids=content_ids, by_id=_account(actor)),))
+
+
+def erase_person(
+    state: State, command: commands.ErasePerson, actor: Actor, now: datetime
+) -> Decision:
+    if command.person is None:
+        if actor.role is not ActorRole.PARTICIPANT:
+            raise NotFound
+        person_id = actor.actor_id
+    elif actor.role is ActorRole.FACILITATOR:
+        person_id = find_person(state, command.person)
+    else:
+        raise Forbidden
+    content_ids = _texts(state, written_by(state, person_id))
+    return Decision(
+        (
+            events.PersonErased(
+                at=now, participant_id=person_id, content_ids=content_ids, by_id=_account(actor)
+            ),
+        )
+    )
+
+
+def forget_texts(state: State, now: datetime) -> Decision:
+    """Nothing before the session concluded, and nothing twice."""
+    if state.concluded_at is None or state.people.forgotten_at is not None:
+        return Decision()
+    content_ids = _texts(state, (Key(Kind.CONTRIBUTION, id_) for id_ in state.contributions))
+    return Decision((events.TextsForgotten(at=now, content_ids=content_ids),))
+
+
+def written_by(state: State, person_id: UUID) -> Iterable[Key]:
+    """Everything that somebody wrote."""
+    return (Key(Kind.CONTRIBUTION, id_) for id_ in state.authored.get(person_id, ()))
+
+
+def _account(actor: Actor) -> UUID | None:
+    return actor.actor_id if actor.role is ActorRole.FACILITATOR else None
+
+
+def _is_own(state: State, command: commands.EraseContent, actor: Actor) -> bool:
+    return Key(command.kind, command.id) in set(written_by(state, actor.actor_id))
+
+
+def _texts(state: State, keys: Iterable[Key]) -> tuple[UUID, ...]:
+    """Every text that these entities name, each once and in their order."""
+    entities = (audiences.show(state, key, _ALL) for key in keys)
+    return tuple(
+        dict.fromkeys(
+            content_id
+            for entity in entities
+            if isinstance(entity, Entity)
+            for content_id in entity.content_ids()
+        )
+    )

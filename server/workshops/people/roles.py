@@ -1,0 +1,84 @@
+"""Who may do what in the room, asked by every chapter in the same words. Pure.
+
+The facilitator who holds the seat drives; whoever else facilitates the workshop keeps the board,
+moderates and enters paper. A host keeps the board of their table, a note-taker writes for others.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from server.vocabulary import CardChannel, CardWriter, ConsentPurpose, RoomRole
+from server.workshops.actors import Actor, ActorRole
+from server.workshops.board.settings import CollectSettings
+from server.workshops.people.standing import NO_CONSENT, NO_ROLE
+from server.workshops.state import Contribution, State
+
+
+def takes_part(state: State, actor: Actor) -> bool:
+    """A participant who came in and was not put out."""
+    return actor.role is ActorRole.PARTICIPANT and actor.actor_id in state.participants
+
+
+def has_role(state: State, actor: Actor, role: RoomRole) -> bool:
+    """Whether a participant was given this role in the room."""
+    return takes_part(state, actor) and role in state.people.roles.get(actor.actor_id, NO_ROLE)
+
+
+def may_moderate(state: State, actor: Actor) -> bool:
+    """Whether the actor may let in, set aside, pin, remove: with or without the seat."""
+    return actor.role is ActorRole.FACILITATOR
+
+
+def may_write_notes(state: State, actor: Actor) -> bool:
+    """Whether the actor may write what others said."""
+    return (
+        actor.role is ActorRole.FACILITATOR
+        or has_role(state, actor, RoomRole.NOTE_TAKER)
+        or has_role(state, actor, RoomRole.TABLE_HOST)
+    )
+
+
+def may_gather_at(state: State, actor: Actor, table_id: UUID | None) -> bool:
+    """Whether the actor may form and change groups on this board; None is everybody's board."""
+    if actor.role is ActorRole.FACILITATOR:
+        return True
+    return (
+        table_id is not None
+        and has_role(state, actor, RoomRole.TABLE_HOST)
+        and table_of(state, actor.actor_id) == table_id
+    )
+
+
+def drives(state: State, actor: Actor) -> bool:
+    """Whether the actor holds the facilitator's seat."""
+    driver = state.people.driver
+    return driver is not None and driver.holder_id == actor.actor_id
+
+
+def table_of(state: State, person_id: UUID) -> UUID | None:
+    """The table whose board this person keeps to; None for the board of all."""
+    return state.people.seats.get(person_id)
+
+
+def are_apart(state: State, one_id: UUID | None, other_id: UUID | None) -> bool:
+    """Whether what is of one table is hidden from the other: two tables that both stand."""
+    if one_id is None or other_id is None or one_id == other_id:
+        return False
+    tables = state.people.tables
+    one, other = tables.get(one_id), tables.get(other_id)
+    return one is not None and other is not None and not (one.merged or other.merged)
+
+
+def quotable(state: State, contribution: Contribution) -> bool:
+    """Whether the words of the card may be quoted: where the notice asks for it, only with its
+    author's consent, which nobody gave where somebody wrote for others."""
+    people = state.people
+    settings = state.activities[contribution.activity_id].settings
+    for_others = contribution.channel is not CardChannel.PHONE or (
+        isinstance(settings, CollectSettings) and CardWriter.PARTICIPANT not in settings.writers
+    )
+    asks = people.notice is not None and ConsentPurpose.QUOTATION in people.notice.purposes
+    if not asks or for_others:
+        return not asks
+    return ConsentPurpose.QUOTATION in people.consents.get(contribution.author_id, NO_CONSENT)

@@ -1,0 +1,101 @@
+"""What the people of a session change in rows: put out, given a role, their texts erased.
+
+Refuses to keep a copy of what was erased: a title that was taken over elsewhere goes with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from server.database import Dialect, Transaction, decode_uuid
+from server.domain.indexing import touched as index_before_commit
+from server.domain.journal import record
+from server.workshops.events import Event
+from server.workshops.log import among
+from server.workshops.people import events
+
+
+async def write(
+    tx: Transaction, dialect: Dialect, session_id: UUID, happened: Sequence[Event]
+) -> None:
+    for event in happened:
+        match event:
+            case events.PersonRemoved(participant_id=participant_id, at=at):
+                await tx.execute(
+                    "UPDATE session_participant SET removed_at = $2 WHERE id = $1",
+                    [participant_id, at],
+                )
+            case (
+                events.ContentErased(content_ids=content_ids, at=at)
+                | events.PersonErased(content_ids=content_ids, at=at)
+                | events.TextsForgotten(content_ids=content_ids, at=at)
+            ):
+                await erase_texts(tx, dialect, content_ids, at)
+        await _tell_journal(tx, session_id, event)
+
+
+async def erase_texts(
+    tx: Transaction, dialect: Dialect, content_ids: Collection[UUID], at: datetime
+) -> None:
+    """The words of these contents, wherever they stand."""
+    if not content_ids:
+        return
+    ids = [tuple(content_ids)]
+    await tx.execute(
+        "UPDATE session_content SET text = NULL, erased_at = $2"
+        f" WHERE id {among(dialect, '$1')} AND text IS NOT NULL",
+        [*ids, at],
+    )
+    await tx.execute(
+        "UPDATE session_photo SET content = NULL, erased_at = $2 WHERE content IS NOT NULL"
+        " AND id IN (SELECT photo_id FROM contribution"
+        f" WHERE content_id {among(dialect, '$1')})",
+        [*ids, at],
+    )
+    # A proposal bears the title of its group, copied when it was drafted.
+    titled = await tx.fetch(
+        "UPDATE proposal SET title = '', updated_at = $2, version = version + 1"
+        f" WHERE group_id IN (SELECT id FROM idea_group WHERE title_id {among(dialect, '$1')})"
+        " AND title <> '' RETURNING id",
+        [*ids, at],
+    )
+    index_before_commit(tx, "Proposal", *(decode_uuid(id_) for (id_,) in titled))
+
+
+async def _tell_journal(tx: Transaction, session_id: UUID, event: Event) -> None:
+    """Who was given a right, who lost one, what was erased; never a text, nor who said it."""
+    told = _line(event)
+    if told is not None:
+        verb, actor_id, after = told
+        await record(
+            tx,
+            verb,
+            object_type="LiveSession",
+            object_id=session_id,
+            actor_id=actor_id,
+            now=event.at,
+            after=after,
+        )
+
+
+def _line(event: Event) -> tuple[str, UUID | None, dict[str, Any] | None] | None:
+    match event:
+        case events.SeatTaken(holder_id=holder_id):
+            return "take_seat", holder_id, None
+        case events.RoleGranted(role=role, by_id=by_id):
+            return "grant_room_role", by_id, {"role": role.value}
+        case events.RoleRevoked(role=role, by_id=by_id):
+            return "revoke_room_role", by_id, {"role": role.value}
+        case events.PersonRemoved(by_id=by_id):
+            return "remove_person", by_id, None
+        case events.ContentErased(content_ids=content_ids, by_id=by_id):
+            return "erase_content", by_id, {"texts": len(content_ids)}
+        case events.PersonErased(content_ids=content_ids, by_id=by_id):
+            return "erase_participant", by_id, {"texts": len(content_ids)}
+        case events.TextsForgotten(content_ids=content_ids):
+            return "forget_texts", None, {"texts": len(content_ids)}
+        case _:
+            return None

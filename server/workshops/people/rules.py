@@ -1,0 +1,183 @@
+"""Who may ask what about the people in the room, and which rule decides it. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final, assert_never
+
+from server.problems import NotFound, TransitionRefused
+from server.vocabulary import CardStatus
+from server.workshops.actors import Actor, ActorRole
+from server.workshops.board import events as board
+from server.workshops.bounds import LONGEST_TEXT
+from server.workshops.decision import Decision, Mint, kept_text
+from server.workshops.events import Event
+from server.workshops.people import commands, erasing, events, seat, seating
+from server.workshops.people.finding import find_person
+from server.workshops.people.roles import takes_part
+from server.workshops.people.standing import NO_CONSENT, NO_ROLE, Notice
+from server.workshops.state import State
+
+LONGEST_NOTICE: Final = 5 * LONGEST_TEXT
+
+AFTER_THE_END: Final = (
+    commands.WithdrawConsent,
+    commands.EraseContent,
+    commands.ErasePerson,
+    commands.ForgetTexts,
+)
+
+
+def allows(state: State, command: commands.PeopleCommand, actor: Actor) -> bool:
+    match command:
+        case (
+            commands.TakeTable()
+            | commands.AcknowledgeNotice()
+            | commands.GiveConsent()
+            | commands.WithdrawConsent()
+        ):
+            return takes_part(state, actor)
+        case commands.EraseContent() | commands.ErasePerson():
+            return actor.role is ActorRole.FACILITATOR or takes_part(state, actor)
+        case commands.ForgetTexts():
+            return actor.role is ActorRole.CLOCK
+        case _:
+            return actor.role is ActorRole.FACILITATOR
+
+
+def decide(
+    state: State, command: commands.PeopleCommand, actor: Actor, now: datetime, mint: Mint
+) -> Decision:
+    match command:
+        case commands.TakeSeat():
+            return seat.take(state, command, actor, now)
+        case commands.HandSeatTo():
+            return seat.hand_over(state, command, actor, now)
+        case commands.ReleaseSeat():
+            return seat.release(state, actor, now)
+        case commands.GrantRole() | commands.RevokeRole():
+            return _change_role(state, command, actor, now)
+        case commands.RemovePerson():
+            return _remove(state, command, actor, now)
+        case commands.FormTables():
+            return seating.form(state, command, now, mint)
+        case commands.TakeTable(table_id=table_id):
+            return seating.take(state, table_id, actor, now)
+        case commands.AssignTable():
+            return seating.assign(state, command, now)
+        case commands.DrawTables():
+            return seating.draw(state, now, mint)
+        case commands.MergeTables():
+            return seating.merge(state, now)
+        case commands.SetNotice():
+            return _set_notice(state, command, now)
+        case commands.AcknowledgeNotice(version=version):
+            return _acknowledge(state, version, actor, now)
+        case commands.GiveConsent():
+            return _consent(state, command, actor, now)
+        case commands.WithdrawConsent():
+            return _withdraw_consent(state, command, actor, now)
+        case commands.EraseContent():
+            return erasing.erase_content(state, command, actor, now)
+        case commands.ErasePerson():
+            return erasing.erase_person(state, command, actor, now)
+        case commands.ForgetTexts():
+            return erasing.forget_texts(state, now)
+        case _:
+            assert_never(command)
+
+
+def _change_role(
+    state: State, command: commands.GrantRole | commands.RevokeRole, actor: Actor, now: datetime
+) -> Decision:
+    person_id = find_person(state, command.person)
+    if person_id not in state.participants:
+        raise NotFound
+    held = command.role in state.people.roles.get(person_id, NO_ROLE)
+    grants = isinstance(command, commands.GrantRole)
+    if held is grants:
+        return Decision()
+    fact = events.RoleGranted if grants else events.RoleRevoked
+    return Decision(
+        (fact(at=now, participant_id=person_id, role=command.role, by_id=actor.actor_id),)
+    )
+
+
+def _remove(state: State, command: commands.RemovePerson, actor: Actor, now: datetime) -> Decision:
+    person_id = find_person(state, command.person)
+    if person_id not in state.participants:
+        return Decision()
+    happened: list[Event] = []
+    if command.archives:
+        authored = (state.contributions[id_] for id_ in state.authored.get(person_id, ()))
+        happened.extend(
+            board.ContributionArchived(at=now, contribution_id=card.contribution_id)
+            for card in sorted(authored, key=lambda card: card.seq)
+            if card.status is CardStatus.STANDING
+        )
+    happened.append(events.PersonRemoved(at=now, participant_id=person_id, by_id=actor.actor_id))
+    return Decision(tuple(happened))
+
+
+def _set_notice(state: State, command: commands.SetNotice, now: datetime) -> Decision:
+    before = state.people.notice
+    return Decision(
+        (
+            events.NoticeSet(
+                at=now,
+                version=1 if before is None else before.version + 1,
+                text=kept_text(command.text, LONGEST_NOTICE, "text"),
+                purposes=tuple(dict.fromkeys(command.purposes)),
+            ),
+        )
+    )
+
+
+def _acknowledge(state: State, version: int, actor: Actor, now: datetime) -> Decision:
+    notice = _current_notice(state, version)
+    if state.people.noticed.get(actor.actor_id) == notice.version:
+        return Decision()
+    return Decision(
+        (events.NoticeAcknowledged(at=now, participant_id=actor.actor_id, version=notice.version),)
+    )
+
+
+def _consent(state: State, command: commands.GiveConsent, actor: Actor, now: datetime) -> Decision:
+    notice = _current_notice(state, command.version)
+    if command.purpose not in notice.purposes:
+        raise NotFound
+    if command.purpose in state.people.consents.get(actor.actor_id, NO_CONSENT):
+        return Decision()
+    return Decision(
+        (
+            events.ConsentGiven(
+                at=now,
+                participant_id=actor.actor_id,
+                purpose=command.purpose,
+                version=notice.version,
+            ),
+        )
+    )
+
+
+def _withdraw_consent(
+    state: State, command: commands.WithdrawConsent, actor: Actor, now: datetime
+) -> Decision:
+    if command.purpose not in state.people.consents.get(actor.actor_id, NO_CONSENT):
+        return Decision()
+    return Decision(
+        (events.ConsentWithdrawn(at=now, participant_id=actor.actor_id, purpose=command.purpose),)
+    )
+
+
+def _current_notice(state: State, version: int) -> Notice:
+    notice = state.people.notice
+    if notice is None:
+        raise NotFound
+    if version != notice.version:
+        raise TransitionRefused(
+            "NOTICE_CHANGED",
+            french="La notice a changé depuis votre lecture : relisez-la.",
+            english="The notice has changed since you read it: read it again.",
+        )
+    return notice
