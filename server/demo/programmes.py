@@ -34,7 +34,13 @@ from server.models import (
     Workshop,
 )
 from server.models.sorting import sort_key
-from server.vocabulary import LineState, ProgrammeStatus, StrandScope, WorkshopMethod
+from server.vocabulary import (
+    LineState,
+    ProgrammeStatus,
+    StrandScope,
+    WorkshopMethod,
+    WorkshopStatus,
+)
 
 PROGRAMMES: Final = (caen.PROGRAMME, grenoble.PROGRAMME)
 WORKSHOP_TITLE: Final = "Atelier prospectif : se déplacer en 2040"
@@ -310,6 +316,7 @@ class _Loading:
             method=WorkshopMethod.PROSPECTIVE_WORKSHOP,
             question=WORKSHOP_QUESTION,
             horizon_year=HORIZON_YEAR,
+            status=WorkshopStatus.READY,
             held_on=self.now.date(),
             fictional=True,
             sort_key=sort_key(WORKSHOP_TITLE),

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from server.access.viewer import Viewer
 from server.database import Database, Transaction, decode_uuid
-from server.domain.aggregates import Made, bump, key, made, made_before
+from server.domain.aggregates import Made, bump, key, lock, made, made_before
 from server.domain.journal import Operation, record
 from server.domain.workshops.answers import OPENED, invited_by, known_by
 from server.domain.workshops.changing import beside_workshop, of_workshop
@@ -86,6 +86,8 @@ async def write_down(
         before = await made_before(tx, operation)
         if before is not None:
             return before
+        # Its own lock too: whoever answers by their link holds that one, and no other.
+        await lock(tx, "workshop_invitation", invitation_id)
         if channel not in WRITTEN_DOWN:
             raise ValidationFailed(
                 "channel",
