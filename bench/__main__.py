@@ -19,7 +19,7 @@ from typing import Final
 import orjson
 import uvloop
 
-from bench import breadth, contributions, fanout, growth, machine, npm, reads, world
+from bench import breadth, contributions, fanout, growth, hall, machine, npm, reads, world
 from bench.picture import draw
 from bench.report import Report
 from bench.rounds import Growth, Measure
@@ -32,6 +32,7 @@ _MEASURES: Final[Mapping[str, Callable[[Stage], Awaitable[Sequence[Measure | Gro
     "fanout": fanout.measure,
     "growth": growth.measure,
     "breadth": breadth.measure,
+    "hall": hall.measure,
 }
 
 

@@ -59,6 +59,55 @@ mutation Contribute($input: ContributeInput!) {
 }
 """
 
+
+_SUCCESS: Final = {
+    "openSession": "OpenSessionSuccess { joinCode session { id } }",
+    "joinSession": "JoinSessionSuccess { token }",
+}
+_ACCEPTED: Final = "CommandAccepted { seq epoch duplicate contributionId groupId }"
+
+
+def command(field: str, input_type: str) -> str:
+    """A live command as the pages send it."""
+    return f"""\
+mutation Command($input: {input_type}!) {{
+  {field}(input: $input) {{
+    __typename
+    ... on {_SUCCESS.get(field, _ACCEPTED)}
+    ... on Problem {{ code message }}
+  }}
+}}
+"""
+
+
+AGENDA: Final = """\
+query Agenda($sessionId: ID!) {
+  sessionSnapshot(sessionId: $sessionId) { state { activities { id kind } } }
+}
+"""
+BOARD: Final = """\
+query Board($sessionId: ID!) {
+  sessionSnapshot(sessionId: $sessionId) { state { groups { id } contributions { id } } }
+}
+"""
+_SHOWN: Final = """\
+  room { id title status }
+  attendance { id participants }
+  activities { id position kind prompt status endsAt revealed tally { groupId dots voters rank } }
+  progress { id activityId answered }
+  contributions { id order activityId text groupId withdrawn }
+  groups { id order title mergedIntoId }
+  proposals { id order title rank status holderId }
+"""
+WHOLE_FEED: Final = f"""\
+subscription Feed($sessionId: ID!, $after: String) {{
+  sessionFeed(sessionId: $sessionId, after: $after) {{
+    __typename
+    ... on FeedBatch {{ from to cursor changed {{ {_SHOWN} }} removed }}
+    ... on FeedReset {{ seq cursor state {{ {_SHOWN} }} }}
+  }}
+}}
+"""
 CURSOR: Final = """\
 query Cursor($sessionId: ID!) { sessionSnapshot(sessionId: $sessionId) { cursor } }
 """

@@ -99,3 +99,13 @@ def _node_versions() -> dict[str, str]:
         if manifest.exists():
             installed[name] = json.loads(manifest.read_text(encoding="utf-8"))["version"]
     return installed
+
+
+def cpu_seconds(pid: int) -> float:
+    """What a process has used of the processor since it began; 0 where the system does not say."""
+    status = Path(f"/proc/{pid}/stat")
+    if not status.exists():
+        return 0.0
+    # The name of the program comes first, in brackets, and may hold anything.
+    fields = status.read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

@@ -28,6 +28,10 @@ class Scale:
     rows: tuple[int, ...]
     audience: tuple[int, ...]
     breadth: tuple[int, ...]
+    hall: int
+    hall_rounds: int
+    hall_seconds: float
+    returning: int
 
 
 FULL: Final = Scale(
@@ -46,6 +50,10 @@ FULL: Final = Scale(
     rows=(1, 10, 100),
     audience=(10, 100, 1_000),
     breadth=(170, 10_000),
+    hall=300,
+    hall_rounds=3,
+    hall_seconds=15.0,
+    returning=500,
 )
 QUICK: Final = Scale(
     name="quick",
@@ -63,6 +71,10 @@ QUICK: Final = Scale(
     rows=(1, 10, 100),
     audience=(10, 100, 1_000),
     breadth=(170, 10_000),
+    hall=300,
+    hall_rounds=1,
+    hall_seconds=4.0,
+    returning=500,
 )
 TINY: Final = Scale(
     name="tiny",
@@ -80,4 +92,8 @@ TINY: Final = Scale(
     rows=(1, 2, 4),
     audience=(1, 2, 4),
     breadth=(8, 24),
+    hall=8,
+    hall_rounds=1,
+    hall_seconds=1.0,
+    returning=10,
 )

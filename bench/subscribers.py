@@ -62,8 +62,8 @@ class Subscribers:
         self._epoll = select.epoll()
 
     def open(self) -> None:
-        for _ in range(self._order["count"]):
-            connection = self._opened()
+        for number in range(self._order["count"]):
+            connection = self._opened(number)
             descriptor = connection.fileno()
             self._sockets[descriptor] = connection
             self._tails[descriptor] = b""
@@ -71,7 +71,7 @@ class Subscribers:
             if self._first < 0:
                 self._first = descriptor
 
-    def _opened(self) -> socket.socket:
+    def _opened(self, number: int) -> socket.socket:
         port = self._order["port"]
         connection = socket.create_connection(("127.0.0.1", port), _OPEN_WITHIN_SECONDS)
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -85,11 +85,14 @@ class Subscribers:
         received = _until(connection, b"\r\n\r\n", b"")
         if b" 101 " not in received:
             raise ConnectionError(received[:200].decode(errors="replace"))
-        init = {"type": "connection_init", "payload": self._order["init"]}
-        connection.sendall(_masked(orjson.dumps(init)))
+        inits = self._order["init"]
+        # One for all, or each their own.
+        payload = inits[number % len(inits)] if isinstance(inits, list) else inits
+        init = {"type": "connection_init", "payload": payload}
+        connection.sendall(masked(orjson.dumps(init)))
         _until(connection, b"connection_ack", received.partition(b"\r\n\r\n")[2])
         subscribe = {"id": "1", "type": "subscribe", "payload": self._order["payload"]}
-        connection.sendall(_masked(orjson.dumps(subscribe)))
+        connection.sendall(masked(orjson.dumps(subscribe)))
         return connection
 
     def seen_by_all(self) -> bool:
@@ -122,7 +125,7 @@ class Subscribers:
             if not data:
                 raise ConnectionError("a server closed a subscriber's socket")
             if _PING in data:
-                self._sockets[descriptor].sendall(_masked(_PONG))
+                self._sockets[descriptor].sendall(masked(_PONG))
             chunk = tails[descriptor] + data
             tails[descriptor] = chunk[-overlap:]
             if descriptor == self._first:
@@ -151,7 +154,7 @@ def _until(connection: socket.socket, mark: bytes, received: bytes) -> bytes:
     return received
 
 
-def _masked(message: bytes) -> bytes:
+def masked(message: bytes) -> bytes:
     """A client's text frame. The mask is null: it hides nothing on a loopback."""
     size = len(message)
     if size < 126:

@@ -58,6 +58,11 @@ class Server:
         }
         self._process: asyncio.subprocess.Process | None = None
 
+    @property
+    def pid(self) -> int | None:
+        """The process's, while there is one."""
+        return None if self._process is None else self._process.pid
+
     async def start(self) -> None:
         """Returns once the server is ready. Raises ServerFailed with the end of its output."""
         with self.log.open("ab") as output:

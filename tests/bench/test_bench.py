@@ -65,6 +65,15 @@ async def test_breadth_is_told_for_pages_a_count_and_a_search() -> None:
     assert [list(growth.amounts) for growth in report.growths] == [list(TINY.breadth)] * 4
 
 
+async def test_a_full_hall_is_told_everything_and_comes_back_after_a_kill() -> None:
+    report = await run(TINY, ["hall"], absent=ABSENT)
+    assert [measure.unit for measure in report.measures] == ["ms"] * 4 + ["s"] * 2
+    contributions, votes, phases, deliveries, *_ = report.measures
+    assert f"n = {TINY.hall * 3} " in votes.notes[0]
+    assert all(one.figures["jalon"].low > 0 for one in (contributions, phases, deliveries))
+    draw(report)
+
+
 def rates(*, jalon: Sequence[float], peer: Sequence[float], equal: bool = True) -> Measure:
     return Measure(
         name="lectures",
