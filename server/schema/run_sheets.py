@@ -59,8 +59,19 @@ def _ill_typed(value: Any) -> Iterator[str]:
         inner = getattr(value, field.name)
         if is_dataclass(inner):
             yield from (f".{field.name}{path}" for path in _ill_typed(inner))
+        elif isinstance(inner, tuple):
+            yield from _ill_typed_within(inner, hints[field.name], f".{field.name}")
         elif not _fits(inner, hints[field.name]):
             yield f".{field.name}"
+
+
+def _ill_typed_within(values: tuple[Any, ...], declared: Any, path: str) -> Iterator[str]:
+    (item, _) = get_args(declared)
+    for at, each in enumerate(values):
+        if is_dataclass(each):
+            yield from (f"{path}.{at}{within}" for within in _ill_typed(each))
+        elif not _fits(each, item):
+            yield f"{path}.{at}"
 
 
 def _fits(value: Any, declared: Any) -> bool:

@@ -13,7 +13,7 @@ _STATED = "UPDATE contribution SET status = 'WITHDRAWN' WHERE withdrawn"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("models", "0003_following")]
+    dependencies = [("models", "0004_preparation")]
 
     initial = False
 
