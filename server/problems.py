@@ -30,6 +30,7 @@ class ProblemCode(StrEnum):
     TOTALS_MISMATCH = "TOTALS_MISMATCH"
     ACTIVITY_CLOSED = "ACTIVITY_CLOSED"
     DOT_BUDGET_EXCEEDED = "DOT_BUDGET_EXCEEDED"
+    ALREADY_VOTED = "ALREADY_VOTED"
     CURSOR_INVALID = "CURSOR_INVALID"
     TRY_AGAIN = "TRY_AGAIN"
     RATE_LIMITED = "RATE_LIMITED"
@@ -195,6 +196,14 @@ class DotBudgetExceeded(Problem):
     def __init__(self, remaining: int) -> None:
         super().__init__(remaining)
         self.remaining = remaining
+
+
+class AlreadyVoted(Problem):
+    """A secret ballot is final, since nobody can find it again to replace it."""
+
+    code = ProblemCode.ALREADY_VOTED
+    french = "Vous avez déjà voté : un bulletin secret ne se reprend pas."
+    english = "You have already voted: a secret ballot cannot be taken back."
 
 
 class CursorInvalid(Problem):

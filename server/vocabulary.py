@@ -617,6 +617,8 @@ class ActivityKind(StrEnum):
     COLLECT = "COLLECT"
     GROUP = "GROUP"
     VOTE = "VOTE"
+    RATE = "RATE"
+    DRAFT_ACTIONS = "DRAFT_ACTIONS"
 
 
 class VoteMethod(StrEnum):
@@ -718,6 +720,8 @@ class ProposalStatus(StrEnum):
     """État d'une proposition issue d'un atelier."""
 
     DRAFTED = "DRAFTED"
+    MERGED = "MERGED"
+    DROPPED = "DROPPED"
     HANDED_OVER = "HANDED_OVER"
     ADOPTED = "ADOPTED"
     REFUSED = "REFUSED"

@@ -58,6 +58,7 @@ from server.vocabulary import (
     ValidationRule,
     VersionStatus,
     VisibilityPolicy,
+    VoteMethod,
     WorkshopMethod,
     WorkStart,
 )
@@ -3222,8 +3223,12 @@ class Migration(migrations.Migration):
                                 on_delete=OnDelete.RESTRICT,
                             ),
                         ),
-                        ("dots", fields.IntField()),
-                        ("voters", fields.IntField()),
+                        ("method", fields.CharEnumField(enum_type=VoteMethod, max_length=24)),
+                        ("round", fields.SmallIntField(default=1, db_default=1)),
+                        ("rank", fields.SmallIntField(null=True)),
+                        ("total", fields.IntField(null=True)),
+                        ("voters", fields.IntField(null=True)),
+                        ("grade", fields.SmallIntField(null=True)),
                     ],
                     options={
                         "table": "group_tally",
@@ -3265,10 +3270,23 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "activity",
+                            fields.ForeignKeyField(
+                                "models.LiveActivity",
+                                source_field="activity_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="proposals",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
                             "group",
                             fields.ForeignKeyField(
                                 "models.IdeaGroup",
                                 source_field="group_id",
+                                null=True,
                                 db_constraint=True,
                                 to_field="id",
                                 related_name="proposals",
@@ -3307,6 +3325,48 @@ class Migration(migrations.Migration):
                             fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
                         ),
                         ("refusal_reason", fields.TextField(null=True, unique=False)),
+                        ("amendment", fields.TextField(null=True, unique=False)),
+                        ("description", fields.TextField(null=True, unique=False)),
+                        (
+                            "theme",
+                            fields.ForeignKeyField(
+                                "models.Theme",
+                                source_field="theme_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="proposals",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("priority", fields.SmallIntField(null=True)),
+                        ("due_on", fields.DateField(null=True)),
+                        (
+                            "wished_holder",
+                            fields.ForeignKeyField(
+                                "models.Organisation",
+                                source_field="wished_holder_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="proposals_wished",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("supporters", fields.IntField(default=0, db_default=0)),
+                        (
+                            "merged_into",
+                            fields.ForeignKeyField(
+                                "models.Proposal",
+                                source_field="merged_into_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="merged_from",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("drop_reason", fields.TextField(null=True, unique=False)),
                     ],
                     options={
                         "table": "proposal",
@@ -3314,8 +3374,17 @@ class Migration(migrations.Migration):
                         "indexes": [
                             Index(fields=["session_id", "rank", "id"]),
                             Index(fields=["holder_id", "rank", "id"]),
+                            Index(fields=["merged_into_id", "rank", "id"]),
                             Index(fields=["group_id"]),
                             Index(fields=["tally_id"]),
+                            Index(fields=["activity_id"]),
+                            Index(fields=["theme_id"]),
+                            Index(fields=["wished_holder_id"]),
+                        ],
+                        "constraints": [
+                            CheckConstraint(
+                                check="priority BETWEEN 1 AND 3", name="proposal_priority_level"
+                            ),
                         ],
                         "pk_attr": "id",
                     },
@@ -3521,6 +3590,79 @@ class Migration(migrations.Migration):
                             UniqueConstraint(
                                 fields=("session_id", "actor_id", "operation_id"),
                                 name="session_operation_once",
+                            )
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Model"],
+                ),
+                ops.CreateModel(
+                    name="SecretVoter",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=uuid4, unique=True, db_index=True
+                            ),
+                        ),
+                        (
+                            "activity",
+                            fields.ForeignKeyField(
+                                "models.LiveActivity",
+                                source_field="activity_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="secret_voters",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("round", fields.SmallIntField()),
+                        ("voter_id", fields.UUIDField()),
+                    ],
+                    options={
+                        "table": "secret_voter",
+                        "app": "models",
+                        "constraints": [
+                            UniqueConstraint(
+                                fields=("activity_id", "round", "voter_id"),
+                                name="secret_voter_once",
+                            )
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Model"],
+                ),
+                ops.CreateModel(
+                    name="SecretUrn",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=uuid4, unique=True, db_index=True
+                            ),
+                        ),
+                        (
+                            "activity",
+                            fields.ForeignKeyField(
+                                "models.LiveActivity",
+                                source_field="activity_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="secret_urns",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("round", fields.SmallIntField()),
+                        ("ballots", fields.IntField()),
+                        ("abstentions", fields.IntField()),
+                        ("counts", fields.JSONField(encoder=JSON_DUMPS, decoder=loads)),
+                    ],
+                    options={
+                        "table": "secret_urn",
+                        "app": "models",
+                        "constraints": [
+                            UniqueConstraint(
+                                fields=("activity_id", "round"), name="secret_urn_once"
                             )
                         ],
                         "pk_attr": "id",

@@ -12,6 +12,7 @@ Storage conventions, the same on SQLite and PostgreSQL:
 
 from server.models.accounts import ApiToken, Invitation, RoleGrant, User, WebSession
 from server.models.agencies import Agency, Membership, MembershipDue, Theme
+from server.models.ballots import SecretUrn, SecretVoter
 from server.models.deliverables import (
     Deliverable,
     DeliverableValidation,
@@ -143,6 +144,8 @@ __all__ = [
     "RoadmapAxis",
     "RoleGrant",
     "SearchEntry",
+    "SecretUrn",
+    "SecretVoter",
     "ServiceRequest",
     "SessionContent",
     "SessionEvent",

@@ -147,7 +147,7 @@ FOLLOWED: Final[Sequence[Followed]] = (
         # What beats with each gesture of a room is told by its feed.
         unfollowed=("epoch", "turn", "head", "participants", "updated_at", "version"),
     ),
-    Followed(Proposal, ("session_id", "group_id", "holder_id")),
+    Followed(Proposal, ("session_id", "group_id", "holder_id", "status")),
     Followed(Roadmap, ("agency_id", "holder_id", "status")),
     Followed(RoadmapAxis, ("roadmap_id",)),
     Followed(Action, ("roadmap_id",)),

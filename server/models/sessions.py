@@ -10,9 +10,10 @@ from __future__ import annotations
 from typing import Any
 
 from tortoise import fields, models
-from tortoise.migrations.constraints import UniqueConstraint
+from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
 
 from server.ids import new_id
+from server.models.agencies import Theme
 from server.models.aggregate import Aggregate
 from server.models.organisations import Organisation
 from server.models.workshops import Workshop
@@ -23,6 +24,7 @@ from server.vocabulary import (
     CardStatus,
     ProposalStatus,
     SessionStatus,
+    VoteMethod,
 )
 
 
@@ -328,7 +330,10 @@ class ContributionPick(models.Model):
 
 
 class GroupTally(models.Model):
-    """The dots a group received when a vote closed, and how many people placed them."""
+    """What a group received when the last `round` of a vote closed, and from how many people.
+
+    A number of a sensitive result that is not to be published is NULL.
+    """
 
     id = fields.UUIDField(primary_key=True, default=new_id)
     session: fields.ForeignKeyRelation[LiveSession] = fields.ForeignKeyField(
@@ -340,8 +345,12 @@ class GroupTally(models.Model):
     group: fields.ForeignKeyRelation[IdeaGroup] = fields.ForeignKeyField(
         "models.IdeaGroup", related_name="tallies", on_delete=fields.RESTRICT
     )
-    dots = fields.IntField()
-    voters = fields.IntField()
+    method = fields.CharEnumField(VoteMethod, max_length=24)
+    round = fields.SmallIntField(default=1, db_default=1)
+    rank = fields.SmallIntField(null=True)
+    total = fields.IntField(null=True)
+    voters = fields.IntField(null=True)
+    grade = fields.SmallIntField(null=True)
 
     class Meta:
         table = "group_tally"
@@ -355,14 +364,19 @@ class Proposal(Aggregate):
     """What a concluded session proposes, with its evidence: a group and its tally.
 
     `tally` is NULL when the session concluded without a vote on the group. The facilitator hands
-    it over to a holder; only the holder's side adopts or refuses it.
+    it over to a holder; only the holder's side adopts or refuses it, and says in `amendment` what
+    it changed. `wished_holder` is who the room thought of; a proposal that went into another names
+    it, and keeps its own evidence.
     """
 
     session: fields.ForeignKeyRelation[LiveSession] = fields.ForeignKeyField(
         "models.LiveSession", related_name="proposals", on_delete=fields.RESTRICT
     )
-    group: fields.ForeignKeyRelation[IdeaGroup] = fields.ForeignKeyField(
-        "models.IdeaGroup", related_name="proposals", on_delete=fields.RESTRICT
+    activity: fields.ForeignKeyNullableRelation[LiveActivity] = fields.ForeignKeyField(
+        "models.LiveActivity", related_name="proposals", null=True, on_delete=fields.RESTRICT
+    )
+    group: fields.ForeignKeyNullableRelation[IdeaGroup] = fields.ForeignKeyField(
+        "models.IdeaGroup", related_name="proposals", null=True, on_delete=fields.RESTRICT
     )
     tally: fields.ForeignKeyNullableRelation[GroupTally] = fields.ForeignKeyField(
         "models.GroupTally", related_name="proposals", null=True, on_delete=fields.RESTRICT
@@ -378,12 +392,37 @@ class Proposal(Aggregate):
     )
     handed_over_at = fields.DatetimeField(null=True)
     refusal_reason = fields.TextField(null=True)
+    amendment = fields.TextField(null=True)
+    description = fields.TextField(null=True)
+    theme: fields.ForeignKeyNullableRelation[Theme] = fields.ForeignKeyField(
+        "models.Theme", related_name="proposals", null=True, on_delete=fields.RESTRICT
+    )
+    priority = fields.SmallIntField(null=True)
+    due_on = fields.DateField(null=True)
+    wished_holder: fields.ForeignKeyNullableRelation[Organisation] = fields.ForeignKeyField(
+        "models.Organisation",
+        related_name="proposals_wished",
+        null=True,
+        on_delete=fields.RESTRICT,
+    )
+    supporters = fields.IntField(default=0, db_default=0)
+    merged_into: fields.ForeignKeyNullableRelation[Proposal] = fields.ForeignKeyField(
+        "models.Proposal", related_name="merged_from", null=True, on_delete=fields.RESTRICT
+    )
+    drop_reason = fields.TextField(null=True)
 
     class Meta:
         table = "proposal"
         indexes = [
             ("session_id", "rank", "id"),
             ("holder_id", "rank", "id"),
+            ("merged_into_id", "rank", "id"),
             ("group_id",),
             ("tally_id",),
+            ("activity_id",),
+            ("theme_id",),
+            ("wished_holder_id",),
+        ]
+        constraints = [
+            CheckConstraint(check="priority BETWEEN 1 AND 3", name="proposal_priority_level"),
         ]

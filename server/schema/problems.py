@@ -37,6 +37,7 @@ describe(
         ProblemCode.TOTALS_MISMATCH: "Un total déclaré n'est pas la somme des lignes.",
         ProblemCode.ACTIVITY_CLOSED: "L'activité n'est pas ouverte : non pris en compte.",
         ProblemCode.DOT_BUDGET_EXCEEDED: "Gommettes au-delà de la réserve ou du plafond.",
+        ProblemCode.ALREADY_VOTED: "Un bulletin secret est définitif, et celui-ci est déjà compté.",
         ProblemCode.CURSOR_INVALID: "Curseur inconnu pour cette liste.",
         ProblemCode.TRY_AGAIN: "Momentanément indisponible : renvoyer la même demande.",
         ProblemCode.RATE_LIMITED: "Trop de tentatives : patienter.",
@@ -128,6 +129,11 @@ class DotBudgetExceeded(Problem):
     remaining: int = strawberry.field(description="Gommettes encore disponibles pour ce votant.")
 
 
+@strawberry.type(description="Un bulletin secret est définitif, et celui-ci est déjà compté.")
+class AlreadyVoted(Problem):
+    pass
+
+
 @strawberry.type(
     description="Momentanément indisponible : renvoyer la même demande, qui ne comptera qu'une fois."
 )
@@ -204,6 +210,7 @@ HANDLERS: Final = (
     ),
     _Handler(problems.ActivityNotRunning, ActivityNotRunning, lambda p: {"closed_at": p.closed_at}),
     _Handler(problems.DotBudgetExceeded, DotBudgetExceeded, lambda p: {"remaining": p.remaining}),
+    _Handler(problems.AlreadyVoted, AlreadyVoted, _nothing),
     _Handler(problems.TryAgain, TryAgain, _nothing),
     _Handler(
         problems.RateLimited,

@@ -85,11 +85,11 @@ class Files:
     async def _template(self, request: Request) -> Response:
         async def answer(_: Asking) -> Response:
             kind, form = _named(request.path_params["name"])
-            async with self._place():
+            async with self.place():
                 content = await asyncio.to_thread(template, kind, form)
             return _download(content, f"modele-{kind.value}.{form.value}", form)
 
-        return await self._answered(request, answer)
+        return await self.answered(request, answer)
 
     async def _import(self, request: Request) -> Response:
         async def answer(asking: Asking) -> Response:
@@ -99,7 +99,7 @@ class Files:
             dry_run, partial = _truth(request, "dryRun", True), _truth(request, "partial", False)
             # Before the first byte of the file: a stranger cannot make this process hold one.
             await require_right(self._database, kind, agency_id, by)
-            async with self._place():
+            async with self.place():
                 file = Incoming(
                     kind,
                     agency_id,
@@ -112,7 +112,7 @@ class Files:
             body = await asyncio.to_thread(report.told, asking.locale)
             return _json(body, 200)
 
-        return await self._answered(request, answer)
+        return await self.answered(request, answer)
 
     async def _export(self, request: Request) -> Response:
         async def answer(asking: Asking) -> Response:
@@ -120,15 +120,15 @@ class Files:
             if asking.viewer.user_id is None:
                 raise Unauthenticated
             asked = Outgoing(kind, _agency(request), form)
-            async with self._place():
+            async with self.place():
                 content, _ = await give_out(
                     self._database, asked, Author(asking.viewer, asking.now)
                 )
             return _download(content, f"{kind.value}.{form.value}", form)
 
-        return await self._answered(request, answer)
+        return await self.answered(request, answer)
 
-    async def _answered(
+    async def answered(
         self, request: Request, answer: Callable[[Asking], Awaitable[Response]]
     ) -> Response:
         """What `answer` gives, or its refusal in the shape of these routes."""
@@ -149,7 +149,7 @@ class Files:
             return _json({"code": told["extensions"]["code"], "message": told["message"]}, 500)
 
     @asynccontextmanager
-    async def _place(self) -> AsyncIterator[None]:
+    async def place(self) -> AsyncIterator[None]:
         """One of the few at once. Raises Refusal rather than let files queue in memory."""
         if self._places.locked():
             raise Refusal(

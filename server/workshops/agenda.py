@@ -16,12 +16,13 @@ from server.vocabulary import ActivityKind
 from server.workshops.board.settings import CollectSettings, GroupSettings
 from server.workshops.board.shapes import check_name
 from server.workshops.bounds import LONGEST_PROMPT, check_range
-from server.workshops.voting.settings import VoteSettings
+from server.workshops.proposing.settings import DraftSettings
+from server.workshops.voting.settings import RateSettings, VoteSettings
 
 MOST_ACTIVITIES = 50
 LONGEST_MINUTES = 7 * 24 * 60
 
-ActivitySettings = CollectSettings | GroupSettings | VoteSettings
+ActivitySettings = CollectSettings | GroupSettings | VoteSettings | RateSettings | DraftSettings
 
 SETTINGS_OF: dict[ActivityKind, type[ActivitySettings]] = {
     class_.KIND: class_ for class_ in get_args(ActivitySettings)
@@ -99,7 +100,7 @@ def _check_names(plan: ActivityPlan, known: set[str], path: str) -> None:
                 english="Two activities bear the same name.",
             )
         known.add(plan.name)
-    if isinstance(plan.settings, CollectSettings | GroupSettings):
+    if isinstance(plan.settings, CollectSettings | GroupSettings | VoteSettings | RateSettings):
         for name in plan.settings.names:
             if name not in known:
                 raise ValidationFailed(

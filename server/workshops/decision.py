@@ -14,6 +14,7 @@ from server.problems import ActivityNotRunning, NotFound, TransitionRefused, Val
 from server.vocabulary import ActivityStatus
 from server.workshops.events import Event
 from server.workshops.state import Activity, State
+from server.workshops.voting.secret import SecretUrn
 
 # PostgreSQL keeps no NUL, and half a surrogate pair has no bytes at all.
 _NOT_STORABLE = re.compile("[\0\ud800-\udfff]")
@@ -24,11 +25,13 @@ Mint = Callable[[str], UUID]
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """`contents` are the texts by content id; `outcome` is what the actor is told."""
+    """`contents` are the texts by content id; `outcome` is what the actor is told; `urn` is that of
+    the running secret vote, where it changed."""
 
     events: tuple[Event, ...] = ()
     contents: Mapping[UUID, str] = field(default_factory=dict)
     outcome: Mapping[str, str] = field(default_factory=dict)
+    urn: SecretUrn | None = None
 
 
 def find_activity(state: State, activity_id: UUID) -> Activity:

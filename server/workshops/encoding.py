@@ -1,6 +1,6 @@
 """Frozen dataclasses to JSON-able values and back, by their declared types. Pure.
 
-Knows ids, instants, numbers, texts, enums, tuples, options, nested dataclasses and the settings of
+Knows ids, instants, days, numbers, texts, enums, tuples, options, nested dataclasses and the settings of
 an activity; refuses any other type when the class is first met, not when a row is read.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -33,7 +33,7 @@ def to_jsonable(value: Any) -> Any:
             return value
         case UUID():
             return str(value)
-        case datetime():
+        case date():
             return value.isoformat()
         case tuple():
             return [to_jsonable(item) for item in value]
@@ -69,6 +69,8 @@ def _make_decoder(declared: Any) -> Decoder:
         return UUID
     if declared is datetime:
         return _instant
+    if declared is date:
+        return date.fromisoformat
     if get_origin(declared) is tuple:
         return _tuple_of(decoder_of(get_args(declared)[0]))
     if get_origin(declared) in (Union, UnionType):

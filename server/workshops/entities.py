@@ -44,6 +44,11 @@ class Key(NamedTuple):
     id: UUID
 
 
+ROOM: Final = Key(Kind.ROOM, UUID(int=0))
+ATTENDANCE: Final = Key(Kind.ATTENDANCE, UUID(int=0))
+"""A session has one of each: the log does not name the session it is of."""
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """Through whose eyes: an audience, and the table where a participant sits, if any."""

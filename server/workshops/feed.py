@@ -30,9 +30,9 @@ from server.workshops.log import (
     read_texts,
 )
 from server.workshops.room import Rooms
-from server.workshops.state import NO_BALLOT, Activity, State
 from server.workshops.tailer import Batch, Tailer
-from server.workshops.voting.settings import VoteSettings
+from server.workshops.voting.ballot_box import read_voted
+from server.workshops.voting.own import OwnVote, own_votes
 from server.workshops.wakeup import Wakeup
 
 FARTHEST_BEHIND = 5_000
@@ -57,22 +57,6 @@ class Reset:
 
     reason: ResetReason
     snapshot: Snapshot
-
-
-@dataclass(frozen=True, slots=True)
-class OwnDots:
-    activity_id: UUID
-    group_id: UUID
-    dots: int
-
-
-@dataclass(frozen=True, slots=True)
-class OwnVote:
-    """One's ballot in one vote of the agenda, and the dots left to place."""
-
-    activity_id: UUID
-    dots: tuple[OwnDots, ...]
-    remaining: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,13 +146,14 @@ class Feeds:
                 for contribution_id in state.authored.get(participant_id, ())
             ]
             texts = await read_texts(reader, self._database.dialect, content_ids(own))
+            voted = await read_voted(reader, session_id, participant_id)
         return MyPart(
             epoch=known.epoch,
             seq=state.head,
             contributions=tuple(
                 each.with_texts(texts) for each in sorted(own, key=lambda card: card.order)
             ),
-            votes=_votes(state, participant_id),
+            votes=own_votes(state, participant_id, voted),
         )
 
     async def close(self) -> None:
@@ -230,24 +215,3 @@ class Feeds:
             seen=audiences.with_texts(seen, texts),
             server_now=self._clock(),
         )
-
-
-def _votes(state: State, participant_id: UUID) -> tuple[OwnVote, ...]:
-    activities = (state.activities[activity_id] for activity_id in state.agenda)
-    return tuple(
-        _vote(activity, activity.settings, participant_id)
-        for activity in activities
-        if isinstance(activity.settings, VoteSettings)
-    )
-
-
-def _vote(activity: Activity, settings: VoteSettings, participant_id: UUID) -> OwnVote:
-    ballot = activity.ballots.get(participant_id, NO_BALLOT)
-    return OwnVote(
-        activity_id=activity.activity_id,
-        dots=tuple(
-            OwnDots(activity_id=activity.activity_id, group_id=group_id, dots=dots)
-            for group_id, dots in sorted(ballot.items())
-        ),
-        remaining=settings.budget - sum(ballot.values()),
-    )

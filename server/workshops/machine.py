@@ -24,29 +24,40 @@ from server.workshops.proposing import rules as proposing
 from server.workshops.running import rules as running
 from server.workshops.state import State
 from server.workshops.voting import rules as voting
+from server.workshops.voting.secret import EMPTY, SecretUrn
 
 __all__ = ["Decision", "Mint", "decide", "evolve", "replay"]
 
 _AFTER_THE_END: Final = (*running.AFTER_THE_END, *proposing.AFTER_THE_END, *people.AFTER_THE_END)
-_TOO_LATE: Final = (*board.TOO_LATE, *voting.TOO_LATE)
+_TOO_LATE: Final = (*board.TOO_LATE, *voting.TOO_LATE, *proposing.TOO_LATE)
 
 
-def decide(state: State, command: Command, actor: Actor, now: datetime, mint: Mint) -> Decision:
+def decide(
+    state: State,
+    command: Command,
+    actor: Actor,
+    now: datetime,
+    mint: Mint,
+    urn: SecretUrn = EMPTY,
+) -> Decision:
+    """`urn` is that of the running activity, when it is a secret vote."""
     if not _allows(state, command, actor):
         raise Forbidden
     _check_open(state, command)
     taken = seat.seated(state, command, actor, now)
-    decision = _decided(state, command, actor, now, mint)
+    decision = _decided(state, command, actor, now, mint, urn)
     return replace(decision, events=(*taken, *decision.events)) if taken else decision
 
 
-def _decided(state: State, command: Command, actor: Actor, now: datetime, mint: Mint) -> Decision:
+def _decided(
+    state: State, command: Command, actor: Actor, now: datetime, mint: Mint, urn: SecretUrn
+) -> Decision:
     if isinstance(command, commands.RunningCommand):
-        return running.decide(state, command, actor, now, mint)
+        return running.decide(state, command, actor, now, mint, urn)
     if isinstance(command, commands.BoardCommand):
         return board.decide(state, command, actor, now, mint)
     if isinstance(command, commands.VotingCommand):
-        return voting.decide(state, command, actor, now, mint)
+        return voting.decide(state, command, actor, now, mint, urn)
     if isinstance(command, commands.ProposingCommand):
         return proposing.decide(state, command, actor, now, mint)
     if isinstance(command, commands.PeopleCommand):

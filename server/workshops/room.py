@@ -16,7 +16,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -42,6 +42,7 @@ from server.workshops.log import (
 )
 from server.workshops.machine import Decision, decide, evolve
 from server.workshops.projections import project
+from server.workshops.proposing.rows import check_references
 from server.workshops.sessions import find_by_join_code, insert_session, rotate_join_code
 from server.workshops.state import State
 from server.workshops.tokens import (
@@ -51,6 +52,7 @@ from server.workshops.tokens import (
     payload_hmac,
     session_id_for,
 )
+from server.workshops.voting.ballot_box import BallotBox, open_box, store_box
 from server.workshops.wakeup import Wakeup
 
 LARGEST_GROUP = 256
@@ -128,8 +130,11 @@ class _Group:
     contents: dict[UUID, str] = field(default_factory=dict)
     outcomes: dict[tuple[UUID, UUID], Outcome] = field(default_factory=dict)
     verdicts: list[_Verdict] = field(default_factory=list)
+    box: BallotBox = field(default_factory=BallotBox)
 
     def take(self, decision: Decision) -> None:
+        if decision.urn is not None:
+            self.box.put(self.state, decision.urn)
         for event in decision.events:
             self.state = evolve(self.state, event)
             self.recorded.append(Recorded(self.state.head, event))
@@ -244,7 +249,7 @@ class Rooms:
             await asyncio.wait([*writers, *self._closing])
 
     def _ask(self, actor: Actor, operation_id: UUID, command: Command, now: datetime) -> _Asked:
-        content: Any = {"command": type(command).__name__, "content": to_jsonable(command)}
+        content: Any = {"command": type(command).__name__, "content": to_jsonable(_kept(command))}
         # Escaped, so that a text that cannot be kept is refused by its rule and not by its bytes.
         payload = json.dumps(content, sort_keys=True).encode("ascii")
         verdict: asyncio.Future[_Verdict] = asyncio.get_running_loop().create_future()
@@ -298,7 +303,9 @@ class Rooms:
         head, epoch = rows[0]
         known = self.states.get(session_id)
         known = await catch_up(tx, session_id, known, epoch=epoch, head=head)
-        group = _Group(session_id, epoch, known.state)
+        people = {each.actor.actor_id for each in asked}
+        box = await open_box(tx, self._database.dialect, known.state, people)
+        group = _Group(session_id, epoch, known.state, box=box)
         stored = await read_outcomes(
             tx,
             self._database.dialect,
@@ -332,12 +339,12 @@ class Rooms:
         self._close_what_elapsed(group, asked.now)
         actor_id = asked.actor.actor_id
         mint = mint_for(self._key, group.session_id, actor_id, asked.operation_id)
-        decision = decide(group.state, asked.command, asked.actor, asked.now, mint)
+        urn = group.box.running(group.state)
+        decision = decide(group.state, asked.command, asked.actor, asked.now, mint, urn)
         answer = dict(decision.outcome)
+        if isinstance(asked.command, commands.ProposingCommand):
+            await check_references(tx, asked.command)
         match asked.command:
-            case commands.HandOverProposals(holder_id=holder_id):
-                if not await tx.fetch("SELECT 1 FROM organisation WHERE id = $1", [holder_id]):
-                    raise NotFound
             case commands.Contribute(details=given) | commands.EditContribution(details=given):
                 if given.photo_id is not None:
                     await require_own(tx, group.session_id, actor_id, given.photo_id)
@@ -357,7 +364,8 @@ class Rooms:
         running = group.state.running
         if running is not None and running.closes_itself:
             elapsed = commands.CloseElapsed(running.activity_id)
-            group.take(decide(group.state, elapsed, _CLOCK, now, lambda noun: new_id()))
+            urn = group.box.running(group.state)
+            group.take(decide(group.state, elapsed, _CLOCK, now, lambda noun: new_id(), urn))
 
     async def _store(self, tx: Transaction, group: _Group, now: datetime) -> None:
         await append(
@@ -367,6 +375,7 @@ class Rooms:
             contents=group.contents,
             outcomes=tuple(group.outcomes.values()),
         )
+        await store_box(tx, group.box, group.state)
         if not group.recorded:
             return
         happened = [recorded.event for recorded in group.recorded]
@@ -432,3 +441,13 @@ class Rooms:
             self._set_alarm(
                 session_id, alarm.activity_id, alarm.ends_at, soonest=_ALARM_AGAIN_SECONDS
             )
+
+
+def _kept(command: Command) -> Command:
+    """The command as its signature keeps it: not even a trace of what a secret ballot chose.
+
+    So the same operation id answers its first outcome, whatever it carries the second time.
+    """
+    if isinstance(command, commands.CastSecretBallot):
+        return replace(command, marks=())
+    return command

@@ -20,20 +20,30 @@ from server.vocabulary import (
     CardStatus,
     ProposalStatus,
     SessionStatus,
+    VoteChannel,
 )
 from server.workshops.agenda import ActivitySettings
-from server.workshops.ballots import TallyLine
 from server.workshops.board.filling import PLAIN, Filled
+from server.workshops.counting.marks import Marks
+from server.workshops.counting.results import Line, Tally
+from server.workshops.counting.tallying import Urn
 from server.workshops.people.standing import People
+from server.workshops.proposing.events import Terms
 
-Ballot = Map[UUID, int]
-NO_BALLOT: Ballot = Map()
+
+@dataclass(frozen=True, slots=True)
+class EarlierRound:
+    """A round of a vote that another has followed."""
+
+    tally: Tally
+    revealed: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Activity:
     """`tally` is what its last closing counted, None while it runs; `ballots` outlive reopening.
 
+    An empty ballot abstains. `entries` is what the facilitator counted by hand, channel by channel.
     `cards_revealed` once the cards of a hidden collection were shown, for good.
     """
 
@@ -48,10 +58,12 @@ class Activity:
     ends_at: datetime | None = None
     closes_itself: bool = False
     closed_at: datetime | None = None
-    ballots: Map[UUID, Ballot] = field(default_factory=Map)
+    ballots: Map[UUID, Marks] = field(default_factory=Map)
+    entries: Map[VoteChannel, Urn] = field(default_factory=Map)
     made: Map[UUID, int] = field(default_factory=Map)
-    voters: int = 0
-    tally: tuple[TallyLine, ...] | None = None
+    round: int = 1
+    earlier: tuple[EarlierRound, ...] = ()
+    tally: Tally | None = None
     revealed: bool = False
     cards_revealed: bool = False
 
@@ -62,7 +74,7 @@ class Activity:
     @property
     def answered(self) -> int:
         """How many people have given something that stands."""
-        return self.voters or sum(standing > 0 for standing in self.made.values())
+        return len(self.ballots) or sum(standing > 0 for standing in self.made.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,23 +125,32 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
+    """`terms` is what it says beside its words; `reason_id` says why it was dropped."""
+
     proposal_id: UUID
-    group_id: UUID
+    group_id: UUID | None
     title_id: UUID
     rank: int
     vote_id: UUID | None
-    tally: TallyLine | None
+    tally: Line | None
     contribution_ids: tuple[UUID, ...]
     seq: int
     status: ProposalStatus = ProposalStatus.DRAFTED
     holder_id: UUID | None = None
     handed_over_at: datetime | None = None
+    activity_id: UUID | None = None
+    author_id: UUID | None = None
+    terms: Terms = Terms()
+    supporters: Map[UUID, None] = field(default_factory=Map)
+    merged_into: UUID | None = None
+    reason_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class State:
     """A session after `head` events. Before the first, `opened_at` is None.
 
+    `waived` are those who take no part in votes, `without_phone` how many in the hall have none.
     `join_code_rotations` counts how often the code has changed.
     """
 
@@ -146,6 +167,8 @@ class State:
     contributions: Map[UUID, Contribution] = field(default_factory=Map)
     authored: Map[UUID, Map[UUID, int]] = field(default_factory=Map)
     groups: Map[UUID, Group] = field(default_factory=Map)
+    waived: Map[UUID, None] = field(default_factory=Map)
+    without_phone: int = 0
     proposals: Map[UUID, Proposal] = field(default_factory=Map)
     people: People = field(default_factory=People)
 

@@ -222,6 +222,13 @@ ELSEWHERE = {
     "placeDots",
     "rotateJoinCode",
     "concludeSession",
+    "draftAction",
+    "supportAction",
+    "promoteIdea",
+    "editProposal",
+    "mergeProposals",
+    "dropProposal",
+    "restoreProposal",
     "handOverProposals",
 }
 # Whoever sees an object sees its state: that it is not the one a step leaves from tells nothing.

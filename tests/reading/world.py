@@ -55,6 +55,7 @@ from server.vocabulary import (
     VersionStatus,
     ViewerKind,
     VisibilityPolicy,
+    VoteMethod,
     WorkshopMethod,
     WorkStart,
 )
@@ -628,7 +629,9 @@ class Maker:
                 session_id=session.id,
                 activity_id=activity.id,
                 group_id=group.id,
-                dots=self.chance.randrange(30),
+                method=self.chance.choice(list(VoteMethod)),
+                rank=1,
+                total=self.chance.randrange(30),
                 voters=self.chance.randrange(10),
             )
         )

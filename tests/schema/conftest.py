@@ -245,10 +245,10 @@ query($sessionId: ID!) { sessionSnapshot(sessionId: $sessionId) {
   cursor epoch seq audience
   state {
     room { title status } attendance { participants }
-    activities { id kind status revealed tally { groupId dots voters rank } }
+    activities { id kind status revealed tally { lines { groupId: optionId dots: total voters rank } } }
     contributions { id text groupId withdrawn }
     groups { id title mergedIntoId }
-    proposals { id title rank status holderId tally { dots voters } }
+    proposals { id title rank status holderId tally { dots: total voters } }
   }
 } }
 """

@@ -167,11 +167,11 @@ async def test_the_tally_is_the_facilitator_s_until_it_is_revealed(hall: Hall) -
         return (await hall.state(voice))["state"]["activities"][2]["tally"]
 
     assert await tally(hall.claire) is None
-    assert (await tally(hall.facilitator))[0]["dots"] == 2
+    assert (await tally(hall.facilitator))["lines"][0]["dots"] == 2
     await hall.facilitator.command(
         "revealResults", "ActivityInput", sessionId=hall.session_id, activityId=vote
     )
-    assert (await tally(hall.claire))[0]["dots"] == 2
+    assert (await tally(hall.claire))["lines"][0]["dots"] == 2
 
 
 async def test_more_dots_than_the_budget_are_refused_with_what_is_left(hall: Hall) -> None:

@@ -17,7 +17,7 @@ query($id: ID!) { action(id: $id) {
   roadmap { title holder { name } }
   proposal {
     title
-    tally { dots voters }
+    tally { dots: total voters }
     group { title contributions(first: 100) { totalCount nodes { text } } }
     session { title workshop { title mission {
       title

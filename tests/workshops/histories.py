@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import count
+from typing import Any
 from uuid import UUID, uuid5
 
 from hypothesis import strategies as st
@@ -13,11 +15,14 @@ from hypothesis import strategies as st
 from server.problems import Problem
 from server.vocabulary import (
     ActivityKind,
+    BallotSecrecy,
     CardChannel,
     CardFieldKind,
     ConsentPurpose,
     RoomRole,
     SeatingMode,
+    VoteChannel,
+    VoteMethod,
 )
 from server.workshops import commands
 from server.workshops.actors import Actor, ActorRole
@@ -32,11 +37,15 @@ from server.workshops.board.shapes import (
     PlanShape,
 )
 from server.workshops.commands import Command
+from server.workshops.counting.marks import Mark, Marks
 from server.workshops.entities import Kind
 from server.workshops.events import Event
 from server.workshops.machine import decide, evolve
 from server.workshops.methods import prospective
+from server.workshops.proposing.settings import DraftSettings
 from server.workshops.state import Activity, State
+from server.workshops.voting.secret import EMPTY, SecretUrn
+from server.workshops.voting.settings import RateSettings, VoteSettings
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 _NAMES = UUID("00000000-0000-4000-8000-000000000000")
@@ -57,9 +66,23 @@ def participant(name: str) -> Actor:
     return Actor(ActorRole.PARTICIPANT, named(name))
 
 
-AGENDA = prospective.agenda(
-    question="Quelle mobilité dans le Calvados en 2040 ?", collect=CollectSettings()
+AGENDA = (
+    *prospective.agenda(
+        question="Quelle mobilité dans le Calvados en 2040 ?", collect=CollectSettings()
+    ),
+    ActivityPlan("Quelles actions ?", DraftSettings(max_per_person=2)),
 )
+POLLS = (
+    ActivityPlan("Quel jugement ?", VoteSettings(method=VoteMethod.MAJORITY_JUDGEMENT)),
+    ActivityPlan("Dans quel ordre ?", VoteSettings(method=VoteMethod.RANKING, sensitive=True)),
+    ActivityPlan(
+        "Que retenir, en secret ?",
+        VoteSettings(method=VoteMethod.APPROVAL, secrecy=BallotSecrecy.SECRET),
+    ),
+    ActivityPlan("Importance et incertitude ?", RateSettings(abstention=False)),
+)
+"""Votes and a rating of other kinds than dots."""
+
 BOARD_AGENDA = (
     *AGENDA,
     ActivityPlan(
@@ -104,20 +127,32 @@ class Played:
     log: list[Event] = field(default_factory=list)
     texts: dict[UUID, str] = field(default_factory=dict)
     now: datetime = NOON
+    urns: dict[tuple[UUID | None, int], SecretUrn] = field(default_factory=dict)
     _operations: count[int] = field(default_factory=count)
 
     def ask(self, command: Command, actor: Actor = FACILITATOR) -> dict[str, str]:
         """The command, decided and applied; a second passes."""
         operation = next(self._operations)
         decision = decide(
-            self.state, command, actor, self.now, lambda noun: named(f"{operation} {noun}")
+            self.state,
+            command,
+            actor,
+            self.now,
+            lambda noun: named(f"{operation} {noun}"),
+            self.urns.get(self._round(), EMPTY),
         )
+        if decision.urn is not None:
+            self.urns[self._round()] = decision.urn
         for event in decision.events:
             self.state = evolve(self.state, event)
             self.log.append(event)
         self.texts.update(decision.contents)
         self.now += timedelta(seconds=1)
         return dict(decision.outcome)
+
+    def _round(self) -> tuple[UUID | None, int]:
+        running = self.state.running
+        return self.state.running_id, 0 if running is None else running.round
 
     def activity(self, kind: ActivityKind) -> Activity:
         return next(
@@ -277,6 +312,74 @@ def _taking_part() -> st.SearchStrategy[_Step]:
     )
 
 
+def _polling() -> st.SearchStrategy[_Step]:
+    """Ballots of every method, some of them wrong, and what is counted by hand."""
+    marks = st.lists(
+        st.tuples(_places, st.integers(0, 6), st.integers(0, 1)), min_size=1, max_size=4
+    )
+
+    def ballot(played: Played, chosen: Sequence[tuple[int, int, int]]) -> Marks:
+        groups = _groups(played)
+        return tuple(Mark(_pick(groups, place), value, axis) for place, value, axis in chosen)
+
+    def on_running(make: Callable[[UUID, Marks], Command], chosen: Any, who: Actor) -> _Step:
+        return lambda played: (
+            make(played.state.running_id or named("nothing"), ballot(played, chosen)),
+            who,
+        )
+
+    making: st.SearchStrategy[Callable[[UUID, Marks], Command]] = st.sampled_from(
+        [
+            commands.CastBallot,
+            commands.CastSecretBallot,
+            lambda id_, _: commands.Abstain(id_),
+            lambda id_, _: commands.CastSecretBallot(id_, ()),
+        ]
+    )
+    return st.one_of(
+        st.builds(on_running, making, marks, _people),
+        st.builds(
+            on_running, making, st.tuples(st.tuples(_places, st.just(1), st.just(0))), _people
+        ),
+        st.builds(
+            lambda channel, people, place, value: (
+                lambda played: (
+                    commands.EnterCounts(
+                        played.state.running_id or named("nothing"),
+                        channel,
+                        people,
+                        counted=(commands.Counted(_pick(_groups(played), place), people, value),),
+                    ),
+                    FACILITATOR,
+                )
+            ),
+            st.sampled_from(VoteChannel),
+            st.integers(0, 3),
+            _places,
+            st.none() | st.integers(0, 3),
+        ),
+        st.builds(
+            lambda people: lambda played: (commands.CountWithoutPhone(people), FACILITATOR),
+            st.integers(0, 6),
+        ),
+        st.builds(
+            lambda who, waived: lambda played: (commands.WaiveVote(waived), who),
+            _people,
+            st.booleans(),
+        ),
+        st.builds(
+            lambda place, new_round: (
+                lambda played: (
+                    commands.StartActivity(_pick(_activities(played), place), new_round=new_round),
+                    FACILITATOR,
+                )
+            ),
+            _places,
+            st.booleans(),
+        ),
+    )
+
+
 def _grouping() -> st.SearchStrategy[_Step]:
     return st.one_of(
         st.builds(
@@ -319,6 +422,77 @@ def _grouping() -> st.SearchStrategy[_Step]:
                 lambda played: (
                     commands.MergeGroups(
                         _pick(_groups(played), into), _pick(_groups(played), merged)
+                    ),
+                    FACILITATOR,
+                )
+            ),
+            _places,
+            _places,
+        ),
+    )
+
+
+def _proposing() -> st.SearchStrategy[_Step]:
+    """Proposals written in the room or after it, reworded, merged, set aside and taken back."""
+
+    def on_one(make: Callable[[UUID], Command], place: int) -> _Step:
+        return lambda played: (make(_pick(_proposals(played), place)), FACILITATOR)
+
+    wordings = st.builds(
+        commands.Wording,
+        title=st.sampled_from(["Cadencer", "Relier", "Tarifer"]),
+        description=st.none() | st.just("Dès que possible."),
+        priority=st.none() | st.integers(1, 3),
+    )
+    one_of_them: st.SearchStrategy[Callable[[UUID], Command]] = st.one_of(
+        wordings.map(lambda wording: partial(commands.EditProposal, wording=wording)),
+        st.just(partial(commands.DropProposal, reason="Déjà engagé")),
+        st.just(commands.RestoreProposal),
+    )
+    return st.one_of(
+        st.builds(
+            lambda wording, who, group, alone: (
+                lambda played: (
+                    commands.DraftAction(
+                        played.state.running_id or named("nothing"),
+                        wording,
+                        None if alone else _pick(_groups(played), group),
+                    ),
+                    who,
+                )
+            ),
+            wordings,
+            _people | st.just(FACILITATOR),
+            _places,
+            st.booleans(),
+        ),
+        st.builds(
+            lambda who, place, supports: (
+                lambda played: (
+                    commands.SupportAction(
+                        played.state.running_id or named("nothing"),
+                        _pick(_proposals(played), place),
+                        supports,
+                    ),
+                    who,
+                )
+            ),
+            _people,
+            _places,
+            st.booleans(),
+        ),
+        st.builds(
+            lambda place: (
+                lambda played: (commands.PromoteIdea(_pick(_groups(played), place)), FACILITATOR)
+            ),
+            _places,
+        ),
+        st.builds(on_one, one_of_them, _places),
+        st.builds(
+            lambda into, merged: (
+                lambda played: (
+                    commands.MergeProposals(
+                        _pick(_proposals(played), into), _pick(_proposals(played), merged)
                     ),
                     FACILITATOR,
                 )
@@ -466,6 +640,7 @@ def _splitting(played: Played, place: int, size: int) -> Command:
 
 def _ending() -> st.SearchStrategy[_Step]:
     return st.one_of(
+        _proposing(),
         st.just(lambda played: (commands.ConcludeSession(), FACILITATOR)),
         st.just(lambda played: (commands.ForgetTexts(), CLOCK)),
         st.builds(
@@ -595,7 +770,7 @@ def _living_together() -> st.SearchStrategy[_Step]:
 def steps() -> st.SearchStrategy[list[_Step]]:
     """What people may ask, in any order: a good half of it is refused, as in a real room."""
     during = st.one_of(
-        *(_driving(), _taking_part(), _taking_part(), _grouping()),
+        *(_driving(), _taking_part(), _taking_part(), _grouping(), _proposing(), _polling()),
         *(_writing_cards(), _writing_cards(), _keeping_cards(), _living_together()),
     )
     return st.builds(
@@ -618,7 +793,7 @@ def play(played: Played, chosen: Sequence[_Step]) -> Played:
 
 def histories() -> st.SearchStrategy[Played]:
     """Logs of sessions that could have been, from an open session with people in it."""
-    return st.builds(lambda chosen: play(seeded(BOARD_AGENDA), chosen), steps())
+    return st.builds(lambda chosen: play(seeded((*BOARD_AGENDA, *POLLS)), chosen), steps())
 
 
 def seeded(agenda: Sequence[ActivityPlan] = AGENDA) -> Played:
@@ -678,7 +853,7 @@ def whole_board() -> Played:
 
 def whole() -> Played:
     """One session in which every kind of event happens."""
-    played = seeded()
+    played = seeded((*AGENDA, *POLLS))
     collect_id = played.activity(ActivityKind.COLLECT).activity_id
     amina, bruno = CAST[:2]
     played.ask(commands.SetTimer(collect_id, 120))
@@ -705,10 +880,39 @@ def whole() -> Played:
     played.ask(commands.CloseElapsed(vote_id), CLOCK)
     played.ask(commands.RevealResults(vote_id))
     played.ask(commands.RotateJoinCode())
+    _rate(played, rail, bike)
     played.ask(commands.MergeGroups(rail, tariffs))
+    drafting_id = played.start(ActivityKind.DRAFT_ACTIONS)
+    wording = commands.Wording("Cadencer", "Deux par heure.", priority=1)
+    first = UUID(played.ask(commands.DraftAction(drafting_id, wording))["proposal_id"])
+    second = UUID(played.ask(commands.DraftAction(drafting_id, wording))["proposal_id"])
+    played.ask(commands.SupportAction(drafting_id, first, True), amina)
     played.ask(commands.ConcludeSession())
-    played.ask(commands.HandOverProposals(tuple(_proposals(played)), named("Caen")))
+    played.ask(commands.EditProposal(first, wording))
+    played.ask(commands.MergeProposals(first, second))
+    played.ask(commands.RestoreProposal(second))
+    played.ask(commands.DropProposal(second, "Déjà dit"))
+    handed = tuple(id_ for id_ in _proposals(played) if id_ != second)
+    played.ask(commands.HandOverProposals(handed, named("Caen")))
     return played
+
+
+def _rate(played: Played, rail: UUID, bike: UUID) -> None:
+    """Two rounds of a rating, with hands raised by people without a phone, and one who waives."""
+    amina, bruno = CAST[:2]
+    rating_id = played.start(ActivityKind.RATE)
+    played.ask(commands.WaiveVote(True), bruno)
+    played.ask(commands.CastBallot(rating_id, (Mark(rail, 4), Mark(rail, 2, axis=1))), amina)
+    played.ask(commands.CountWithoutPhone(3))
+    played.ask(
+        commands.EnterCounts(
+            rating_id, VoteChannel.HANDS, 2, counted=(commands.Counted(bike, 2, 5),)
+        )
+    )
+    played.ask(commands.CloseActivity(rating_id))
+    played.ask(commands.StartActivity(rating_id, new_round=True))
+    played.ask(commands.CastBallot(rating_id, (Mark(bike, 1),)), amina)
+    played.ask(commands.WaiveVote(False), bruno)
 
 
 def whole_people() -> Played:

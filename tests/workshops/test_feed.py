@@ -16,10 +16,10 @@ from server.vocabulary import ActivityKind, Audience, ResetReason
 from server.workshops import commands
 from server.workshops.board.showing import ShownContribution, ShownGroup
 from server.workshops.cursors import OF_ANOTHER_VIEW, Cursor, read_cursor, sign_cursor
-from server.workshops.entities import Key, Kind, View, apply
+from server.workshops.entities import ATTENDANCE, Key, Kind, View, apply
 from server.workshops.feed import FARTHEST_BEHIND, Feeds, Reset
 from server.workshops.log import Recorded, read_after
-from server.workshops.running.showing import ATTENDANCE, Attendance
+from server.workshops.running.showing import Attendance
 from server.workshops.tailer import Batch
 from server.workshops.voting.settings import VoteSettings
 from server.workshops.wakeup import POLL_SECONDS, LocalWakeup
@@ -283,7 +283,7 @@ async def test_ones_own_part_is_ones_own(live: Live) -> None:
         (withdrawn, "Non", True),
     ]
     (vote,) = part.votes
-    assert [(dots.group_id, dots.dots) for dots in vote.dots] == [(rail, 2)]
+    assert [(mark.option_id, mark.value) for mark in vote.marks] == [(rail, 2)]
     assert vote.remaining == VoteSettings().budget - 2
     with pytest.raises(NotFound):
         await live.process.feeds.my_part(live.session_id, named("Zoé"))

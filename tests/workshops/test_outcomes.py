@@ -30,7 +30,10 @@ def counted(*placed: tuple[int, int]) -> Played:
 
 def test_groups_are_proposed_best_first_with_their_tally() -> None:
     found = drafts(counted((1, 1), (3, 2), (0, 0)).state)
-    assert [(draft.rank, draft.tally and draft.tally.dots) for draft in found] == [
+    assert [
+        (draft.evidence.rank, draft.evidence.tally and draft.evidence.tally.total)
+        for draft in found
+    ] == [
         (1, 5),
         (2, 2),
         (3, 0),
@@ -39,12 +42,18 @@ def test_groups_are_proposed_best_first_with_their_tally() -> None:
 
 def test_groups_with_as_many_dots_share_their_rank() -> None:
     """4.13 Groups with as many dots share their rank."""
-    assert [draft.rank for draft in drafts(counted((2, 0), (1, 1), (1, 0)).state)] == [1, 1, 2]
+    assert [draft.evidence.rank for draft in drafts(counted((2, 0), (1, 1), (1, 0)).state)] == [
+        1,
+        1,
+        2,
+    ]
 
 
 def test_without_a_vote_every_group_proposes_with_no_tally() -> None:
     found = drafts(seeded().state)
-    assert [(draft.rank, draft.tally, draft.vote_id) for draft in found] == [(1, None, None)] * 2
+    assert [
+        (draft.evidence.rank, draft.evidence.tally, draft.evidence.vote_id) for draft in found
+    ] == [(1, None, None)] * 2
 
 
 def test_a_group_that_no_contribution_supports_proposes_nothing() -> None:
@@ -58,10 +67,10 @@ def test_a_merged_group_leaves_its_contributions_and_keeps_its_dots_to_itself() 
     rail, bike, _ = sorted(played.state.groups, key=lambda id_: played.state.groups[id_].seq)
     played.ask(commands.MergeGroups(rail, bike))
     first, second = drafts(played.state)
-    assert (first.group_id, first.tally and first.tally.dots) == (rail, 2)
-    assert len(first.contribution_ids) == 2
-    assert second.tally is not None
-    assert second.tally.dots == 0
+    assert (first.group_id, first.evidence.tally and first.evidence.tally.total) == (rail, 2)
+    assert len(first.evidence.contribution_ids) == 2
+    assert second.evidence.tally is not None
+    assert second.evidence.tally.total == 0
 
 
 def test_a_group_formed_after_the_vote_comes_after_those_it_counted() -> None:
@@ -69,14 +78,14 @@ def test_a_group_formed_after_the_vote_comes_after_those_it_counted() -> None:
     played.start(ActivityKind.COLLECT)
     late = played.group("Tram", played.contribute("Du tram", AMINA))
     *_, last = drafts(played.state)
-    assert (last.group_id, last.rank, last.tally) == (late, 3, None)
+    assert (last.group_id, last.evidence.rank, last.evidence.tally) == (late, 3, None)
 
 
 @given(histories())
 def test_evidence_stands_and_belongs_to_the_group(played: Played) -> None:
     for draft in drafts(played.state):
-        assert draft.contribution_ids
-        for contribution_id in draft.contribution_ids:
+        assert draft.evidence.contribution_ids
+        for contribution_id in draft.evidence.contribution_ids:
             contribution = played.state.contributions[contribution_id]
             assert contribution.group_id == draft.group_id
             assert not contribution.withdrawn

@@ -23,6 +23,8 @@ from server.workshops.log import read_after
 from server.workshops.machine import replay
 from server.workshops.state import State
 from server.workshops.voting.rows import tally_id
+from server.workshops.voting.settings import VoteSettings
+from server.workshops.voting.showing import publish
 from tests.workshops.conftest import Live, Process, open_live
 
 
@@ -101,16 +103,19 @@ async def assert_stored(live: Live, state: State) -> None:
         )
     } == {(g.group_id, g.title_id, g.merged_into, g.seq) for g in state.groups.values()}
     assert {
-        (decode_uuid(activity), decode_uuid(group), dots, voters)
-        for activity, group, dots, voters in await fetch(
+        (decode_uuid(activity), decode_uuid(group), round_, rank, total, voters, grade)
+        for activity, group, round_, rank, total, voters, grade in await fetch(
             database,
-            "SELECT activity_id, group_id, dots, voters FROM group_tally WHERE session_id = $1",
+            "SELECT activity_id, group_id, round, rank, total, voters, grade FROM group_tally"
+            " WHERE session_id = $1 AND voters IS NOT NULL",
             id_,
         )
     } == {
-        (a.activity_id, line.group_id, line.dots, line.voters)
+        (a.activity_id, line.option_id, a.round, line.rank, line.total, line.voters, line.grade)
         for a in state.activities.values()
-        for line in a.tally or ()
+        if isinstance(a.settings, VoteSettings) and not a.settings.of and a.tally is not None
+        for line in publish(a.tally, a.settings).lines
+        if line.voters is not None
     }
     assert {
         (decode_uuid(p), decode_uuid(group), decode_uuid(tally), rank, status, decode_uuid(holder))
@@ -124,7 +129,7 @@ async def assert_stored(live: Live, state: State) -> None:
         (
             p.proposal_id,
             p.group_id,
-            p.vote_id and tally_id(p.vote_id, p.group_id),
+            tally_id(p.vote_id, p.group_id) if p.vote_id and p.group_id else None,
             p.rank,
             p.status,
             p.holder_id,
@@ -162,7 +167,7 @@ async def played(process: Process) -> Live:
 
 
 async def play_whole(live: Live, amina: Actor, bruno: Actor) -> None:
-    collect_id, _, vote_id = live.activities.values()
+    collect_id, _, vote_id, *_ = live.activities.values()
     await live.ask(commands.StartActivity(collect_id, 600))
     rail = await live.group("Rail", await live.contribute("Un train", amina))
     bike = await live.group("Vélo", await live.contribute("Une piste", bruno))

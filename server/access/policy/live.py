@@ -124,11 +124,18 @@ IDEA_GROUPS: Final = Rule(
 GROUP_TALLIES: Final = Rule(
     of_visible("idea_group", "{t}.group_id", IDEA_GROUPS, alias="ig"), scope=Scope.WORKSHOP_READ
 )
+
+
+def _standing(text: str, kind: ViewerKind) -> str:
+    """What was dropped or merged, and why, is the working material of the agency."""
+    stands = "{t}.status NOT IN ('DROPPED', 'MERGED')"
+    return text if kind in _STAFF else f"({text} AND {stands})"
+
+
+_PROPOSED: Final = {
+    **_SESSION_OUTCOMES.by_kind,
+    ViewerKind.MEMBER: f"({_SESSION_OUTCOMES.predicate(ViewerKind.MEMBER)} OR {_PROPOSAL_HOLDER})",
+}
 PROPOSALS: Final = Rule(
-    {
-        **_SESSION_OUTCOMES.by_kind,
-        ViewerKind.MEMBER: f"({_SESSION_OUTCOMES.predicate(ViewerKind.MEMBER)}"
-        f" OR {_PROPOSAL_HOLDER})",
-    },
-    scope=Scope.WORKSHOP_READ,
+    {kind: _standing(text, kind) for kind, text in _PROPOSED.items()}, scope=Scope.WORKSHOP_READ
 )

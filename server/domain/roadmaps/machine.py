@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from server.domain.texts import required
+from server.domain.texts import optional, required
 from server.problems import Conflict, Forbidden, TransitionRefused
 from server.vocabulary import ProposalStatus, RoadmapStatus
 
@@ -63,3 +63,8 @@ def title(text: str, *, path: str) -> str:
 def reason(text: str, *, path: str) -> str:
     """`text` with single blanks. Raises ValidationFailed when empty or over 2,000 characters."""
     return required(text, path=path, limit=REASON_LENGTH)
+
+
+def amendment(text: str | None, *, path: str) -> str | None:
+    """What was changed, kept as it was written. Raises ValidationFailed over 2,000 characters."""
+    return optional(text, path=path, limit=REASON_LENGTH)

@@ -36,12 +36,13 @@ class NewRoadmap:
 
 @dataclass(frozen=True, slots=True)
 class Adoption:
-    """What the holder decides. `action_title` amends the proposal's own; `axis_title` names an
-    axis of the roadmap, made when it is not there yet."""
+    """What the holder decides. `action_title` amends the proposal's own, and `amendment` says what
+    was changed and why; `axis_title` names an axis of the roadmap, made when it is not there yet."""
 
     proposal_id: UUID
     destination: ExistingRoadmap | NewRoadmap
     action_title: str | None = None
+    amendment: str | None = None
     axis_title: str | None = None
     expected_version: int | None = None
 
@@ -71,6 +72,9 @@ async def adopt(
         )
         roadmap = await _destination(tx, adoption.destination, proposal, holder_id, now)
         action = await _add_action(tx, roadmap, proposal, adoption, by, now)
+        amendment = machine.amendment(adoption.amendment, path="amendment")
+        if amendment is not None:
+            proposal.amendment = amendment
         await _decide(tx, proposal, ProposalStatus.ADOPTED, now)
         await journal(
             tx,
@@ -213,6 +217,9 @@ async def _add_action(
         proposal_id=proposal.id,
         number=rows[0][0],
         title=title,
+        description=proposal.description,
+        priority=proposal.priority,
+        planned_end_on=proposal.due_on,
         status=ActionStatus.PROPOSED,
         origin=ActionOrigin.WORKSHOP,
         created_at=now,
@@ -260,5 +267,5 @@ async def _decide(
     proposal.updated_at = now
     await proposal.save(
         using_db=tx.connection,
-        update_fields=["status", "version", "updated_at", "refusal_reason"],
+        update_fields=["status", "version", "updated_at", "refusal_reason", "amendment"],
     )

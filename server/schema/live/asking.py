@@ -66,6 +66,7 @@ def _shown(accepted: Accepted) -> CommandAccepted:
         duplicate=accepted.duplicate,
         contribution_id=_made("Contribution", made.get("contribution_id")),
         group_id=_made("IdeaGroup", made.get("group_id")),
+        proposal_id=_made("Proposal", made.get("proposal_id")),
         join_code=made.get("join_code"),
     )
 

@@ -9,6 +9,7 @@ import strawberry
 
 from server.schema.problems import (
     ActivityNotRunning,
+    AlreadyVoted,
     Changing,
     Creating,
     DotBudgetExceeded,
@@ -56,6 +57,9 @@ class CommandAccepted:
     group_id: strawberry.ID | None = strawberry.field(
         default=None, description="Groupe créé, s'il y en a un."
     )
+    proposal_id: strawberry.ID | None = strawberry.field(
+        default=None, description="Proposition créée, s'il y en a une."
+    )
     join_code: str | None = strawberry.field(
         default=None, description="Nouveau code d'entrée, s'il vient de changer."
     )
@@ -80,7 +84,7 @@ class JoinSessionSuccess:
 
 
 CommandResult = Annotated[
-    CommandAccepted | Creating | Changing | ActivityNotRunning | DotBudgetExceeded,
+    CommandAccepted | Creating | Changing | ActivityNotRunning | DotBudgetExceeded | AlreadyVoted,
     strawberry.union("CommandResult", description="Issue d'une commande en direct."),
 ]
 

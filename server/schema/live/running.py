@@ -23,6 +23,11 @@ class StartActivityInput(LiveInput):
     closes_itself: bool = strawberry.field(
         default=False, description="Clore l'activité quand le minuteur arrive à terme."
     )
+    new_round: bool = strawberry.field(
+        default=False,
+        description="Vote ou notation déjà clos : ouvrir un nouveau tour, sans bulletin ; le décompte"
+        " du précédent demeure.",
+    )
 
 
 @strawberry.input(description="Réglage du minuteur de l'activité en cours.")
@@ -59,6 +64,7 @@ class RunningMutations:
                 activity_id=inner_id(input.activity_id, "LiveActivity"),
                 duration_seconds=input.seconds,
                 closes_itself=input.closes_itself,
+                new_round=input.new_round,
             ),
         )
 

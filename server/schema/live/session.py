@@ -26,11 +26,12 @@ from server.schema.live.commands import (
 )
 from server.schema.live.entities import SessionState
 from server.schema.live.entities.board import ContributionState
+from server.schema.live.entities.voting import OwnVote
 from server.schema.live.feed import FeedItem
 from server.schema.live.proposing import ProposingMutations
 from server.schema.live.running import RunningMutations
 from server.schema.live.streams import Seat, SessionFeed, cursor_of
-from server.schema.live.voting import VotingMutations
+from server.schema.live.voting import VotingMutations, VotingQueries
 from server.schema.live.watching import watched
 from server.vocabulary import Audience, Scope, WorkshopMethod
 from server.workshops.feed import MyPart as OwnPart
@@ -78,19 +79,6 @@ class OwnContribution:
     )
 
 
-@strawberry.type(description="Gommettes posées par le lecteur sur un groupe.")
-class OwnDots:
-    group_id: strawberry.ID = strawberry.field(description="Groupe.")
-    dots: int = strawberry.field(description="Gommettes posées.")
-
-
-@strawberry.type(description="Le bulletin du lecteur dans un vote du déroulé.")
-class OwnVote:
-    activity_id: strawberry.ID = strawberry.field(description="Vote.")
-    dots: list[OwnDots] = strawberry.field(description="Gommettes posées, par groupe.")
-    remaining_dots: int = strawberry.field(description="Gommettes encore à poser.")
-
-
 @strawberry.type(description="La part du lecteur dans la séance : dite à lui seul.")
 class MyPart:
     epoch: int = strawberry.field(description="Époque du journal.")
@@ -100,7 +88,7 @@ class MyPart:
 
 
 @strawberry.type
-class LiveQueries(BoardQueries):
+class LiveQueries(BoardQueries, VotingQueries):
     @strawberry.field(
         description="La séance à une position exacte du journal ; nulle pour qui ne peut la suivre."
     )
@@ -165,17 +153,7 @@ def _my_part(own: OwnPart) -> MyPart:
             )
             for each in own.contributions
         ],
-        votes=[
-            OwnVote(
-                activity_id=global_id("LiveActivity", vote.activity_id),
-                dots=[
-                    OwnDots(group_id=global_id("IdeaGroup", each.group_id), dots=each.dots)
-                    for each in vote.dots
-                ],
-                remaining_dots=vote.remaining,
-            )
-            for vote in own.votes
-        ],
+        votes=[OwnVote.of(vote) for vote in own.votes],
     )
 
 

@@ -40,6 +40,10 @@ class AdoptProposalInput(Creation, Transition):
     action_title: str | None = strawberry.field(
         default=None, description="Titre de l'action, si le porteur amende celui de la proposition."
     )
+    amendment: str | None = strawberry.field(
+        default=None,
+        description="Ce que le porteur change, et pourquoi ; 2 000 caractères au plus.",
+    )
 
 
 @strawberry.input(description="Refus d'une proposition transmise.")
@@ -91,6 +95,7 @@ class RoadmapMutations:
                 proposal_id=proposal_id,
                 destination=_destination(input),
                 action_title=input.action_title,
+                amendment=input.amendment,
                 axis_title=input.axis_title,
                 expected_version=input.expected_version,
             ),

@@ -21,7 +21,14 @@ from server.reading import (
     relation,
 )
 from server.schema.types.points import POINT_FACTS, CardPoint, photo, point
-from server.vocabulary import ActivityKind, ActivityStatus, CardChannel, CardStatus, SessionStatus
+from server.vocabulary import (
+    ActivityKind,
+    ActivityStatus,
+    CardChannel,
+    CardStatus,
+    SessionStatus,
+    VoteMethod,
+)
 
 
 @reads(
@@ -53,7 +60,7 @@ class LiveSession(Node):
         "Les groupes d'idées, une fois la séance conclue.", order=("place",), facet="existence"
     )
     tallies: Connection[GroupTally] = connection(
-        "Les gommettes reçues par les groupes, une fois la séance conclue.",
+        "Ce que les groupes ont reçu aux votes, une fois la séance conclue.",
         order=(),
         facet="existence",
     )
@@ -102,7 +109,7 @@ class IdeaGroup(Node):
     contributions: Connection[Contribution] = connection(
         "Les contributions du groupe, celles que le lecteur voit.", order=("seq",)
     )
-    tallies: Connection[GroupTally] = connection("Les gommettes reçues, par vote.", order=())
+    tallies: Connection[GroupTally] = connection("Ce qu'il a reçu, par vote.", order=())
 
 
 @reads(models.Contribution, visible=policy.CONTRIBUTIONS)
@@ -139,13 +146,21 @@ class Contribution(Node):
 
 @reads(models.GroupTally, visible=policy.GROUP_TALLIES)
 class GroupTally(Node):
-    """Gommettes reçues par un groupe à la clôture d'un vote."""
+    """Ce qu'un groupe a reçu à la clôture du dernier tour d'un vote ; nul là où un résultat sensible ne
+    se publie pas."""
 
     session: LiveSession | None = relation("La séance ; nulle si le lecteur ne la voit pas.")
     activity: LiveActivity | None = relation("Le vote.")
     group: IdeaGroup | None = relation("Le groupe.")
-    dots: int = column("Nombre de gommettes.")
-    voters: int = column("Nombre de votants qui en ont posé.")
+    method: VoteMethod = column("Méthode du vote.")
+    round: int = column("Tour, à partir de 1.")
+    rank: int | None = column("Rang dense selon la méthode ; nul sans rien à classer.")
+    total: int | None = column(
+        "Ce que la méthode additionne : gommettes, points, notes, approbations, points de Borda"
+        " (2 par option battue, 1 par option égale) ; 0 au jugement majoritaire."
+    )
+    voters: int | None = column("Nombre de bulletins qui lui ont donné quelque chose.")
+    grade: int | None = column("Jugement majoritaire : mention, de 0 (à rejeter) à 6 (excellent).")
 
 
 # At the foot: these modules need the classes above.

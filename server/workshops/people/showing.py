@@ -12,9 +12,8 @@ from typing import Final, Self, assert_never
 from uuid import UUID
 
 from server.vocabulary import Audience, ConsentPurpose, RoomRole
-from server.workshops.entities import Entity, Key, Kind, Shown, Texts, View
+from server.workshops.entities import ATTENDANCE, Entity, Key, Kind, Shown, Texts, View
 from server.workshops.people import events
-from server.workshops.running.showing import ATTENDANCE
 from server.workshops.state import State
 
 KINDS: Final = frozenset({Kind.SEAT, Kind.CREW, Kind.TABLE, Kind.NOTICE})

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import assert_never
+from typing import Any, assert_never
+from uuid import UUID
 
 from server.vocabulary import ProposalStatus
-from server.workshops.proposing.events import ProposalDrafted, ProposalHandedOver, ProposingEvent
+from server.workshops.proposing.events import (
+    ActionSupported,
+    ProposalDrafted,
+    ProposalDropped,
+    ProposalEdited,
+    ProposalHandedOver,
+    ProposalRestored,
+    ProposalsMerged,
+    ProposingEvent,
+)
 from server.workshops.state import Proposal, State
 
 
@@ -14,14 +24,30 @@ def evolve(state: State, event: ProposingEvent) -> State:
     match event:
         case ProposalDrafted():
             return _drafted(state, event)
+        case ActionSupported():
+            return _supported(state, event)
+        case ProposalEdited(proposal_id=proposal_id, title_id=title_id, terms=terms):
+            return _changed(state, proposal_id, title_id=title_id, terms=terms)
+        case ProposalsMerged(into_id=into_id, merged_id=merged_id):
+            return _changed(state, merged_id, status=ProposalStatus.MERGED, merged_into=into_id)
+        case ProposalDropped(proposal_id=proposal_id, reason_id=reason_id):
+            return _changed(state, proposal_id, status=ProposalStatus.DROPPED, reason_id=reason_id)
+        case ProposalRestored(proposal_id=proposal_id):
+            return _changed(
+                state,
+                proposal_id,
+                status=ProposalStatus.DRAFTED,
+                merged_into=None,
+                reason_id=None,
+            )
         case ProposalHandedOver(proposal_id=proposal_id, holder_id=holder_id, at=at):
-            handed = replace(
-                state.proposals[proposal_id],
+            return _changed(
+                state,
+                proposal_id,
                 status=ProposalStatus.HANDED_OVER,
                 holder_id=holder_id,
                 handed_over_at=at,
             )
-            return replace(state, proposals=state.proposals.set(proposal_id, handed))
         case _:
             assert_never(event)
 
@@ -35,6 +61,23 @@ def _drafted(state: State, event: ProposalDrafted) -> State:
         vote_id=event.vote_id,
         tally=event.tally,
         contribution_ids=event.contribution_ids,
+        activity_id=event.activity_id,
+        author_id=event.author_id,
+        terms=event.terms,
         seq=state.head,
     )
     return replace(state, proposals=state.proposals.set(event.proposal_id, proposal))
+
+
+def _supported(state: State, event: ActionSupported) -> State:
+    supporters = state.proposals[event.proposal_id].supporters
+    if event.supports:
+        supporters = supporters.set(event.supporter_id, None)
+    elif event.supporter_id in supporters:
+        supporters = supporters.delete(event.supporter_id)
+    return _changed(state, event.proposal_id, supporters=supporters)
+
+
+def _changed(state: State, proposal_id: UUID, **changes: Any) -> State:
+    changed = replace(state.proposals[proposal_id], **changes)
+    return replace(state, proposals=state.proposals.set(proposal_id, changed))

@@ -1,19 +1,39 @@
-"""The rows of proposals, written from the state."""
+"""The rows of proposals, written from the state.
+
+Refuses to touch a proposal that was handed over: its status is the holder's from then on.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import assert_never
 from uuid import UUID
 
 from server.database import Dialect, Transaction
 from server.domain.indexing import touched as index_before_commit
+from server.problems import NotFound
 from server.workshops.bounds import LONGEST_TITLE
 from server.workshops.events import Event
 from server.workshops.log import read_texts
-from server.workshops.proposing import events
-from server.workshops.state import State
+from server.workshops.proposing import commands, events
+from server.workshops.state import Proposal, State
 from server.workshops.voting.rows import tally_id
+
+
+async def check_references(tx: Transaction, command: commands.ProposingCommand) -> None:
+    """Raises NotFound for a holder or a theme that is not there."""
+    match command:
+        case commands.DraftAction(wording=wording) | commands.EditProposal(wording=wording):
+            holder_id, theme_id = wording.holder_id, wording.theme_id
+        case commands.HandOverProposals(holder_id=holder_id):
+            theme_id = None
+        case _:
+            return
+    if holder_id and not await tx.fetch("SELECT 1 FROM organisation WHERE id = $1", [holder_id]):
+        raise NotFound
+    if theme_id and not await tx.fetch("SELECT 1 FROM theme WHERE id = $1", [theme_id]):
+        raise NotFound
 
 
 async def write(
@@ -25,57 +45,113 @@ async def write(
     now: datetime,
 ) -> None:
     drafted: dict[UUID, None] = {}
-    handed_over: dict[UUID, None] = {}
+    changed: dict[UUID, None] = {}
     for event in happened:
-        match event:
-            case events.ProposalDrafted(proposal_id=proposal_id):
-                drafted[proposal_id] = None
-            case events.ProposalHandedOver(proposal_id=proposal_id):
-                handed_over[proposal_id] = None
-    await _write_proposals(tx, dialect, session_id, state, drafted, handed_over, now)
+        if isinstance(event, events.ProposalDrafted):
+            drafted[event.proposal_id] = None
+        elif isinstance(event, events.ProposingEvent):
+            changed[_changed(event)] = None
+    written = [state.proposals[id_] for id_ in drafted | changed]
+    texts = await read_texts(tx, dialect, _content_ids(written))
+    await _insert(tx, session_id, (state.proposals[id_] for id_ in drafted), texts, now)
+    await _update(tx, written, texts, now)
+    index_before_commit(tx, "Proposal", *(proposal.proposal_id for proposal in written))
 
 
-async def _write_proposals(
+def _changed(
+    event: events.ActionSupported
+    | events.ProposalEdited
+    | events.ProposalsMerged
+    | events.ProposalDropped
+    | events.ProposalRestored
+    | events.ProposalHandedOver,
+) -> UUID:
+    match event:
+        case events.ProposalsMerged(merged_id=merged_id):
+            return merged_id
+        case (
+            events.ActionSupported(proposal_id=proposal_id)
+            | events.ProposalEdited(proposal_id=proposal_id)
+            | events.ProposalDropped(proposal_id=proposal_id)
+            | events.ProposalRestored(proposal_id=proposal_id)
+            | events.ProposalHandedOver(proposal_id=proposal_id)
+        ):
+            return proposal_id
+        case _:
+            assert_never(event)
+
+
+def _content_ids(proposals: Iterable[Proposal]) -> set[UUID]:
+    return {
+        content_id
+        for each in proposals
+        for content_id in (each.title_id, each.terms.description_id, each.reason_id)
+        if content_id is not None
+    }
+
+
+async def _insert(
     tx: Transaction,
-    dialect: Dialect,
     session_id: UUID,
-    state: State,
-    drafted_ids: Iterable[UUID],
-    handed_over_ids: Iterable[UUID],
+    drafted: Iterable[Proposal],
+    texts: dict[UUID, str | None],
     now: datetime,
 ) -> None:
-    drafted = [state.proposals[id_] for id_ in drafted_ids]
-    titles = await read_texts(tx, dialect, {proposal.title_id for proposal in drafted})
     await tx.execute_many(
-        "INSERT INTO proposal (id, session_id, group_id, tally_id, rank, title, status,"
+        "INSERT INTO proposal (id, session_id, activity_id, group_id, tally_id, rank, title, status,"
         " created_at, updated_at, version)"
-        " VALUES ($1, $2, $3, $4, $5, $6, 'DRAFTED', $7, $8, 1)",
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, 'DRAFTED', $8, $8, 0)",
         [
             (
                 proposal.proposal_id,
                 session_id,
+                proposal.activity_id,
                 proposal.group_id,
-                proposal.vote_id and tally_id(proposal.vote_id, proposal.group_id),
+                _tally_id(proposal),
                 proposal.rank,
-                (titles.get(proposal.title_id) or "")[:LONGEST_TITLE],
-                now,
+                _title(proposal, texts),
                 now,
             )
             for proposal in drafted
         ],
     )
-    index_before_commit(tx, "Proposal", *(proposal.proposal_id for proposal in drafted))
+
+
+def _tally_id(proposal: Proposal) -> UUID | None:
+    if proposal.vote_id is None or proposal.group_id is None:
+        return None
+    return tally_id(proposal.vote_id, proposal.group_id)
+
+
+def _title(proposal: Proposal, texts: dict[UUID, str | None]) -> str:
+    return (texts.get(proposal.title_id) or "")[:LONGEST_TITLE]
+
+
+async def _update(
+    tx: Transaction, proposals: Iterable[Proposal], texts: dict[UUID, str | None], now: datetime
+) -> None:
     await tx.execute_many(
-        "UPDATE proposal SET status = $2, holder_id = $3, handed_over_at = $4,"
-        " updated_at = $5, version = version + 1 WHERE id = $1",
+        "UPDATE proposal SET title = $2, status = $3, holder_id = $4, handed_over_at = $5,"
+        " description = $6, theme_id = $7, priority = $8, due_on = $9, wished_holder_id = $10,"
+        " supporters = $11, merged_into_id = $12, drop_reason = $13, updated_at = $14,"
+        " version = version + 1 WHERE id = $1",
         [
             (
                 proposal.proposal_id,
+                _title(proposal, texts),
                 proposal.status,
                 proposal.holder_id,
                 proposal.handed_over_at,
+                proposal.terms.description_id and texts.get(proposal.terms.description_id),
+                proposal.terms.theme_id,
+                proposal.terms.priority,
+                proposal.terms.due_on,
+                proposal.terms.wished_holder_id,
+                len(proposal.supporters),
+                proposal.merged_into,
+                proposal.reason_id and texts.get(proposal.reason_id),
                 now,
             )
-            for proposal in (state.proposals[id_] for id_ in handed_over_ids)
+            for proposal in proposals
         ],
     )

@@ -24,7 +24,8 @@ class Join:
 
 @dataclass(frozen=True, slots=True)
 class StartActivity:
-    """Runs a pending activity, or reopens a closed one with all it held.
+    """Runs a pending activity, or reopens a closed one with all it held; with `new_round`, a vote
+    or a rating begins again without a ballot, and the tally of the round before stays.
 
     With `duration_seconds` a timer is shown; with `closes_itself` the room closes the activity
     when the timer runs out.
@@ -33,6 +34,7 @@ class StartActivity:
     activity_id: UUID
     duration_seconds: int | None = None
     closes_itself: bool = False
+    new_round: bool = False
 
 
 @dataclass(frozen=True, slots=True)

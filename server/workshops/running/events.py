@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from server.workshops.agenda import PlannedActivity
-from server.workshops.ballots import TallyLine
+from server.workshops.counting.results import Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +43,16 @@ class ActivityStarted:
 
 @dataclass(frozen=True, slots=True)
 class ActivityReopened:
-    """The activity runs again with all it held; the tally of its last closing is void."""
+    """The activity runs again with all it held; the tally of its last closing is void.
+
+    In a new `round` it holds no ballot, and the tally of the round before stays.
+    """
 
     at: datetime
     activity_id: UUID
     ends_at: datetime | None
     closes_itself: bool
+    round: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ class ActivityClosed:
     at: datetime
     activity_id: UUID
     by_clock: bool
-    tally: tuple[TallyLine, ...] | None
+    tally: Tally | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from server.workshops.running.events import (
     SessionOpened,
     TimerSet,
 )
-from server.workshops.state import Activity, State, with_activity
+from server.workshops.state import Activity, EarlierRound, State, with_activity
 
 
 def evolve(state: State, event: RunningEvent) -> State:
@@ -93,6 +93,8 @@ def _pending(planned: PlannedActivity, position: int) -> Activity:
 
 def _running(state: State, event: ActivityStarted | ActivityReopened) -> State:
     before = state.activities[event.activity_id]
+    if isinstance(event, ActivityReopened) and event.round is not None:
+        before = _next_round(before, event.round)
     activity = replace(
         before,
         status=ActivityStatus.RUNNING,
@@ -104,6 +106,18 @@ def _running(state: State, event: ActivityStarted | ActivityReopened) -> State:
         revealed=False,
     )
     return replace(with_activity(state, activity), running_id=event.activity_id)
+
+
+def _next_round(activity: Activity, round_: int) -> Activity:
+    counted = activity.tally
+    earlier = () if counted is None else (EarlierRound(counted, activity.revealed),)
+    return replace(
+        activity,
+        round=round_,
+        ballots=Map(),
+        entries=Map(),
+        earlier=(*activity.earlier, *earlier),
+    )
 
 
 def _closed(state: State, event: ActivityClosed) -> State:

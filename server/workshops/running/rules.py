@@ -23,7 +23,9 @@ from server.workshops.people import seating
 from server.workshops.proposing import rules as proposing
 from server.workshops.running import commands, events
 from server.workshops.state import Activity, State
+from server.workshops.voting import polls
 from server.workshops.voting import rules as voting
+from server.workshops.voting.secret import EMPTY, SecretUrn
 
 # The largest hall; beyond it, somebody is minting participants.
 MOST_PARTICIPANTS = 5_000
@@ -43,8 +45,14 @@ def allows(state: State, command: commands.RunningCommand, actor: Actor) -> bool
 
 
 def decide(
-    state: State, command: commands.RunningCommand, actor: Actor, now: datetime, mint: Mint
+    state: State,
+    command: commands.RunningCommand,
+    actor: Actor,
+    now: datetime,
+    mint: Mint,
+    urn: SecretUrn = EMPTY,
 ) -> Decision:
+    """`urn` is that of the running activity, when it is a secret vote."""
     match command:
         case commands.OpenSession():
             return _open(state, command, actor, now, mint)
@@ -55,13 +63,14 @@ def decide(
         case commands.SetTimer():
             return _set_timer(state, command, now)
         case commands.CloseActivity(activity_id=activity_id):
-            return Decision((_close(find_running(state, activity_id), state, now, by_clock=False),))
+            running = find_running(state, activity_id)
+            return Decision((_close(running, state, now, urn, by_clock=False),))
         case commands.CloseElapsed(activity_id=activity_id):
-            return _close_elapsed(state, activity_id, now)
+            return _close_elapsed(state, activity_id, now, urn)
         case commands.RotateJoinCode():
             return Decision((events.JoinCodeRotated(at=now),))
         case commands.ConcludeSession():
-            return _conclude(state, now, mint)
+            return _conclude(state, now, mint, urn)
         case _:
             assert_never(command)
 
@@ -136,21 +145,24 @@ def _start(state: State, command: commands.StartActivity, now: datetime) -> Deci
             french="Une autre activité est ouverte : fermez-la d'abord.",
             english="Another activity is open: close it first.",
         )
-    fact = (
-        events.ActivityStarted
-        if activity.status is ActivityStatus.PENDING
-        else events.ActivityReopened
-    )
-    return Decision(
-        (
-            fact(
-                at=now,
-                activity_id=activity.activity_id,
-                ends_at=ends_at,
-                closes_itself=command.closes_itself,
-            ),
+    voting.check_restart(activity, new_round=command.new_round)
+    polls.check_startable(state, activity)
+    if activity.status is ActivityStatus.PENDING:
+        started = events.ActivityStarted(
+            at=now,
+            activity_id=activity.activity_id,
+            ends_at=ends_at,
+            closes_itself=command.closes_itself,
         )
+        return Decision((started,))
+    reopened = events.ActivityReopened(
+        at=now,
+        activity_id=activity.activity_id,
+        ends_at=ends_at,
+        closes_itself=command.closes_itself,
+        round=activity.round + 1 if command.new_round else None,
     )
+    return Decision((reopened,))
 
 
 def _set_timer(state: State, command: commands.SetTimer, now: datetime) -> Decision:
@@ -186,31 +198,31 @@ def _ends_at(seconds: int | None, closes_itself: bool, now: datetime) -> datetim
     return now + timedelta(seconds=seconds)
 
 
-def _close_elapsed(state: State, activity_id: UUID, now: datetime) -> Decision:
+def _close_elapsed(state: State, activity_id: UUID, now: datetime, urn: SecretUrn) -> Decision:
     # The timer may have been moved, cancelled or overtaken by a person since the clock was set.
     running = state.running
     if running is None or running.activity_id != activity_id or not running.closes_itself:
         return Decision()
     if running.ends_at is None or now < running.ends_at:
         return Decision()
-    return Decision((_close(running, state, now, by_clock=True),))
+    return Decision((_close(running, state, now, urn, by_clock=True),))
 
 
 def _close(
-    activity: Activity, state: State, now: datetime, *, by_clock: bool
+    activity: Activity, state: State, now: datetime, urn: SecretUrn, *, by_clock: bool
 ) -> events.ActivityClosed:
     return events.ActivityClosed(
         at=now,
         activity_id=activity.activity_id,
         by_clock=by_clock,
-        tally=voting.count(activity, state),
+        tally=polls.count(activity, state, urn.urn),
     )
 
 
-def _conclude(state: State, now: datetime, mint: Mint) -> Decision:
+def _conclude(state: State, now: datetime, mint: Mint, urn: SecretUrn) -> Decision:
     happened: list[Event] = []
     if state.running is not None:
-        happened.append(_close(state.running, state, now, by_clock=False))
+        happened.append(_close(state.running, state, now, urn, by_clock=False))
     counted = replay(happened, state)
     # What a concluded session proposes is read by those who took part, tallies included.
     for activity_id in counted.agenda:

@@ -10,18 +10,14 @@ from uuid import UUID
 
 from server.vocabulary import ActivityKind, ActivityStatus, Audience, SessionStatus
 from server.workshops.agenda import ActivitySettings
-from server.workshops.ballots import TallyLine
-from server.workshops.entities import Entity, Key, Kind, Shown, View
+from server.workshops.entities import ATTENDANCE, ROOM, Entity, Key, Kind, Shown, View
 from server.workshops.running import events
 from server.workshops.state import Activity, State
+from server.workshops.voting import showing as voting
+from server.workshops.voting.showing import ShownPoll
 
 KINDS: Final = frozenset({Kind.ROOM, Kind.ATTENDANCE, Kind.ACTIVITY, Kind.PROGRESS})
 
-ROOM: Final = Key(Kind.ROOM, UUID(int=0))
-ATTENDANCE: Final = Key(Kind.ATTENDANCE, UUID(int=0))
-"""A session has one of each: the log does not name the session it is of."""
-
-_SEES_COUNTS_ON_CLOSE: Final = frozenset({Audience.FACILITATOR})
 _SEES_JOIN_CODE: Final = frozenset({Audience.FACILITATOR, Audience.PROJECTOR})
 
 
@@ -38,14 +34,17 @@ class Room(Entity):
 
 @dataclass(frozen=True, slots=True)
 class Attendance(Entity):
-    """A counter: how many people have joined."""
+    """A counter: how many people have joined, how many of them take no part in votes, and how many
+    in the hall have no phone."""
 
     participants: int
+    waived: int = 0
+    without_phone: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ShownActivity(Entity):
-    """`tally` is None until this view may read it."""
+    """`poll` is None where the activity takes no ballots."""
 
     activity_id: UUID
     position: int
@@ -59,7 +58,7 @@ class ShownActivity(Entity):
     ends_at: datetime | None
     closes_itself: bool
     closed_at: datetime | None
-    tally: tuple[TallyLine, ...] | None
+    poll: ShownPoll | None
     revealed: bool
 
 
@@ -85,9 +84,11 @@ def touched(event: events.RunningEvent, state: State) -> Iterable[Key]:
             return keys(state)
         case events.ParticipantJoined():
             return (ATTENDANCE,)
+        case events.ActivityReopened(activity_id=activity_id):
+            # A new round begins without a ballot, so its counter begins again.
+            return (Key(Kind.ACTIVITY, activity_id), Key(Kind.PROGRESS, activity_id))
         case (
             events.ActivityStarted(activity_id=activity_id)
-            | events.ActivityReopened(activity_id=activity_id)
             | events.TimerSet(activity_id=activity_id)
             | events.ActivityClosed(activity_id=activity_id)
         ):
@@ -110,7 +111,7 @@ def show(state: State, key: Key, view: View) -> Shown:
                 join_code_rotations=state.join_code_rotations if shows_code else None,
             )
         case Kind.ATTENDANCE:
-            return Attendance(len(state.participants))
+            return Attendance(len(state.participants), len(state.waived), state.without_phone)
         case Kind.ACTIVITY:
             return _activity(state.activities[key.id], view)
         case _:
@@ -119,7 +120,6 @@ def show(state: State, key: Key, view: View) -> Shown:
 
 
 def _activity(activity: Activity, view: View) -> ShownActivity:
-    counted = activity.revealed or view.audience in _SEES_COUNTS_ON_CLOSE
     return ShownActivity(
         activity_id=activity.activity_id,
         position=activity.position,
@@ -133,6 +133,6 @@ def _activity(activity: Activity, view: View) -> ShownActivity:
         ends_at=activity.ends_at,
         closes_itself=activity.closes_itself,
         closed_at=activity.closed_at,
-        tally=activity.tally if counted else None,
+        poll=voting.poll(activity, view),
         revealed=activity.revealed or activity.cards_revealed,
     )

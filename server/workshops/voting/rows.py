@@ -1,4 +1,7 @@
-"""The rows of tallies, written from the state."""
+"""The rows of tallies, written from the state: what ordinary queries and proposals read.
+
+Refuses what a sensitive result does not publish: those numbers are NULL here as well.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,10 @@ from uuid import UUID, uuid5
 from server.database import Transaction
 from server.workshops import events
 from server.workshops.events import Event
-from server.workshops.state import State
+from server.workshops.state import Activity, State
+from server.workshops.suppression import PublishedLine
+from server.workshops.voting.settings import VoteSettings
+from server.workshops.voting.showing import publish
 
 
 def tally_id(activity_id: UUID, group_id: UUID) -> UUID:
@@ -25,30 +31,52 @@ async def write(tx: Transaction, session_id: UUID, state: State, happened: Seque
                 | events.ActivityClosed(activity_id=activity_id)
             ):
                 counted[activity_id] = None
-    await _write_tallies(tx, session_id, state, counted)
+    await _write_tallies(tx, session_id, [state.activities[id_] for id_ in counted])
 
 
-async def _write_tallies(
-    tx: Transaction, session_id: UUID, state: State, ids: Iterable[UUID]
-) -> None:
-    activities = [state.activities[id_] for id_ in ids]
+async def _write_tallies(tx: Transaction, session_id: UUID, activities: Iterable[Activity]) -> None:
+    votes = [activity for activity in activities if _is_on_groups(activity)]
+    ids = [(vote.activity_id,) for vote in votes]
+    # A proposal written in the room holds on to its row, which is void until the next close.
     await tx.execute_many(
-        "DELETE FROM group_tally WHERE activity_id = $1",
-        [(activity.activity_id,) for activity in activities],
+        "DELETE FROM group_tally WHERE activity_id = $1"
+        " AND NOT EXISTS (SELECT 1 FROM proposal WHERE proposal.tally_id = group_tally.id)",
+        ids,
     )
     await tx.execute_many(
-        "INSERT INTO group_tally (id, session_id, activity_id, group_id, dots, voters)"
-        " VALUES ($1, $2, $3, $4, $5, $6)",
+        "UPDATE group_tally SET rank = NULL, total = NULL, voters = NULL, grade = NULL"
+        " WHERE activity_id = $1",
+        ids,
+    )
+    await tx.execute_many(
+        "INSERT INTO group_tally"
+        " (id, session_id, activity_id, group_id, method, round, rank, total, voters, grade)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+        " ON CONFLICT (id) DO UPDATE SET round = excluded.round, rank = excluded.rank,"
+        " total = excluded.total, voters = excluded.voters, grade = excluded.grade",
         [
             (
-                tally_id(activity.activity_id, line.group_id),
+                tally_id(vote.activity_id, line.option_id),
                 session_id,
-                activity.activity_id,
-                line.group_id,
-                line.dots,
+                vote.activity_id,
+                line.option_id,
+                vote.settings.method,
+                vote.round,
+                line.rank,
+                line.total,
                 line.voters,
+                line.grade,
             )
-            for activity in activities
-            for line in activity.tally or ()
+            for vote in votes
+            if isinstance(vote.settings, VoteSettings)
+            for line in _lines(vote, vote.settings)
         ],
     )
+
+
+def _is_on_groups(activity: Activity) -> bool:
+    return isinstance(activity.settings, VoteSettings) and not activity.settings.of
+
+
+def _lines(vote: Activity, settings: VoteSettings) -> tuple[PublishedLine, ...]:
+    return () if vote.tally is None else publish(vote.tally, settings).lines

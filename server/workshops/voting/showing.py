@@ -1,20 +1,78 @@
-"""What a vote changes in what is shown. Its tally stands in the activity it belongs to. Pure."""
+"""What a vote or a rating changes in what is shown. Its tallies stand in the activity it belongs to.
+
+Refuses a running tally to anybody, and small counts of a sensitive result to everybody. Pure.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import assert_never
+from dataclasses import dataclass
+from typing import Final, assert_never
+from uuid import UUID
 
-from server.workshops.entities import Key, Kind
-from server.workshops.state import State
+from server.vocabulary import Audience
+from server.workshops.counting.results import Line, Tally
+from server.workshops.entities import ATTENDANCE, Key, Kind, View
+from server.workshops.state import Activity, State
+from server.workshops.suppression import PublishedLine, PublishedTally, guarded, published
 from server.workshops.voting import events
+from server.workshops.voting.settings import PollSettings
+
+_SEES_COUNTS_ON_CLOSE: Final = frozenset({Audience.FACILITATOR})
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPoll:
+    """`tally` is None until this view may read it; `earlier` holds the rounds it may read."""
+
+    round: int
+    tally: PublishedTally | None
+    earlier: tuple[PublishedTally, ...]
 
 
 def touched(event: events.VotingEvent, state: State) -> Iterable[Key]:
     match event:
-        case events.DotsPlaced(activity_id=activity_id):
+        case (
+            events.DotsPlaced(activity_id=activity_id)
+            | events.BallotCast(activity_id=activity_id)
+            | events.CountsEntered(activity_id=activity_id)
+        ):
             return (Key(Kind.PROGRESS, activity_id),)
+        case events.WithoutPhoneCounted() | events.VoteWaived():
+            return (ATTENDANCE,)
         case events.ResultsRevealed(activity_id=activity_id):
             return (Key(Kind.ACTIVITY, activity_id),)
         case _:
             assert_never(event)
+
+
+def poll(activity: Activity, view: View) -> ShownPoll | None:
+    """None where the activity takes no ballots."""
+    settings = activity.settings
+    if not isinstance(settings, PollSettings):
+        return None
+    sees_all = view.audience in _SEES_COUNTS_ON_CLOSE
+    tally = activity.tally if activity.revealed or sees_all else None
+    return ShownPoll(
+        round=activity.round,
+        tally=None if tally is None else publish(tally, settings),
+        earlier=tuple(
+            publish(each.tally, settings) for each in activity.earlier if each.revealed or sees_all
+        ),
+    )
+
+
+def publish(tally: Tally, settings: PollSettings) -> PublishedTally:
+    """What may be read of a result that is told."""
+    return guarded(tally, settings.values) if settings.sensitive else published(tally)
+
+
+def line(state: State, vote_id: UUID | None, counted: Line | None) -> PublishedLine | None:
+    """What may be read of what one option received; None without a vote."""
+    if vote_id is None or counted is None:
+        return None
+    vote = state.activities[vote_id]
+    if vote.tally is None or not isinstance(vote.settings, PollSettings):
+        return None
+    lines = publish(vote.tally, vote.settings).lines
+    return next((each for each in lines if each.option_id == counted.option_id), None)

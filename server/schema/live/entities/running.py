@@ -10,12 +10,19 @@ import strawberry
 
 from server.schema.ids import global_id
 from server.schema.live.entities.board import CollectSettingsState, GroupSettingsState
-from server.schema.live.entities.voting import TallyLine, VoteSettingsState, lines
+from server.schema.live.entities.proposing import DraftSettingsState
+from server.schema.live.entities.voting import (
+    RateSettingsState,
+    Tally,
+    VoteSettingsState,
+    is_on_cards,
+)
 from server.vocabulary import ActivityKind, ActivityStatus, SessionStatus
 from server.workshops.agenda import ActivitySettings
 from server.workshops.board.settings import CollectSettings, GroupSettings
+from server.workshops.proposing.settings import DraftSettings
 from server.workshops.running import showing
-from server.workshops.voting.settings import VoteSettings
+from server.workshops.voting.settings import RateSettings, VoteSettings
 
 
 @strawberry.type(description="La séance elle-même.")
@@ -46,10 +53,21 @@ class RoomState:
 class AttendanceState:
     id: strawberry.ID = strawberry.field(description="Identifiant de ce compteur.")
     participants: int = strawberry.field(description="Personnes entrées par le code.")
+    waived: int = strawberry.field(
+        description="Personnes, parmi elles, qui ne prennent part à aucun vote."
+    )
+    without_phone: int = strawberry.field(
+        description="Personnes dans la salle sans téléphone, comptées par l'animation."
+    )
 
     @classmethod
     def of(cls, seen: showing.Attendance, session_id: UUID) -> Self:
-        return cls(id=global_id("Attendance", session_id), participants=seen.participants)
+        return cls(
+            id=global_id("Attendance", session_id),
+            participants=seen.participants,
+            waived=seen.waived,
+            without_phone=seen.without_phone,
+        )
 
 
 @strawberry.type(
@@ -63,6 +81,12 @@ class ActivitySettingsState:
         default=None, description="Ceux d'un regroupement."
     )
     vote: VoteSettingsState | None = strawberry.field(default=None, description="Ceux d'un vote.")
+    rate: RateSettingsState | None = strawberry.field(
+        default=None, description="Ceux d'une notation."
+    )
+    draft: DraftSettingsState | None = strawberry.field(
+        default=None, description="Ceux d'une rédaction d'actions."
+    )
 
     @classmethod
     def of(cls, settings: ActivitySettings) -> Self:
@@ -73,6 +97,10 @@ class ActivitySettingsState:
                 return cls(group=GroupSettingsState.from_settings(settings))
             case VoteSettings():
                 return cls(vote=VoteSettingsState.of(settings))
+            case RateSettings():
+                return cls(rate=RateSettingsState.of(settings))
+            case DraftSettings():
+                return cls(draft=DraftSettingsState.of(settings))
             case _:
                 assert_never(settings)
 
@@ -97,8 +125,14 @@ class ActivityState:
         description="Vrai si le serveur clôt au terme du minuteur."
     )
     closed_at: datetime | None = strawberry.field(description="Clôture (UTC).")
-    tally: list[TallyLine] | None = strawberry.field(
-        description="Vote : décompte, nul tant que ce public ne peut le lire."
+    round: int | None = strawberry.field(
+        description="Vote ou notation : tour présent, à partir de 1 ; nul pour les autres."
+    )
+    tally: Tally | None = strawberry.field(
+        description="Vote ou notation : décompte du tour, nul tant que ce public ne peut le lire."
+    )
+    earlier_rounds: list[Tally] = strawberry.field(
+        description="Vote ou notation : décomptes des tours d'avant que ce public peut lire."
     )
     revealed: bool = strawberry.field(
         description="Vrai quand l'animation a révélé les résultats, ou les cartes d'un recueil caché."
@@ -106,6 +140,8 @@ class ActivityState:
 
     @classmethod
     def of(cls, seen: showing.ShownActivity) -> Self:
+        poll, on_cards = seen.poll, is_on_cards(seen.settings)
+        tally = None if poll is None else poll.tally
         return cls(
             id=global_id("LiveActivity", seen.activity_id),
             position=seen.position,
@@ -119,7 +155,11 @@ class ActivityState:
             ends_at=seen.ends_at,
             closes_itself=seen.closes_itself,
             closed_at=seen.closed_at,
-            tally=lines(seen.tally),
+            round=None if poll is None else poll.round,
+            tally=None if tally is None else Tally.of(tally, on_cards=on_cards),
+            earlier_rounds=[
+                Tally.of(each, on_cards=on_cards) for each in (poll.earlier if poll else ())
+            ],
             revealed=seen.revealed,
         )
 

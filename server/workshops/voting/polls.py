@@ -1,0 +1,186 @@
+"""What a vote or a rating bears on, what a ballot of it may say, and what it comes to. Pure.
+
+Refuses to know whose ballot it is: `rules` says who may vote, and when.
+"""
+
+from __future__ import annotations
+
+from typing import assert_never
+from uuid import UUID
+
+from server.problems import TransitionRefused
+from server.vocabulary import BallotSecrecy, CardStatus, VoteChannel, VoteMethod
+from server.workshops.counting import (
+    approval,
+    dots,
+    judgement,
+    points,
+    ranking,
+    ratings,
+    score,
+)
+from server.workshops.counting.checking import check_marks, check_plain
+from server.workshops.counting.marks import NO_COUNTS, Cell, Marks, added, value_cells
+from server.workshops.counting.results import Tally
+from server.workshops.counting.sums import Subject
+from server.workshops.counting.tallying import Urn
+from server.workshops.counting.tallying import count as count_urns
+from server.workshops.decision import wrong_kind
+from server.workshops.state import Activity, State
+from server.workshops.voting.settings import PollSettings, RateSettings, VoteSettings
+
+MOST_RATED = 5_000
+
+
+def is_poll(activity: Activity) -> bool:
+    return isinstance(activity.settings, PollSettings)
+
+
+def is_secret(activity: Activity) -> bool:
+    settings = activity.settings
+    return isinstance(settings, PollSettings) and settings.secrecy is BallotSecrecy.SECRET
+
+
+def settings_of(activity: Activity) -> PollSettings:
+    """Raises TransitionRefused where the activity takes no ballots."""
+    if not isinstance(activity.settings, PollSettings):
+        raise wrong_kind()
+    return activity.settings
+
+
+def options(state: State, settings: PollSettings) -> tuple[UUID, ...]:
+    """What is on the ballot, in the order it came."""
+    if settings.of:
+        return _cards(state, settings.of)
+    standing = (group for group in state.groups.values() if group.merged_into is None)
+    return tuple(group.group_id for group in sorted(standing, key=lambda group: group.seq))
+
+
+def criteria(state: State, settings: PollSettings) -> tuple[UUID, ...]:
+    """What a rating holds each option against."""
+    return _cards(state, settings.against) if isinstance(settings, RateSettings) else ()
+
+
+def check_startable(state: State, activity: Activity) -> None:
+    """Raises TransitionRefused where there would be too much to put on one ballot."""
+    settings = activity.settings
+    if not isinstance(settings, PollSettings):
+        return
+    on_ballot = len(options(state, settings))
+    match settings:
+        case VoteSettings(method=VoteMethod.RANKING) if on_ballot > ranking.MOST_OPTIONS:
+            raise _too_many(ranking.MOST_OPTIONS)
+        case RateSettings() if _places(state, settings) > MOST_RATED:
+            raise _too_many(MOST_RATED)
+
+
+def check_ballot(
+    state: State,
+    settings: PollSettings,
+    marks: Marks,
+    *,
+    also: frozenset[UUID] = frozenset(),
+) -> None:
+    """Raises a problem where the method does not allow this ballot; `also` may be on it as well."""
+    check_marks(marks, also.union(options(state, settings)))
+    match settings:
+        case RateSettings(axes=axes):
+            scales = [(axis.lowest, axis.highest) for axis in axes]
+            ratings.check(marks, scales=scales, criteria=frozenset(criteria(state, settings)))
+        case VoteSettings():
+            check_plain(marks)
+            _check_vote(settings, marks)
+        case _:
+            assert_never(settings)
+
+
+def _check_vote(settings: VoteSettings, marks: Marks) -> None:
+    match settings.method:
+        case VoteMethod.DOTS:
+            dots.check(marks, budget=settings.budget, cap=settings.cap_per_group)
+        case VoteMethod.POINTS:
+            points.check(marks, budget=settings.budget, cap=settings.cap_per_group)
+        case VoteMethod.SCORE:
+            score.check(marks, highest=settings.highest)
+        case VoteMethod.APPROVAL:
+            approval.check(marks, most=settings.most)
+        case VoteMethod.MAJORITY_JUDGEMENT:
+            judgement.check(marks)
+        case VoteMethod.RANKING:
+            ranking.check(marks)
+        case _:
+            assert_never(settings.method)
+
+
+def cells(state: State, settings: PollSettings, marks: Marks) -> tuple[Cell, ...]:
+    """The counters that the ballot adds one to."""
+    if method_of(settings) is VoteMethod.RANKING:
+        return ranking.cells(marks, options(state, settings))
+    return value_cells(marks)
+
+
+def method_of(settings: PollSettings) -> VoteMethod | None:
+    """None for a rating."""
+    return settings.method if isinstance(settings, VoteSettings) else None
+
+
+def count(activity: Activity, state: State, secret: Urn) -> Tally | None:
+    """What closing the activity counts; None where it takes no ballots."""
+    settings = activity.settings
+    if not isinstance(settings, PollSettings):
+        return None
+    phones = secret if is_secret(activity) else _phones(state, settings, activity)
+    return count_urns(
+        method_of(settings),
+        _subjects(state, settings),
+        (phones, *activity.entries.values()),
+        round_=activity.round,
+        entitled=len(state.participants) - len(state.waived) + state.without_phone,
+    )
+
+
+def _phones(state: State, settings: PollSettings, activity: Activity) -> Urn:
+    counts = NO_COUNTS
+    on_ballot = options(state, settings)
+    for marks in activity.ballots.values():
+        touched = (
+            ranking.cells(marks, on_ballot)
+            if method_of(settings) is VoteMethod.RANKING
+            else value_cells(marks)
+        )
+        counts = added(counts, touched)
+    return Urn(
+        VoteChannel.PHONE,
+        counts,
+        ballots=len(activity.ballots),
+        abstentions=sum(not marks for marks in activity.ballots.values()),
+    )
+
+
+def _subjects(state: State, settings: PollSettings) -> tuple[Subject, ...]:
+    axes = len(settings.axes) if isinstance(settings, RateSettings) else 1
+    return ratings.subjects(options(state, settings), criteria(state, settings), axes)
+
+
+def _places(state: State, settings: RateSettings) -> int:
+    """How many ratings a whole ballot holds."""
+    rated, against = options(state, settings), criteria(state, settings)
+    return len(rated) * max(1, len(against)) * len(settings.axes)
+
+
+def _cards(state: State, names: tuple[str, ...]) -> tuple[UUID, ...]:
+    named = {id_ for id_, activity in state.activities.items() if activity.name in names}
+    standing = (
+        card
+        for card in state.contributions.values()
+        if card.activity_id in named and card.status is CardStatus.STANDING
+    )
+    return tuple(card.contribution_id for card in sorted(standing, key=lambda card: card.seq))
+
+
+def _too_many(most: int) -> TransitionRefused:
+    return TransitionRefused(
+        "TOO_MANY_OPTIONS",
+        french=f"Au plus {most} options sur un bulletin : regroupez d'abord.",
+        english=f"At most {most} options on one ballot: gather them first.",
+    )
