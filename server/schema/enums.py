@@ -426,31 +426,6 @@ TERMS: Final[Mapping[type[Enum], Mapping[Enum, str]]] = {
         CardWriter.NOTE_TAKER: "Les secrétaires de table.",
         CardWriter.FACILITATOR: "L'animation.",
     },
-    CardFieldKind: {
-        CardFieldKind.TEXT: "Une ligne.",
-        CardFieldKind.LONG_TEXT: "Un texte long.",
-        CardFieldKind.YEAR: "Une année.",
-        CardFieldKind.DATE: "Une date (AAAA-MM-JJ).",
-        CardFieldKind.CHOICE: "Un choix parmi ceux proposés.",
-    },
-    CardStatus: {
-        CardStatus.PENDING: "Attend d'être validée par l'animation.",
-        CardStatus.STANDING: "Sur le tableau.",
-        CardStatus.REFUSED: "Refusée par l'animation.",
-        CardStatus.ARCHIVED: "Mise de côté par l'animation.",
-        CardStatus.WITHDRAWN: "Retirée.",
-    },
-    CardChannel: {
-        CardChannel.PHONE: "Le téléphone de son auteur.",
-        CardChannel.PAPER: "Le papier.",
-        CardChannel.HANDS: "À main levée.",
-        CardChannel.FACILITATOR: "Saisie par l'animation.",
-    },
-    CardWriter: {
-        CardWriter.PARTICIPANT: "Les participants.",
-        CardWriter.NOTE_TAKER: "Les secrétaires de table.",
-        CardWriter.FACILITATOR: "L'animation.",
-    },
     ActivityStatus: {
         ActivityStatus.PENDING: "À venir.",
         ActivityStatus.RUNNING: "En cours.",

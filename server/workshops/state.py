@@ -28,7 +28,7 @@ from server.workshops.counting.marks import Marks
 from server.workshops.counting.results import Line, Tally
 from server.workshops.counting.tallying import Urn
 from server.workshops.people.standing import People
-from server.workshops.proposing.events import Terms
+from server.workshops.proposing.events import NO_TERMS, Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ class Proposal:
     handed_over_at: datetime | None = None
     activity_id: UUID | None = None
     author_id: UUID | None = None
-    terms: Terms = Terms()
+    terms: Terms = NO_TERMS
     supporters: Map[UUID, None] = field(default_factory=Map)
     merged_into: UUID | None = None
     reason_id: UUID | None = None

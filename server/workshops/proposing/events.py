@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 from server.workshops.counting.results import Line
@@ -18,6 +19,9 @@ class Terms:
     priority: int | None = None
     due_on: date | None = None
     wished_holder_id: UUID | None = None
+
+
+NO_TERMS: Final = Terms()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class ProposalDrafted:
     contribution_ids: tuple[UUID, ...]
     activity_id: UUID | None = None
     author_id: UUID | None = None
-    terms: Terms = Terms()
+    terms: Terms = NO_TERMS
 
 
 @dataclass(frozen=True, slots=True)
