@@ -235,23 +235,18 @@ def _recount(log: Log) -> Iterator[str]:
                 "voter_id": voter,
                 "group_id": group,
                 "dots": dots,
-                "voters": voters,
             }:
-                cast = ballots[activity]
-                cast[voter, group] = dots
-                found = len({who for (who, _), placed in cast.items() if placed})
-                if voters != found:
-                    yield f"{voters} votants à {seq} au lieu de {found}"
-            case "ActivityClosed" | "ResultsRevealed", {
+                ballots[activity][voter, group] = dots
+            case "ActivityClosed", {
                 "activity_id": activity,
-                "tally": list() as tally,
+                "tally": {"method": "DOTS", "lines": tally},
             }:
                 if _lines(tally) != _counted(ballots[activity]):
                     yield f"décompte à {seq} : {_lines(tally)} au lieu de {_counted(ballots[activity])}"
 
 
 def _lines(tally: Iterable[Mapping[str, Any]]) -> dict[str, tuple[int, int]]:
-    return {line["group_id"]: (line["dots"], line["voters"]) for line in tally if line["dots"]}
+    return {line["option_id"]: (line["total"], line["voters"]) for line in tally if line["total"]}
 
 
 def _counted(ballots: Mapping[tuple[str, str], int]) -> dict[str, tuple[int, int]]:

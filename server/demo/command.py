@@ -28,7 +28,7 @@ from server.demo.wire import Address, Refused, Unreachable
 
 _QUERY: Final = """query Actions {
   actions(first: 5) {
-    nodes { title status roadmap { title holder { name } } proposal { rank tally { dots voters } } }
+    nodes { title status roadmap { title holder { name } } proposal { rank tally { dots: total voters } } }
   }
 }"""
 

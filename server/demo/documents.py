@@ -59,7 +59,7 @@ _SHOWN: Final = """
   room { id title status }
   attendance { id participants }
   activities {
-    id position kind prompt status endsAt revealed tally { groupId dots voters rank }
+    id position kind prompt status endsAt revealed tally { lines { groupId: optionId dots: total voters rank } }
   }
   progress { id activityId answered }
   contributions { id order text groupId withdrawn }
@@ -89,7 +89,7 @@ MY_PART: Final = """
 query($sessionId: ID!) {
   myPart(sessionId: $sessionId) {
     contributions { text withdrawn }
-    votes { dots { groupId dots } remainingDots }
+    votes { dots: marks { groupId: optionId dots: value } remaining }
   }
 }
 """
@@ -100,7 +100,7 @@ query($sessionId: ID!) {
     title status
     proposals(first: 100) {
       totalCount
-      nodes { id version rank title status tally { dots voters } group { title contributions(first: 1) { totalCount } } }
+      nodes { id version rank title status tally { dots: total voters } group { title contributions(first: 1) { totalCount } } }
     }
   }
 }
@@ -114,7 +114,7 @@ query($id: ID!) {
     proposal {
       title rank
       group { title contributions(first: 100) { totalCount nodes { text } } }
-      tally { dots voters }
+      tally { dots: total voters }
       session {
         title
         workshop {

@@ -47,7 +47,7 @@ const examples = [
       title status
       roadmap { title holder { name } }
       proposal {
-        title rank tally { dots voters }
+        title rank tally { dots: total voters }
         group { title contributions(first: 5) { nodes { text } } }
         session {
           title
@@ -68,7 +68,7 @@ const examples = [
       attendance { participants }
       activities { kind prompt status endsAt }
       groups { title }
-      proposals { rank title status tally { dots voters } }
+      proposals { rank title status tally { dots: total voters } }
     }
   }
 }`,
