@@ -60,16 +60,18 @@ class Caller:
         self._port = port
         self._token = token
         self._stream: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+        self._turn = asyncio.Lock()
 
     async def ask(self, document: str, **variables: Any) -> tuple[float, Any]:
         """How long it took, in seconds, and the `data` of the answer."""
-        if self._stream is None:
-            self._stream = await asyncio.open_connection(HOST, self._port)
-        reader, writer = self._stream
-        began = time.perf_counter()
-        writer.write(request(self._port, document, variables, token=self._token))
-        body = await _body(reader)
-        seconds = time.perf_counter() - began
+        async with self._turn:
+            if self._stream is None:
+                self._stream = await asyncio.open_connection(HOST, self._port)
+            reader, writer = self._stream
+            began = time.perf_counter()
+            writer.write(request(self._port, document, variables, token=self._token))
+            body = await _body(reader)
+            seconds = time.perf_counter() - began
         answer = orjson.loads(body)
         if "errors" in answer:
             raise WrongAnswer(str(answer["errors"])[:500])
