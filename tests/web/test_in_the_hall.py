@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
 import pytest
 import pytest_asyncio
 
-from server.demo import documents, run
+from server.demo import documents
 from server.demo.accounts import Part
-from server.demo.hosting import Server, free_address
-from server.demo.programmes import Loaded
 from server.demo.wire import Line
 from server.ids import to_global_id
-from tests.web.chromium import Browser, Page, chromium
+from tests.web.chromium import Page
 from tests.web.faults import at_every_size
+from tests.web.halls import Hall, House, close, house, start
 
 pytestmark = [
     pytest.mark.browser,
@@ -29,97 +27,16 @@ COLLECT, GROUP, VOTE = (f"#agenda > li:nth-child({number})" for number in (1, 2,
 HOSTILE = "<img src=x onerror=document.title='hurt'> <b>gras</b>"
 
 
-class Silent:
-    """Preparing a hall tells nobody how far it is."""
-
-    def stage(self, title: str, total: int) -> None: ...
-    def step(self) -> None: ...
-    def say(self, text: str) -> None: ...
-
-
-@dataclass(slots=True)
-class Hall:
-    """A served session, and everyone's screens."""
-
-    browser: Browser
-    server: Server
-    base: str
-    token: str
-    session_id: str
-    code: str
-    loaded: Loaded
-
-    async def facilitator(self) -> Page:
-        desk = await self.browser.open(
-            f"{self.base}/animation/{self.session_id}#jeton={self.token}", width=1366, height=768
-        )
-        await desk.until("document.querySelectorAll('#agenda > li').length === 3")
-        return desk
-
-    async def projector(self) -> Page:
-        screen = await self.browser.open(
-            f"{self.base}/projection/{self.session_id}#jeton={self.token}", width=1920, height=1080
-        )
-        await screen.until("!document.getElementById('welcome').hidden")
-        return screen
-
-    async def phone(self) -> Page:
-        page = await self.browser.open(f"{self.base}/s/{self.code}", width=360, height=740)
-        await page.until("document.getElementById('session-title').textContent !== ''")
-        return page
-
-
-@dataclass(slots=True)
-class House:
-    """A browser and a server with the programmes in it, for every test of this file."""
-
-    browser: Browser
-    server: Server
-    options: run.Options
-    loaded: Loaded
-
-
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
-    folder = tmp_path_factory.mktemp("hall")
-    options = run.Options(database=folder / "jalon.sqlite3", folder=folder, address=free_address())
-    server = run.hire(options)
-    loaded = await run.prepare(options, Silent())
-    async with chromium() as browser:
-        await server.start()
-        try:
-            yield House(browser, server, options, loaded)
-        finally:
-            await server.stop()
+async def home(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+    async with house(tmp_path_factory.mktemp("hall")) as home:
+        yield home
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def hall(house: House) -> Hall:
+async def hall(home: House) -> Hall:
     """A session that has just been opened."""
-    token = house.loaded.tokens[Part.FACILITATOR]
-    address = house.options.address
-    opened = await _open_session(Line(address), token, house.loaded.workshop_id)
-    return Hall(
-        house.browser,
-        house.server,
-        address.http,
-        token,
-        opened["session"]["id"],
-        opened["joinCode"],
-        house.loaded,
-    )
-
-
-async def _open_session(line: Line, token: str, workshop_id: Any) -> dict[str, Any]:
-    command = documents.OPEN_SESSION
-    input_ = {
-        "workshopId": to_global_id("Workshop", workshop_id),
-        "title": "Se déplacer en 2040",
-        "operationId": str(uuid4()),
-    }
-    answered = await line.post(command.document, {"input": input_}, token=token)
-    opened: dict[str, Any] = answered[command.field]
-    return opened
+    return await home.hall()
 
 
 async def adopt(hall: Hall) -> None:
@@ -141,16 +58,6 @@ async def say(phone: Page, text: str) -> None:
     await phone.until("!document.getElementById('contribute').hidden")
     await phone.type("#text", text)
     await phone.click("#send")
-
-
-async def start(desk: Page, step: str) -> None:
-    await desk.click(f"{step} .start")
-    await desk.until(f"document.querySelector('{step}').dataset.status === 'RUNNING'")
-
-
-async def close(desk: Page, step: str) -> None:
-    await desk.click(f"{step} .driving .primary")
-    await desk.until(f"document.querySelector('{step}').dataset.status === 'CLOSED'")
 
 
 async def test_a_workshop_goes_from_the_code_to_a_proposal_handed_over(hall: Hall) -> None:

@@ -11,6 +11,7 @@
 export function wordsOf(texts, lang) {
   const plural = new Intl.PluralRules(lang);
   const numbers = new Intl.NumberFormat(lang);
+  const decimals = new Intl.NumberFormat(lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const days = new Intl.DateTimeFormat(lang, { dateStyle: "long" });
   const dates = new Intl.DateTimeFormat(lang, { dateStyle: "long", timeZone: "UTC" });
   const hours = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit" });
@@ -40,6 +41,7 @@ export function wordsOf(texts, lang) {
       return say(`${key}.${form}`, { ...values, n });
     },
     number: (n) => numbers.format(n),
+    decimal: (n) => decimals.format(n),
     /** The name of a value of the vocabulary, or a common one where it is newer than this page. */
     named: (beginning, value) => say(texts[`${beginning}.${value}`] === undefined ? `${beginning}.other` : `${beginning}.${value}`),
     /** Whether a value that may be newer than this page has a name of its own here. */

@@ -49,6 +49,13 @@ test("what is gone is forgotten, and what never was may be gone", () => {
   assert.deepEqual(state.contributions.map(({ id }) => id), ["b"]);
 });
 
+test("what there is one of, or none, comes and goes as well", () => {
+  const published = told({ ...EMPTY, notice: null }, { notice: { id: "n", version: 1 } });
+  assert.equal(published.notice.version, 1);
+  assert.equal(told(published, { notice: null }).notice, published.notice);
+  assert.equal(told(published, {}, ["n"]).notice, null);
+});
+
 test("what a batch does not touch stays the same thing", () => {
   const before = cards(withActivity(EMPTY, "RUNNING"), card("a", 1));
   const after = withActivity(before, "CLOSED");

@@ -90,13 +90,31 @@ test("an acknowledgement survives a part that was read before it", () => {
 test("a part read after an acknowledgement takes its place", () => {
   const part = new Part();
   part.accept(ENTRY, { epoch: 1, seq: 6 });
-  part.hear({ ...NOTHING, seq: 9, votes: [{ activityId: "v", dots: [{ groupId: "g", dots: 1 }] }] });
+  part.hear({ ...NOTHING, seq: 9, votes: [{ activityId: "v", voted: true, marks: [{ optionId: "g", value: 1 }] }] });
   assert.equal(part.dots("v", []).get("g"), 1);
+});
+
+test("a ballot that was sent is one's own, an abstention is an empty one, and none is none", () => {
+  const part = new Part();
+  const marks = [{ optionId: "g", value: 3, axis: 0, criterionId: null }];
+  part.accept({ command: "castBallot", input: { activityId: "v", marks } }, { epoch: 1, seq: 6 });
+  part.accept({ command: "abstain", input: { activityId: "w" } }, { epoch: 1, seq: 7 });
+  assert.deepEqual([part.ballot("v"), part.ballot("w"), part.ballot("x")], [marks, [], null]);
+  part.hear({ ...NOTHING, seq: 9, votes: [{ activityId: "v", voted: false, marks: [] }] });
+  assert.equal(part.ballot("v"), null);
+});
+
+test("an action that is backed stays so until the backing is taken away", () => {
+  const part = new Part();
+  part.accept({ command: "supportAction", input: { proposalId: "p", supports: true } }, { epoch: 1, seq: 6 });
+  assert.deepEqual([...part.backed([])], ["p"]);
+  const waiting = [{ command: "supportAction", input: { proposalId: "p", supports: false } }];
+  assert.deepEqual([...part.backed(waiting)], []);
 });
 
 test("what waits is laid over the ballot and counts against the budget", () => {
   const part = new Part();
-  part.hear({ ...NOTHING, votes: [{ activityId: "v", dots: [{ groupId: "g", dots: 1 }] }] });
+  part.hear({ ...NOTHING, votes: [{ activityId: "v", voted: true, marks: [{ optionId: "g", value: 1 }] }] });
   const dots = part.dots("v", [{ command: "placeDots", input: { activityId: "v", groupId: "h", dots: 3 } }]);
   assert.equal(spent(dots), 4);
   assert.equal(spent(part.dots("another vote", [])), 0);

@@ -3,10 +3,11 @@
  */
 
 import { byId, el, keep, show, write } from "../dom.js";
-import { answered, isConcluded, standingGroups } from "../live/agenda.js";
+import { answered, isConcluded, isStanding, standingGroups } from "../live/agenda.js";
 import { asTimer } from "../live/clock.js";
+import { asked } from "./ahead.js";
 
-const USUAL_MINUTES = Object.freeze({ COLLECT: 10, GROUP: 15, VOTE: 5, PRESENT: 10 });
+const USUAL_MINUTES = Object.freeze({ COLLECT: 10, GROUP: 15, VOTE: 5 });
 const MINUTES_OF_ANY = 10;
 const URGENT_SECONDS = 30;
 
@@ -31,36 +32,55 @@ export function drawAgenda(desk, state) {
       show(find("starting"), activity.status !== "RUNNING" && !busy && !concluded);
       show(find("driving"), activity.status === "RUNNING");
       write(find("start"), say(activity.status === "CLOSED" ? "animation.reopen" : "animation.start"));
-      show(find("reveal"), activity.kind === "VOTE" && activity.status === "CLOSED" && !activity.revealed && !concluded);
+      keepAsked(find("asked"), asked(activity, state, desk.words));
+      show(find("ahead"), activity.status === "PENDING" && find("asked").childElementCount > 0);
+      show(find("reveal"), canReveal(activity) && !concluded);
+      show(find("again"), activity.round !== null && activity.status === "CLOSED" && !busy && !concluded);
     },
   });
   drawTimers(desk, state);
 }
 
+function keepAsked(list, lines) {
+  keep(list, lines.map((line) => ({ line })), {
+    key: ({ line }) => line,
+    make: ({ line }) => el("li", {}, line),
+  });
+}
+
+/** Results that were counted, or cards that nobody has seen yet. */
+function canReveal({ settings, status, tally, revealed }) {
+  if (revealed) return false;
+  return settings.collect?.hidden ? status !== "PENDING" : status === "CLOSED" && tally !== null;
+}
+
 function facts({ words: { count } }, state, activity) {
-  if (activity.kind === "COLLECT") {
-    const made = state.contributions.filter((each) => each.activityId === activity.id && !each.withdrawn);
-    return count("contributions", made.length);
-  }
   if (activity.kind === "GROUP") return count("groups", standingGroups(state).length);
-  if (activity.kind === "PRESENT") return "";
-  return count("animation.voters", answered(state, activity.id), { participants: state.attendance.participants });
+  if (activity.kind === "PRESENT" || activity.status === "PENDING") return "";
+  const parts = [count("animation.answered", answered(state, activity.id), { participants: state.attendance.participants })];
+  if (activity.kind === "COLLECT") {
+    const made = state.contributions.filter((each) => each.activityId === activity.id && isStanding(each));
+    parts.unshift(count("contributions", made.length));
+  }
+  return parts.join(" · ");
 }
 
 function agendaStep(desk, activity) {
   const { say, named } = desk.words;
-  const minutes = el("input", { type: "number", min: 0, max: 1440, value: USUAL_MINUTES[activity.kind] ?? MINUTES_OF_ANY, id: `minutes-${activity.id}` });
+  const minutes = el("input", { type: "number", min: 0, max: 1440, value: activity.minutes ?? USUAL_MINUTES[activity.kind] ?? MINUTES_OF_ANY, id: `minutes-${activity.id}` });
   const itself = el("input", { type: "checkbox", id: `itself-${activity.id}` });
   const seconds = () => {
     const typed = Math.round(Number(minutes.value) * 60);
     return typed > 0 ? typed : null;
   };
-  const begin = () =>
+  const begin = (newRound) => () =>
     desk.ask("startActivity", {
       activityId: activity.id,
       seconds: seconds(),
       closesItself: itself.checked && seconds() !== null,
+      ...(newRound && { newRound }),
     });
+  const hidden = activity.settings.collect?.hidden ?? false;
   const extend = (by) => () => {
     const now = desk.state().activities.find((each) => each.id === activity.id);
     const left = desk.clock.secondsUntil(now.endsAt) ?? 0;
@@ -70,11 +90,13 @@ function agendaStep(desk, activity) {
     el("p", { class: "kind" }, el("span", {}, named("kind", activity.kind)), el("span", { class: "status" })),
     el("p", { class: "prompt" }),
     el("p", { class: "facts quiet" }),
+    el("details", { class: "ahead" }, el("summary", { class: "quiet" }, say("ahead.title")), el("ul", { class: "asked quiet" })),
     el("p", { class: "timer", role: "timer", hidden: true }),
     el("div", { class: "starting" },
       el("p", { class: "row" },
         el("label", { for: minutes.id }, say("animation.minutes")), minutes,
-        el("button", { type: "button", class: "start primary", onclick: begin }),
+        el("button", { type: "button", class: "start primary", onclick: begin(false) }),
+        el("button", { type: "button", class: "again", onclick: begin(true) }, say("animation.new_round")),
       ),
       el("p", { class: "row quiet" }, itself, el("label", { for: itself.id }, say("animation.itself"))),
     ),
@@ -84,7 +106,7 @@ function agendaStep(desk, activity) {
       el("button", { type: "button", class: "small untimed", onclick: () => desk.ask("setTimer", { activityId: activity.id, seconds: null, closesItself: false }) }, say("animation.no_timer")),
       el("button", { type: "button", class: "primary", onclick: () => desk.ask("closeActivity", { activityId: activity.id }) }, say("animation.close")),
     ),
-    el("button", { type: "button", class: "reveal primary", onclick: () => desk.ask("revealResults", { activityId: activity.id }) }, say("animation.reveal")),
+    el("button", { type: "button", class: "reveal primary", onclick: () => desk.ask(hidden ? "revealContributions" : "revealResults", { activityId: activity.id }) }, say(hidden ? "animation.reveal_cards" : "animation.reveal")),
   );
 }
 

@@ -4,7 +4,8 @@
 
 import { confirmed } from "../confirming.js";
 import { byId, el, keep, show, write } from "../dom.js";
-import { contributionsByGroup, standingGroups } from "../live/agenda.js";
+import { factsOf } from "./facts.js";
+import { contributionsByGroup, isStanding, standingGroups } from "../live/agenda.js";
 
 const DRAGGED = "text/x-jalon-contribution";
 
@@ -16,6 +17,15 @@ const selection = new Set();
 /** @param {Desk} desk */
 export function listenBoard(desk) {
   byId("unselect").addEventListener("click", () => select(desk, null));
+  byId("archive").addEventListener("click", () => {
+    for (const contributionId of selection) desk.ask("archiveContribution", { contributionId });
+    select(desk, null);
+  });
+  byId("pin").addEventListener("click", () => {
+    const cards = desk.state().contributions.filter(({ id }) => selection.has(id));
+    for (const { id, pinned } of cards) desk.ask(pinned ? "unpinContribution" : "pinContribution", { contributionId: id });
+    select(desk, null);
+  });
   byId("withdraw").addEventListener("click", async () => {
     if (!(await confirmed(desk.words.say, "animation.withdraw"))) return;
     for (const contributionId of selection) desk.ask("withdrawContribution", { contributionId });
@@ -29,7 +39,7 @@ export function listenBoard(desk) {
       field.focus();
       return;
     }
-    desk.ask("formGroup", { title, contributionIds: [...selection] });
+    form(desk, title);
     field.value = "";
     select(desk, null);
   });
@@ -39,6 +49,16 @@ export function listenBoard(desk) {
     select(desk, null);
   });
   receiveDrops(desk, byId("loose"), null);
+}
+
+/** Cards that all come from one group leave it together, and the new group says where it comes from. */
+function form(desk, title) {
+  const contributionIds = [...selection];
+  const cards = desk.state().contributions;
+  const [groupId = null, ...others] = new Set(cards.filter(({ id }) => selection.has(id)).map((card) => card.groupId));
+  const members = cards.filter((card) => card.groupId === groupId).length;
+  if (groupId !== null && others.length === 0 && members > contributionIds.length) desk.ask("splitGroup", { groupId, title, contributionIds });
+  else desk.ask("formGroup", { title, contributionIds });
 }
 
 function move(desk, contributionId, groupId) {
@@ -54,16 +74,21 @@ function select(desk, id, chosen = true) {
   desk.draw();
 }
 
-/** @param {Desk} desk @param {import("../live/fold.js").SessionState} state @param {boolean} concluded */
+/**
+ * @param {Desk} desk
+ * @param {import("../live/fold.js").SessionState} state
+ * @param {boolean} concluded
+ * @returns {boolean} whether groups may not change now
+ */
 export function drawBoard(desk, state, concluded) {
   const { say, count } = desk.words;
-  const voting = state.activities.some((each) => each.kind === "VOTE" && each.status === "RUNNING");
+  const voting = state.activities.some((each) => (each.kind === "VOTE" || each.kind === "RATE") && each.status === "RUNNING");
   const locked = voting || concluded;
   document.body.dataset.locked = String(locked);
   show(byId("board-locked"), voting);
   show(byId("tools"), !locked);
   const held = contributionsByGroup(state);
-  const standing = new Set(state.contributions.filter((each) => !each.withdrawn).map((each) => each.id));
+  const standing = new Set(state.contributions.filter(isStanding).map((each) => each.id));
   for (const id of selection) if (!standing.has(id)) selection.delete(id);
   const groups = standingGroups(state);
   drawTools(desk, groups);
@@ -84,13 +109,14 @@ export function drawBoard(desk, state, concluded) {
       keepNotes(desk, element.querySelector("ul"), members, locked);
     },
   });
+  return locked;
 }
 
 function drawTools(desk, groups) {
   const { say, count } = desk.words;
   const n = selection.size;
   write(byId("selected"), n === 0 ? say("animation.none_selected") : count("animation.selected", n));
-  for (const id of ["withdraw", "unselect"]) byId(id).disabled = n === 0;
+  for (const id of ["pin", "archive", "withdraw", "unselect"]) byId(id).disabled = n === 0;
   byId("move").querySelector("button").disabled = n === 0;
   keepOptions(desk, byId("destination"), [{ id: "", title: say("animation.out_of_group") }, ...groups]);
 }
@@ -132,6 +158,7 @@ function groupColumn(desk, group) {
     el("p", { class: "size quiet" }),
     el("div", { class: "tending" },
       el("button", { type: "button", class: "small", onclick: openRenaming }, say("animation.rename")),
+      el("button", { type: "button", class: "small", onclick: () => desk.ask("promoteIdea", { groupId: group.id }) }, say("animation.promote")),
       merging,
       renaming,
     ),
@@ -146,7 +173,7 @@ function keepNotes(desk, list, contributions, locked) {
     key: (each) => each.id,
     make: (each) => {
       const box = el("input", { type: "checkbox", id: `c-${each.id}`, onchange: () => select(desk, each.id, box.checked) });
-      const note = el("li", { class: "note" }, box, el("label", { for: box.id }));
+      const note = el("li", { class: "note" }, box, el("label", { for: box.id }, el("span", { class: "text" }), el("span", { class: "facts quiet" })));
       note.addEventListener("dragstart", (event) => {
         const ids = selection.has(each.id) ? [...selection] : [each.id];
         event.dataTransfer.setData(DRAGGED, JSON.stringify(ids));
@@ -156,11 +183,13 @@ function keepNotes(desk, list, contributions, locked) {
     },
     update: (element, each) => {
       const box = element.querySelector("input");
-      write(element.querySelector("label"), each.text ?? desk.words.say("text.erased"));
+      write(element.querySelector(".text"), each.text ?? desk.words.say("text.erased"));
+      write(element.querySelector(".facts"), factsOf(desk.state(), each));
       box.checked = selection.has(each.id);
       box.disabled = locked;
       element.draggable = !locked;
       element.dataset.selected = String(box.checked);
+      element.dataset.pinned = String(each.pinned);
     },
   });
 }

@@ -5,6 +5,7 @@
  *   words: ReturnType<typeof import("../words.js").wordsOf>,
  *   clock: import("../live/clock.js").ServerClock,
  *   wire: import("../live/http.js").Wire,
+ *   sessionId: string,
  *   standing: import("../live/standing.js").Standing,
  *   state: () => import("../live/fold.js").SessionState,
  *   ask: (command: string, input: Record<string, unknown>) => void,

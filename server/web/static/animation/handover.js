@@ -5,8 +5,12 @@
 import { byId, el, keep, show, write } from "../dom.js";
 import { HOLDERS } from "../live/documents.js";
 import { untilAnswered } from "../live/persistent.js";
+import { supportOf } from "../results/support.js";
+import { makeWording, updateWording } from "./wording.js";
 
 /** @typedef {import("./desk.js").Desk} Desk */
+
+const SET_ASIDE = new Set(["MERGED", "DROPPED"]);
 
 /** @type {?Array<{id: string, name: string}>} */
 let holders = null;
@@ -45,7 +49,12 @@ export function drawHandover(desk, state) {
     make: (proposal) => el("li", {},
       el("input", { type: "checkbox", id: `p-${proposal.id}`, value: proposal.id }),
       el("span", { class: "rank" }),
-      el("label", { for: `p-${proposal.id}` }, el("span", { class: "title" }), el("span", { class: "quiet" })),
+      el("div", {},
+        el("label", { for: `p-${proposal.id}` }, el("span", { class: "title" }), el("span", { class: "quiet" })),
+        el("p", { class: "said quiet" }),
+        el("button", { type: "button", class: "small restore", onclick: () => desk.ask("restoreProposal", { proposalId: proposal.id }) }, say("wording.restore")),
+        makeWording(desk, proposal.id),
+      ),
     ),
     update: (element, proposal) => {
       const box = element.querySelector("input");
@@ -54,7 +63,10 @@ export function drawHandover(desk, state) {
       if (!drafted) box.checked = false;
       write(element.querySelector(".rank"), number(proposal.rank));
       write(element.querySelector(".title"), proposal.title ?? say("text.erased"));
-      write(element.querySelector(".quiet"), proposalLine(desk, proposal, names));
+      write(element.querySelector(".quiet"), proposalLine(desk, state, proposal, names));
+      write(element.querySelector(".said"), proposal.reason ?? proposal.description ?? "");
+      show(element.querySelector(".restore"), SET_ASIDE.has(proposal.status));
+      updateWording(element.querySelector(".rewording"), desk, proposal);
     },
   });
 }
@@ -71,9 +83,9 @@ async function readHolders({ wire, draw }) {
   draw();
 }
 
-function proposalLine({ words: { say, count }, standing }, proposal, names) {
-  const parts = [count("contributions", proposal.contributionIds.length)];
-  if (proposal.tally) parts.unshift(count("dots", proposal.tally.dots));
+function proposalLine({ words, standing }, state, proposal, names) {
+  const { say, count } = words;
+  const parts = [...supportOf(state, proposal, words), count("contributions", proposal.contributionIds.length)];
   const holder = names.get(proposal.holderId) ?? null;
   const status = standing.statusOf(proposal);
   if (holder !== null) parts.push(say("animation.handed_to", { holder }));

@@ -29,7 +29,7 @@ export function standingGroups(state) {
 export function contributionsByGroup(state) {
   const found = new Map();
   for (const contribution of state.contributions) {
-    if (contribution.withdrawn) continue;
+    if (!isStanding(contribution)) continue;
     const held = found.get(contribution.groupId);
     if (held) held.push(contribution);
     else found.set(contribution.groupId, [contribution]);
@@ -42,6 +42,17 @@ export function activityOf(state, id) {
   return state.activities.find((activity) => activity.id === id) ?? null;
 }
 
+/** The cards on the board of the activities of these names. @param {SessionState} state @param {string[]} names */
+export function cardsOf(state, names) {
+  const from = new Set(state.activities.filter(({ name }) => names.includes(name)).map(({ id }) => id));
+  return state.contributions.filter((each) => from.has(each.activityId) && isStanding(each));
+}
+
+/** Whether a card is on the board: the facilitator is also told of those that are not. */
+export function isStanding({ status }) {
+  return status === "STANDING";
+}
+
 /** How many people have answered in an activity. @param {SessionState} state @param {string} id */
 export function answered(state, id) {
   return state.progress.find((each) => each.activityId === id)?.answered ?? 0;
@@ -52,7 +63,19 @@ export function isConcluded(state) {
   return state.room.status === "CONCLUDED";
 }
 
-/** The last vote whose results everyone may read. @param {SessionState} state */
-export function revealedVote(state) {
+/**
+ * What a vote or a rating bears on: the groups, or the cards of the activities that it names.
+ *
+ * @param {SessionState} state
+ * @param {string[]} names
+ * @returns {Array<{id: string, title: ?string}>}
+ */
+export function optionsOf(state, names) {
+  if (names.length === 0) return standingGroups(state);
+  return cardsOf(state, names).map(({ id, text }) => ({ id, title: text }));
+}
+
+/** The last vote or rating whose results everyone may read. @param {SessionState} state */
+export function revealedPoll(state) {
   return state.activities.filter((activity) => activity.revealed && activity.tally).at(-1) ?? null;
 }

@@ -2,24 +2,49 @@
  * The GraphQL documents of the pages. What is asked here, any client may ask.
  */
 
-const TALLY = "{ groupId dots voters rank }";
+const LINE = `{
+  optionId criterionId axis rank total voters mean grade distribution { value ballots }
+}`;
+
+const TALLY = `{
+  method round entitled ballots abstentions nonVoters turnout { channel ballots }
+  lines ${LINE} winnerId isCycle isSuppressed
+}`;
+
+const SHAPE = `{
+  maxLength maxPerPerson columns { key title } fields { key label kind required choices }
+  parent { of required depth } picks { of required onePerParent most } plan { documentId required }
+  photos writers hidden moderated
+}`;
+
+const SETTINGS = `{
+  collect ${SHAPE}
+  vote { method secrecy budget capPerGroup highest most on abstention }
+  rate { axes { label lowest highest lowestLabel highestLabel } secrecy on against abstention }
+  draft { maxPerPerson supported }
+}`;
 
 // One selection of each entity, for the snapshot and the feed: it is the same, whoever told it.
 const ENTITIES = `
 fragment Room on RoomState { id title status joinCodeRotations }
-fragment Attendance on AttendanceState { id participants }
+fragment Attendance on AttendanceState { id participants withoutPhone }
 fragment Activity on ActivityState {
-  id position kind prompt
-  settings { collect { maxLength maxPerPerson } vote { method budget capPerGroup } }
-  status startedAt endsAt closesItself closedAt revealed tally ${TALLY}
+  id position kind name minutes prompt settings ${SETTINGS}
+  status startedAt endsAt closesItself closedAt revealed round tally ${TALLY}
 }
 fragment Progress on ProgressState { id activityId answered }
-fragment Contribution on ContributionState { id order activityId groupId text withdrawn }
+fragment Contribution on ContributionState {
+  id order activityId groupId text status column fields { key value } parentId pickIds point { x y } pinned
+}
 fragment Group on GroupState { id order title mergedIntoId }
 fragment Proposal on ProposalState {
-  id order groupId title rank tally ${TALLY}
-  contributionIds status holderId
-}`;
+  id order groupId activityId title description rank tally ${LINE}
+  contributionIds status holderId priority dueOn supporters reason
+}
+fragment Seat on SeatState { id taken since }
+fragment Crew on CrewState { id hosts noteTakers }
+fragment Table on TableState { id order title seated merged }
+fragment Notice on NoticeState { id version text purposes }`;
 
 const PARTS = `{
   room { ...Room }
@@ -29,6 +54,10 @@ const PARTS = `{
   contributions { ...Contribution }
   groups { ...Group }
   proposals { ...Proposal }
+  seat { ...Seat }
+  crew { ...Crew }
+  tables { ...Table }
+  notice { ...Notice }
 }`;
 
 export const SNAPSHOT = `query Snapshot($sessionId: ID!, $audience: Audience) {
@@ -52,8 +81,8 @@ ${ENTITIES}`;
 export const MY_PART = `query MyPart($sessionId: ID!) {
   myPart(sessionId: $sessionId) {
     epoch seq
-    contributions { id activityId text withdrawn }
-    votes { activityId dots { groupId dots } }
+    contributions { id activityId text withdrawn card { status } }
+    votes { activityId voted marks { optionId value axis criterionId } }
   }
 }`;
 
@@ -61,6 +90,10 @@ export const STANDING = `query Standing($sessionId: ID!) {
   node(id: $sessionId) {
     ... on LiveSession { proposals(first: 100) { nodes { id status } } }
   }
+}`;
+
+export const LIKENESS = `query Likeness($sessionId: ID!) {
+  likenessSuggestions(sessionId: $sessionId) { contributionIds groupIds words }
 }`;
 
 export const JOIN_CODE = `query JoinCode($sessionId: ID!) { joinCode(sessionId: $sessionId) }`;
@@ -100,15 +133,35 @@ export const COMMANDS = Object.freeze({
   contribute: command("contribute", "ContributeInput"),
   withdrawContribution: command("withdrawContribution", "WithdrawContributionInput"),
   placeDots: command("placeDots", "PlaceDotsInput"),
+  castBallot: command("castBallot", "CastBallotInput"),
+  castSecretBallot: command("castSecretBallot", "CastSecretBallotInput"),
+  abstain: command("abstain", "ActivityInput"),
+  draftAction: command("draftAction", "DraftActionInput"),
+  supportAction: command("supportAction", "SupportActionInput"),
   startActivity: command("startActivity", "StartActivityInput"),
   setTimer: command("setTimer", "SetTimerInput"),
   closeActivity: command("closeActivity", "ActivityInput"),
   revealResults: command("revealResults", "ActivityInput"),
+  approveContributions: command("approveContributions", "ContributionsInput"),
+  refuseContributions: command("refuseContributions", "ContributionsInput"),
+  revealContributions: command("revealContributions", "RevealContributionsInput"),
+  archiveContribution: command("archiveContribution", "ContributionInput"),
+  restoreContribution: command("restoreContribution", "ContributionInput"),
+  enterCounts: command("enterCounts", "EnterCountsInput"),
+  countWithoutPhone: command("countWithoutPhone", "CountWithoutPhoneInput"),
   formGroup: command("formGroup", "FormGroupInput"),
   renameGroup: command("renameGroup", "RenameGroupInput"),
   moveContribution: command("moveContribution", "MoveContributionInput"),
   mergeGroups: command("mergeGroups", "MergeGroupsInput"),
   concludeSession: command("concludeSession", "SessionInput"),
+  editProposal: command("editProposal", "EditProposalInput"),
+  mergeProposals: command("mergeProposals", "MergeProposalsInput"),
+  dropProposal: command("dropProposal", "DropProposalInput"),
+  restoreProposal: command("restoreProposal", "RestoreProposalInput"),
+  promoteIdea: command("promoteIdea", "PromoteIdeaInput"),
   handOverProposals: command("handOverProposals", "HandOverProposalsInput"),
+  pinContribution: command("pinContribution", "ContributionInput"),
+  unpinContribution: command("unpinContribution", "ContributionInput"),
+  splitGroup: command("splitGroup", "SplitGroupInput"),
   rotateJoinCode: command("rotateJoinCode", "SessionInput"),
 });

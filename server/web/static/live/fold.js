@@ -4,24 +4,36 @@
  * A batch names what changed, as it is now, and what is gone: nothing is inferred. Refuses to know the
  * parts of a session: whatever the documents ask for is kept in the same way.
  *
- * @typedef {{groupId: string, dots: number, voters: number, rank: number}} TallyLine
  * @typedef {{id: string, title: string, status: "OPEN"|"CONCLUDED", joinCodeRotations: ?number}} RoomState
- * @typedef {{
- *   collect: ?{maxLength: number, maxPerPerson: ?number},
- *   vote: ?{method: string, budget: number, capPerGroup: number},
- * }} Settings those of another kind are null
- * @typedef {{id: string, position: number, kind: string, prompt: string, settings: Settings,
- *   status: "PENDING"|"RUNNING"|"CLOSED", startedAt: ?string, endsAt: ?string, closesItself: boolean,
- *   closedAt: ?string, tally: ?TallyLine[], revealed: boolean}} Activity
+ * @typedef {{label: string, lowest: number, highest: number, lowestLabel: string, highestLabel: string}} Axis
+ * @typedef {{method: string, secrecy: "SECRET"|"PSEUDONYMOUS", budget: number, capPerGroup: number,
+ *   highest: number, most: ?number, on: string[], abstention: boolean}} VoteSettings
+ * @typedef {{axes: Axis[], secrecy: "SECRET"|"PSEUDONYMOUS", on: string[], against: string[],
+ *   abstention: boolean}} RateSettings
+ * @typedef {import("../participant/cards/form.js").Shape & {maxLength: number, maxPerPerson: ?number,
+ *   writers: string[], hidden: boolean, moderated: boolean}} CollectSettings
+ * @typedef {{collect: ?CollectSettings, vote: ?VoteSettings, rate: ?RateSettings,
+ *   draft: ?{maxPerPerson: number, supported: boolean}}} Settings those of another kind are null
+ * @typedef {{id: string, position: number, kind: string, name: ?string, minutes: ?number, prompt: string,
+ *   settings: Settings, status: "PENDING"|"RUNNING"|"CLOSED", startedAt: ?string, endsAt: ?string,
+ *   closesItself: boolean, closedAt: ?string, round: ?number,
+ *   tally: ?import("../results/results.js").Tally, revealed: boolean}} Activity
  * @typedef {{id: string, activityId: string, answered: number}} Progress
  * @typedef {{id: string, order: number, activityId: string, groupId: ?string, text: ?string,
- *   withdrawn: boolean}} Contribution
+ *   status: "STANDING"|"PENDING"|"REFUSED"|"ARCHIVED"|"WITHDRAWN", column: ?string, parentId: ?string,
+ *   fields: Array<{key: string, value: string}>, pickIds: string[], point: ?{x: number, y: number},
+ *   pinned: boolean}} Contribution
  * @typedef {{id: string, order: number, title: ?string, mergedIntoId: ?string}} Group
- * @typedef {{id: string, order: number, groupId: string, title: ?string, rank: number,
- *   tally: ?TallyLine, contributionIds: string[], status: string, holderId: ?string}} Proposal
- * @typedef {{room: RoomState, attendance: {id: string, participants: number},
+ * @typedef {{id: string, order: number, groupId: ?string, activityId: ?string, title: ?string,
+ *   description: ?string, rank: number, tally: ?import("../results/results.js").Line,
+ *   contributionIds: string[], status: string, holderId: ?string, priority: ?number, dueOn: ?string,
+ *   supporters: number, reason: ?string}} Proposal
+ * @typedef {{id: string, order: number, title: ?string, seated: number, merged: boolean}} Table
+ * @typedef {{room: RoomState, attendance: {id: string, participants: number, withoutPhone: number},
  *   activities: Activity[], progress: Progress[], contributions: Contribution[], groups: Group[],
- *   proposals: Proposal[]}} SessionState
+ *   proposals: Proposal[], seat: ?{id: string, taken: boolean}, tables: Table[],
+ *   crew: {id: string, hosts: number, noteTakers: number},
+ *   notice: ?{id: string, version: number, text: string, purposes: string[]}}} SessionState
  * @typedef {"PARTICIPANT"|"FACILITATOR"|"OBSERVER"|"PROJECTOR"} Audience
  */
 
@@ -35,7 +47,7 @@ export function patch(state, { changed, removed }) {
   const parts = Object.entries(state).map(([name, held]) => {
     const news = changed[name] ?? null;
     if (Array.isArray(held)) return [name, patchedList(held, news ?? [], gone)];
-    return [name, news ?? held];
+    return [name, news ?? (gone.has(held?.id) ? null : held)];
   });
   return Object.fromEntries(parts);
 }

@@ -12,16 +12,22 @@ export class Part {
     this._contributions = new Map();
     /** @type {Map<string, Map<string, number>>} */
     this._ballots = new Map();
+    /** @type {Map<string, Array<{optionId: string, value: number, axis: number, criterionId: ?string}>>} */
+    this._cast = new Map();
+    /** @type {Set<string>} */
+    this._backed = new Set();
     /** @type {Array<{entry: Entry, answer: any}>} */
     this._acknowledged = [];
   }
 
   /** The whole part as read at one position of the log. */
-  hear({ epoch, seq, contributions, votes }) {
+  hear({ epoch, seq, contributions, votes, supports = [] }) {
     this._contributions = new Map(contributions.map((each) => [each.id, each]));
     this._ballots = new Map(
-      votes.map((vote) => [vote.activityId, new Map(vote.dots.map((each) => [each.groupId, each.dots]))]),
+      votes.map(({ activityId, marks }) => [activityId, new Map(marks.map(({ optionId, value }) => [optionId, value]))]),
     );
+    this._cast = new Map(votes.filter(({ voted }) => voted).map(({ activityId, marks }) => [activityId, marks]));
+    this._backed = new Set(supports);
     // An acknowledgement may overtake the answer that was already on its way.
     this._acknowledged = this._acknowledged.filter(
       ({ answer }) => answer.epoch === epoch && answer.seq > seq,
@@ -69,6 +75,18 @@ export class Part {
     return placed;
   }
 
+  /** The whole ballot given in one vote or rating: empty for an abstention or a secret one, null for none. */
+  ballot(activityId) {
+    return this._cast.get(activityId) ?? null;
+  }
+
+  /** The actions that this person backs, what waits in the outbox included. @param {Entry[]} waiting */
+  backed(waiting) {
+    const backed = new Set(this._backed);
+    for (const { command, input } of waiting) if (command === "supportAction") support(backed, input);
+    return backed;
+  }
+
   _count({ command, input }, answer) {
     switch (command) {
       case "contribute":
@@ -82,6 +100,16 @@ export class Part {
       case "withdrawContribution":
         this.withdrawn(input.contributionId);
         break;
+      case "castBallot":
+        this._cast.set(input.activityId, input.marks);
+        break;
+      case "castSecretBallot":
+      case "abstain":
+        this._cast.set(input.activityId, []);
+        break;
+      case "supportAction":
+        support(this._backed, input);
+        break;
       case "placeDots": {
         const ballot = this._ballots.get(input.activityId) ?? new Map();
         ballot.set(input.groupId, input.dots);
@@ -90,6 +118,11 @@ export class Part {
       }
     }
   }
+}
+
+function support(backed, { proposalId, supports }) {
+  if (supports) backed.add(proposalId);
+  else backed.delete(proposalId);
 }
 
 /** @param {Map<string, number>} dots */

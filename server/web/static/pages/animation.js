@@ -7,7 +7,10 @@
 
 import { drawAgenda, drawTimers } from "../animation/agenda.js";
 import { drawBoard, listenBoard } from "../animation/board.js";
+import { drawCounting, listenCounting } from "../animation/counting.js";
 import { drawHandover, listenHandover } from "../animation/handover.js";
+import { drawInbox, listenInbox } from "../animation/inbox.js";
+import { drawLikeness, listenLikeness } from "../animation/likeness.js";
 import { confirmed } from "../confirming.js";
 import { byId, drawnOnce, el, keep, show, write } from "../dom.js";
 import { isConcluded } from "../live/agenda.js";
@@ -21,7 +24,7 @@ import { Outbox } from "../live/outbox.js";
 import { untilAnswered } from "../live/persistent.js";
 import { MemoryShelf } from "../live/shelf.js";
 import { Standing } from "../live/standing.js";
-import { resultsTable } from "../results.js";
+import { resultsOf } from "../results/results.js";
 import { dropToken, takeToken, withToken } from "../token.js";
 import { askToken } from "../token_form.js";
 import { loadWords } from "../words.js";
@@ -46,6 +49,7 @@ const desk = {
   words,
   clock,
   wire,
+  sessionId,
   standing: new Standing({ wire, sessionId, onChange: () => draw() }),
   state: () => feed.state,
   ask: (command, input) => outbox.ask(command, { sessionId, ...input }),
@@ -99,6 +103,9 @@ function listen() {
     if (await confirmed(say, "animation.conclude")) desk.ask("concludeSession", {});
   });
   listenBoard(desk);
+  listenCounting(desk);
+  listenInbox(desk);
+  listenLikeness(desk);
   listenHandover(desk);
 }
 
@@ -125,8 +132,10 @@ const draw = drawnOnce(() => {
   show(byId("ending"), !concluded);
   drawAgenda(desk, state);
   drawResults(state);
+  drawCounting(desk, state);
+  drawInbox(desk, state, concluded);
   drawHandover(desk, state);
-  drawBoard(desk, state, concluded);
+  drawLikeness(desk, state, drawBoard(desk, state, concluded));
 });
 
 function drawTold() {
@@ -147,16 +156,16 @@ function refusal({ code: problem, message, reference }) {
 }
 
 function drawResults(state) {
-  const vote = state.activities.filter((each) => each.kind === "VOTE" && each.tally !== null).at(-1) ?? null;
-  show(byId("results"), vote !== null && state.proposals.length === 0);
-  if (vote === null) return;
-  const drawn = JSON.stringify([vote.tally, vote.revealed, state.groups]);
+  const poll = state.activities.filter((each) => each.tally !== null).at(-1) ?? null;
+  show(byId("results"), poll !== null && !isConcluded(state));
+  if (poll === null) return;
+  const drawn = JSON.stringify([poll.tally, poll.revealed, state.groups]);
   if (drawn === shownResults) return;
   shownResults = drawn;
   byId("results").replaceChildren(
     el("h2", {}, say("results.title")),
-    el("p", { class: "note" }, say(vote.revealed ? "animation.revealed" : "animation.not_revealed")),
-    resultsTable(state, vote, words),
+    el("p", { class: "note" }, say(poll.revealed ? "animation.revealed" : "animation.not_revealed")),
+    ...resultsOf(state, poll, words),
   );
 }
 

@@ -17,8 +17,10 @@ import { Outbox } from "../live/outbox.js";
 import { Part } from "../live/part.js";
 import { openShelf } from "../live/shelf.js";
 import { Standing } from "../live/standing.js";
+import { drawActing, listenActing } from "../participant/acting.js";
+import { drawBalloting, listenBalloting } from "../participant/balloting.js";
 import { drawBoard } from "../participant/board.js";
-import { drawCollect, listenCollecting, restoreDraft } from "../participant/collecting.js";
+import { drawCollect, listenCollecting, restoreDraft, writesHere } from "../participant/collecting.js";
 import { askForCode, enter } from "../participant/door.js";
 import { drawProposals, drawResults } from "../participant/outcomes.js";
 import { drawRefused } from "../participant/refusals.js";
@@ -26,7 +28,7 @@ import { drawVote } from "../participant/voting.js";
 import { loadWords } from "../words.js";
 
 const URGENT_SECONDS = 30;
-const GIVEN_ON_A_PHONE = new Set(["COLLECT", "VOTE"]);
+const GIVEN_ON_A_PHONE = new Set(["COLLECT", "VOTE", "RATE", "DRAFT_ACTIONS"]);
 const NOTES = Object.freeze({ GROUP: "room.grouping", PRESENT: "room.present" });
 
 const words = await loadWords();
@@ -83,6 +85,8 @@ async function turnedAway(seat, problem) {
 
 function listen() {
   listenCollecting(room);
+  listenBalloting(room);
+  listenActing(room);
   window.addEventListener("online", () => room.outbox.hurry());
   setInterval(drawTimer, 250);
 }
@@ -155,13 +159,21 @@ const draw = drawnOnce(() => {
   const activity = isConcluded(state) ? null : current(state);
   write(byId("session-title"), state.room.title);
   document.title = `${state.room.title} — Jalon`;
+  drawNotice(state);
   drawStep(state, activity);
-  drawCollect(room, activity);
+  drawCollect(room, state, activity);
   drawVote(room, state, activity);
+  drawBalloting(room, state, activity);
+  drawActing(room, state, activity);
   drawResults(room, state, activity);
   drawProposals(room, state);
   drawBoard(room, state, activity);
 });
+
+function drawNotice({ notice }) {
+  show(byId("notice"), notice !== null);
+  write(byId("notice-text"), notice?.text ?? "");
+}
 
 function drawStep(state, activity) {
   const kind = activity === null ? "" : words.named("kind", activity.kind);
@@ -173,6 +185,8 @@ function drawStep(state, activity) {
     note = say("room.concluded_note");
   } else if (activity?.status === "CLOSED") {
     note = say("room.closed_at", { hour: words.hour(activity.closedAt) });
+  } else if (activity?.kind === "COLLECT" && !writesHere(activity)) {
+    note = say("room.written_for");
   } else if (activity !== null && !GIVEN_ON_A_PHONE.has(activity.kind)) {
     note = say(NOTES[activity.kind] ?? "room.unknown_kind");
   }

@@ -5,7 +5,7 @@
  */
 
 import { byId, drawnOnce, el, keep, show, write } from "../dom.js";
-import { answered, contributionsByGroup, current, isConcluded, revealedVote, standingGroups } from "../live/agenda.js";
+import { answered, contributionsByGroup, current, isConcluded, isStanding, optionsOf, standingGroups } from "../live/agenda.js";
 import { ServerClock, asTimer } from "../live/clock.js";
 import { spaced } from "../live/code.js";
 import { JOIN_CODE } from "../live/documents.js";
@@ -14,7 +14,8 @@ import { Wire } from "../live/http.js";
 import { newsBetween } from "../live/news.js";
 import { untilAnswered } from "../live/persistent.js";
 import { Standing } from "../live/standing.js";
-import { resultsTable } from "../results.js";
+import { resultsOf } from "../results/results.js";
+import { supportOf } from "../results/support.js";
 import { dropToken, takeToken } from "../token.js";
 import { askToken } from "../token_form.js";
 import { loadWords } from "../words.js";
@@ -105,22 +106,38 @@ const draw = drawnOnce(() => {
   drawInvitation(begun && !concluded);
   show(byId("stage"), begun);
   if (!begun) return;
-  const revealed = !concluded && activity.kind === "VOTE" && activity.revealed;
+  const revealed = !concluded && activity.revealed && activity.tally !== null;
   write(byId("kind"), concluded ? say("kind.CONCLUDED") : revealed ? say("results.title") : words.named("kind", activity.kind));
   write(byId("prompt"), concluded ? say("projection.proposals") : activity.prompt);
   byId("prompt").dataset.long = String(byId("prompt").textContent.length > 70);
   drawTimer();
-  const shown = concluded ? "proposals" : revealed ? "results" : (SCENES[activity.kind] ?? "prompt");
+  const shown = concluded ? "proposals" : revealed ? "results" : sceneOf(activity);
   document.body.dataset.scene = shown;
-  for (const scene of ["wall", "groups", "results", "proposals"]) show(byId(scene), scene === shown);
-  show(byId("progress"), shown === "groups" && activity.kind === "VOTE");
+  const place = PLACES[shown] ?? shown;
+  for (const scene of ["wall", "groups", "results", "proposals"]) show(byId(scene), scene === place);
+  show(byId("progress"), shown === "options" || (shown === "wall" && activity.settings.collect.hidden));
   const unseen = SHOW[shown]?.(state, activity) ?? null;
   show(byId("more"), unseen !== null);
   write(byId("more"), unseen ?? "");
 });
 
-const SCENES = { COLLECT: "wall", GROUP: "groups", VOTE: "groups" };
-const SHOW = { wall: drawWall, groups: drawGroups, results: drawResults, proposals: drawProposals };
+const SCENES = { GROUP: "groups", VOTE: "options", RATE: "options", DRAFT_ACTIONS: "actions" };
+const SHOW = {
+  wall: drawWall,
+  columns: drawColumns,
+  groups: drawGroups,
+  options: drawOptions,
+  results: drawResults,
+  actions: (state, activity) => drawProposals(state, state.proposals.filter((each) => each.activityId === activity.id)),
+  proposals: (state) => drawProposals(state, state.proposals),
+};
+// Several scenes are shown in the same place of the page.
+const PLACES = { columns: "groups", options: "groups", actions: "proposals" };
+
+function sceneOf({ kind, settings, revealed }) {
+  if (kind !== "COLLECT") return SCENES[kind] ?? "prompt";
+  return settings.collect.columns.length > 0 && (revealed || !settings.collect.hidden) ? "columns" : "wall";
+}
 
 function drawWelcome(state, shown) {
   show(byId("welcome"), shown);
@@ -168,8 +185,10 @@ function drawTimer() {
   else if (seconds !== null) write(timer, seconds === 0 ? say("timer.over") : asTimer(seconds));
 }
 
-function drawWall(state) {
-  const standing = state.contributions.filter((each) => !each.withdrawn);
+function drawWall(state, activity) {
+  const { hidden } = activity.settings.collect;
+  if (hidden) drawProgress(state, activity, "projection.answered");
+  const standing = state.contributions.filter((each) => isStanding(each) && each.activityId === activity.id);
   const shown = standing.slice(-MOST_NOTES).reverse();
   keep(byId("wall"), shown, {
     key: (each) => each.id,
@@ -180,6 +199,7 @@ function drawWall(state) {
       element.dataset.size = sizeOf(text);
     },
   });
+  if (hidden && standing.length === 0) return say("projection.hidden");
   if (standing.length === 0) return say("projection.first");
   return count("contributions", standing.length);
 }
@@ -189,20 +209,39 @@ function sizeOf(text) {
   return text.length <= 130 ? "medium" : "long";
 }
 
-function drawGroups(state, activity) {
+function drawGroups(state) {
   const held = contributionsByGroup(state);
-  const standing = standingGroups(state);
-  const voting = activity.kind === "VOTE";
-  const shown = standing.slice(0, MOST_GROUPS);
-  const titlesOnly = voting || shown.length > MOST_OPEN_GROUPS;
+  const standing = standingGroups(state).map(({ id, title }) => ({ id, title, members: held.get(id) ?? [] }));
+  keepSections(standing.slice(0, MOST_GROUPS), { titlesOnly: standing.length > MOST_OPEN_GROUPS });
+  const loose = held.get(null)?.length ?? 0;
+  return loose > 0 ? count("projection.loose", loose) : unseen(standing.length, MOST_GROUPS);
+}
+
+function drawColumns(state, activity) {
+  const cards = state.contributions.filter((each) => isStanding(each) && each.activityId === activity.id);
+  const { columns } = activity.settings.collect;
+  const held = columns.map(({ key, title }) => ({ id: key, title, members: cards.filter(({ column }) => column === key) }));
+  keepSections(held.slice(0, MOST_GROUPS), { titlesOnly: columns.length > MOST_OPEN_GROUPS });
+  return count("contributions", cards.length);
+}
+
+function drawOptions(state, activity) {
+  const { on } = activity.settings.rate ?? activity.settings.vote;
+  const held = contributionsByGroup(state);
+  const options = optionsOf(state, on).map(({ id, title }) => ({ id, title, members: held.get(id) ?? [] }));
+  keepSections(options.slice(0, MOST_GROUPS), { titlesOnly: true, counted: on.length === 0 });
+  drawProgress(state, activity, activity.status === "RUNNING" ? "projection.voted" : "projection.voted_closed");
+  return unseen(options.length, MOST_GROUPS);
+}
+
+function keepSections(sections, { titlesOnly, counted = true }) {
   byId("groups").dataset.titles = String(titlesOnly);
-  keep(byId("groups"), shown, {
-    key: (group) => group.id,
+  keep(byId("groups"), sections, {
+    key: (section) => section.id,
     make: () => el("section", { class: "group" }, el("h2", {}), el("p", { class: "quiet" }), el("ul", { class: "plain" })),
-    update: (element, group) => {
-      const members = held.get(group.id) ?? [];
-      write(element.querySelector("h2"), group.title ?? say("text.erased"));
-      write(element.querySelector(".quiet"), count("contributions", members.length));
+    update: (element, { title, members }) => {
+      write(element.querySelector("h2"), title ?? say("text.erased"));
+      write(element.querySelector(".quiet"), counted ? count("contributions", members.length) : "");
       keep(element.querySelector("ul"), titlesOnly ? [] : members.slice(-3).reverse(), {
         key: (each) => each.id,
         make: () => el("li", {}),
@@ -210,46 +249,45 @@ function drawGroups(state, activity) {
       });
     },
   });
-  if (voting) drawProgress(state, activity);
-  const loose = held.get(null)?.length ?? 0;
-  if (voting) return unseen(standing.length, MOST_GROUPS);
-  return loose > 0 ? count("projection.loose", loose) : null;
 }
 
-function drawProgress(state, activity) {
-  const key = activity.status === "RUNNING" ? "projection.voted" : "projection.voted_closed";
+function drawProgress(state, activity, key) {
   const { participants } = state.attendance;
-  const voters = answered(state, activity.id);
-  write(byId("progress-text"), count(key, voters, { participants }));
-  byId("progress-bar").style.setProperty("--share", String(voters / Math.max(1, participants)));
+  const given = answered(state, activity.id);
+  write(byId("progress-text"), count(key, given, { participants }));
+  byId("progress-bar").style.setProperty("--share", String(given / Math.max(1, participants)));
 }
 
-function drawResults(state, vote) {
-  const drawn = JSON.stringify([vote.tally, state.groups]);
+function drawResults(state, poll) {
+  const drawn = JSON.stringify([poll.tally, state.groups]);
   if (drawn !== shownResults) {
     shownResults = drawn;
-    byId("results").replaceChildren(resultsTable(state, vote, words, MOST_LINES));
+    byId("results").replaceChildren(...resultsOf(state, poll, words, MOST_LINES));
   }
-  return unseen(vote.tally.length, MOST_LINES);
+  return unseen(new Set(poll.tally.lines.map(({ optionId }) => optionId)).size, MOST_LINES);
 }
 
-function drawProposals(state) {
+function drawProposals(state, proposals) {
   standing.follow();
-  const vote = revealedVote(state);
-  keep(byId("proposals"), state.proposals.slice(0, MOST_LINES), {
+  keep(byId("proposals"), proposals.slice(0, MOST_LINES), {
     key: (proposal) => proposal.id,
     make: () => el("li", {}, el("span", { class: "rank" }), el("p", { class: "title" }), el("p", { class: "quiet" })),
     update: (element, proposal) => {
       write(element.querySelector(".rank"), words.number(proposal.rank));
       write(element.querySelector(".title"), proposal.title ?? say("text.erased"));
-      const parts = [count("contributions", proposal.contributionIds.length)];
-      if (vote && proposal.tally) parts.unshift(count("dots", proposal.tally.dots));
-      const status = standing.statusOf(proposal);
-      if (status !== "DRAFTED") parts.push(say(`proposal.${status}`));
-      write(element.querySelector(".quiet"), parts.join(" · "));
+      write(element.querySelector(".quiet"), proposalLine(state, proposal));
     },
   });
-  return unseen(state.proposals.length, MOST_LINES);
+  return unseen(proposals.length, MOST_LINES);
+}
+
+function proposalLine(state, proposal) {
+  const parts = supportOf(state, proposal, words);
+  if (proposal.supporters > 0) parts.push(count("action.supporters", proposal.supporters));
+  if (proposal.contributionIds.length > 0) parts.push(count("contributions", proposal.contributionIds.length));
+  const status = standing.statusOf(proposal);
+  if (status !== "DRAFTED") parts.push(say(`proposal.${status}`));
+  return parts.join(" · ");
 }
 
 function unseen(total, shown) {

@@ -3,9 +3,11 @@
  */
 
 import { byId, el, keep, show, write } from "../dom.js";
-import { contributionsByGroup, standingGroups } from "../live/agenda.js";
+import { contributionsByGroup, isStanding, standingGroups } from "../live/agenda.js";
 
 const LAST_SHOWN = 100;
+// What these ask about is shown with them.
+const WITHOUT_BOARD = new Set(["VOTE", "RATE", "DRAFT_ACTIONS"]);
 
 /** @typedef {import("./room.js").Room} Room */
 
@@ -16,27 +18,25 @@ const LAST_SHOWN = 100;
  */
 export function drawBoard(room, state, activity) {
   const { say, count } = room.words;
-  const voting = activity?.kind === "VOTE";
+  const voting = WITHOUT_BOARD.has(activity?.kind);
   const held = contributionsByGroup(state);
-  const groups = standingGroups(state).filter(() => !voting);
-  const loose = (voting ? [] : (held.get(null) ?? [])).slice(-LAST_SHOWN).reverse();
+  const collecting = activity?.kind === "COLLECT" ? activity.id : null;
+  const here = (card) => collecting === null || card.activityId === collecting;
+  const groups = standingGroups(state).filter((group) => !voting && (collecting === null || (held.get(group.id) ?? []).some(here)));
+  const loose = (voting ? [] : (held.get(null) ?? [])).filter(here).slice(-LAST_SHOWN).reverse();
   show(byId("board"), groups.length + loose.length > 0);
-  write(byId("board-title"), count("board.count", voting ? 0 : visibleContributions(state)));
+  write(byId("board-title"), count("board.count", state.contributions.filter((card) => isStanding(card) && here(card)).length));
   keep(byId("group-list"), groups, {
     key: (group) => group.id,
     make: () => el("li", {}, el("details", {}, el("summary", {}, el("span", { class: "title" }), el("span", { class: "quiet" })), el("ul", { class: "plain notes" }))),
     update: (element, group) => {
-      const members = held.get(group.id) ?? [];
+      const members = (held.get(group.id) ?? []).filter(here);
       write(element.querySelector(".title"), group.title ?? say("text.erased"));
       write(element.querySelector("summary .quiet"), count("contributions", members.length));
       keepNotes(room, element.querySelector("ul"), members);
     },
   });
   keepNotes(room, byId("loose-list"), loose);
-}
-
-function visibleContributions(state) {
-  return state.contributions.filter((each) => !each.withdrawn).length;
 }
 
 function keepNotes({ words: { say }, part }, list, contributions) {

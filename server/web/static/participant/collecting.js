@@ -1,14 +1,18 @@
 /**
- * Contributing: the field, its draft over a reload, and what this person has given so far.
+ * Contributing: the card's form and its draft over a reload, and what this person has given so far.
  */
 
 import { byId, el, keep, show, write } from "../dom.js";
-import { current } from "../live/agenda.js";
+import { cardsOf, current } from "../live/agenda.js";
+import { clearCardForm, isShaped, makeCardForm, readCardForm, updateCardForm } from "./cards/form.js";
 import { copy } from "./copying.js";
 
 const LONGEST_TEXT = 2000;
 
 /** @typedef {import("./room.js").Room} Room */
+
+/** The lines of the card of one activity, made once for it. @type {{id: ?string, form: ?HTMLElement}} */
+const lines = { id: null, form: null };
 
 /** @param {Room} room */
 export function listenCollecting(room) {
@@ -36,22 +40,47 @@ function contribute(room) {
     field.focus();
     return;
   }
+  const details = lines.form === null ? {} : detailsOf(readCardForm(lines.form), room.words.say);
+  if (details === null) return;
   field.value = "";
+  if (lines.form !== null) clearCardForm(lines.form);
   keepDraft(room);
-  room.outbox.ask("contribute", { sessionId: room.sessionId, activityId: activity.id, text });
+  room.outbox.ask("contribute", { sessionId: room.sessionId, activityId: activity.id, text, ...details });
   field.focus();
 }
 
-/** @param {Room} room @param {?import("../live/fold.js").Activity} activity */
-export function drawCollect(room, activity) {
+/** What the card holds besides its text, told only where there is something; null if a line is missing. */
+function detailsOf({ missing, column, fields, parentId, pickIds, point }, say) {
+  show(byId("card-missing"), missing !== null);
+  write(byId("card-missing"), missing === null ? "" : say("card.missing"));
+  if (missing !== null) {
+    missing.focus();
+    return null;
+  }
+  return {
+    ...(column !== null && { column }),
+    ...(fields.length > 0 && { fields }),
+    ...(parentId !== null && { parentId }),
+    ...(pickIds.length > 0 && { pickIds }),
+    ...(point !== null && { point }),
+  };
+}
+
+/**
+ * @param {Room} room
+ * @param {import("../live/fold.js").SessionState} state
+ * @param {?import("../live/fold.js").Activity} activity
+ */
+export function drawCollect(room, state, activity) {
   const { part, words: { count } } = room;
-  const shown = activity?.kind === "COLLECT";
+  const shown = activity?.kind === "COLLECT" && writesHere(activity);
   const own = shown ? part.contributions(activity.id) : [];
   const waiting = shown ? waitingContributions(room, activity) : [];
   const most = activity?.settings.collect?.maxPerPerson ?? Infinity;
   const full = own.filter((each) => !each.withdrawn).length + waiting.length >= most;
   const open = shown && activity.status === "RUNNING";
   show(byId("contribute"), open && !full);
+  if (open) drawLines(room, state, activity);
   const draft = byId("text").value;
   show(byId("draft"), !open && draft.trim() !== "");
   write(byId("draft-text"), draft);
@@ -69,6 +98,24 @@ export function drawCollect(room, activity) {
   drawMine(room, own, waiting, open);
 }
 
+/** Whether those who have a phone are the ones who write. */
+export function writesHere({ settings }) {
+  return settings.collect?.writers.includes("PARTICIPANT") ?? true;
+}
+
+function drawLines({ words, draw }, state, activity) {
+  const shape = activity.settings.collect;
+  if (lines.id !== activity.id) {
+    lines.id = activity.id;
+    lines.form = isShaped(shape) ? makeCardForm(shape, words, { onInput: draw }) : null;
+    byId("card-lines").replaceChildren(...(lines.form === null ? [] : [lines.form]));
+  }
+  if (lines.form === null) return;
+  const parents = cardsOf(state, shape.parent?.of ?? []);
+  const picks = cardsOf(state, shape.picks === null ? [] : [shape.picks.of]);
+  updateCardForm(lines.form, { parents, picks, roots: state.contributions }, words.say);
+}
+
 function waitingContributions({ outbox }, activity) {
   return outbox.waiting(
     ({ command, input }) => command === "contribute" && input.activityId === activity.id,
@@ -81,7 +128,7 @@ function drawMine({ words: { say }, outbox, sessionId }, own, waiting, open) {
     ...own.map((each) => ({
       id: each.id,
       text: each.text ?? say("text.erased"),
-      state: each.withdrawn ? "withdrawn" : "sent",
+      state: stateOf(each),
     })),
   ];
   show(byId("mine"), rows.length > 0);
@@ -102,15 +149,23 @@ function drawMine({ words: { say }, outbox, sessionId }, own, waiting, open) {
       ),
     ),
     update: (element, row) => {
-      const state = leaving.has(row.id) && row.state === "sent" ? "leaving" : row.state;
+      const state = leaving.has(row.id) && row.state !== "withdrawn" ? "leaving" : row.state;
       element.dataset.state = state;
       write(element.querySelector(".text"), row.text);
       write(element.querySelector(".chip"), say(`state.${state}`));
       const button = element.querySelector("button");
-      if (button) show(button, open && state === "sent");
+      if (button) show(button, open && (state === "sent" || state === "pending"));
     },
   });
 }
+
+/** What the room does with a card of one's own. */
+function stateOf({ withdrawn, card }) {
+  if (withdrawn) return "withdrawn";
+  return STATES[card?.status] ?? "sent";
+}
+
+const STATES = Object.freeze({ PENDING: "pending", REFUSED: "refused", ARCHIVED: "archived" });
 
 function longest(activity) {
   return activity.settings.collect?.maxLength ?? LONGEST_TEXT;

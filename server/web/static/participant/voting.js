@@ -3,10 +3,16 @@
  */
 
 import { byId, el, keep, show, write } from "../dom.js";
-import { activityOf } from "../live/agenda.js";
+import { activityOf, optionsOf } from "../live/agenda.js";
 import { spent } from "../live/part.js";
+import { isBalloted } from "./balloting.js";
 
 /** @typedef {import("./room.js").Room} Room */
+
+/** Whether each tap is a vote, which may be changed until the close. */
+function isDotted(activity) {
+  return activity?.settings.vote?.method === "DOTS" && !isBalloted(activity);
+}
 
 /**
  * @param {Room} room
@@ -15,7 +21,7 @@ import { spent } from "../live/part.js";
  */
 export function drawVote(room, state, activity) {
   const { part, outbox, words: { say, count } } = room;
-  const shown = activity?.kind === "VOTE" && !activity.revealed;
+  const shown = isDotted(activity) && !activity.revealed;
   show(byId("vote"), shown);
   if (!shown) return;
   const open = activity.status === "RUNNING";
@@ -24,7 +30,10 @@ export function drawVote(room, state, activity) {
   const left = budget - spent(dots);
   const waiting = outbox.waiting(({ command }) => command === "placeDots");
   drawPurse(room.words, open, budget, left, waiting.length);
-  const ballot = state.groups.filter((group) => group.mergedIntoId === null || dots.get(group.id) > 0);
+  const options = optionsOf(state, activity.settings.vote.on);
+  // Dots given before a merge stay on what was merged, and are shown there.
+  const merged = state.groups.filter((group) => group.mergedIntoId !== null && dots.get(group.id) > 0);
+  const ballot = [...options, ...merged];
   keep(byId("ballot"), ballot, {
     key: (group) => group.id,
     make: (group) => ballotLine(room, group, activity.id),
@@ -53,10 +62,10 @@ function roomFor({ part, outbox, state }, activity, groupId) {
   const placed = dots.get(groupId) ?? 0;
   if (activity.status !== "RUNNING") return { placed, least: placed, most: placed };
   const { budget, capPerGroup } = activity.settings.vote;
-  const group = state().groups.find((each) => each.id === groupId);
+  const standing = optionsOf(state(), activity.settings.vote.on).some(({ id }) => id === groupId);
   const left = budget - spent(dots);
   // Dots given before a merge stay there, and may only be taken back.
-  const most = group.mergedIntoId === null ? Math.min(capPerGroup, placed + left) : placed;
+  const most = standing ? Math.min(capPerGroup, placed + left) : placed;
   return { placed, least: 0, most };
 }
 
