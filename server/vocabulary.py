@@ -595,9 +595,8 @@ class ConsentPurpose(StrEnum):
 
 
 class ConsentChannel(StrEnum):
-    """Par où un consentement est venu."""
+    """Par où le consentement d'une personne invitée est venu."""
 
-    PHONE = "PHONE"
     LINK = "LINK"
     PAPER = "PAPER"
     EMAIL = "EMAIL"

@@ -336,14 +336,12 @@ class Migration(migrations.Migration):
                     fields.ForeignKeyField(
                         "models.WorkshopInvitation",
                         source_field="invitation_id",
-                        null=True,
                         db_constraint=True,
                         to_field="id",
                         related_name="consents",
                         on_delete=OnDelete.RESTRICT,
                     ),
                 ),
-                ("participant_id", fields.UUIDField(null=True)),
                 ("purpose", fields.CharEnumField(enum_type=ConsentPurpose, max_length=16)),
                 ("channel", fields.CharEnumField(enum_type=ConsentChannel, max_length=16)),
                 ("given_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
@@ -358,17 +356,8 @@ class Migration(migrations.Migration):
                 "constraints": [
                     UniqueConstraint(
                         fields=("invitation_id", "purpose"),
-                        name="workshop_consent_invited_once",
+                        name="workshop_consent_once",
                         condition="withdrawn_at IS NULL",
-                    ),
-                    UniqueConstraint(
-                        fields=("workshop_id", "participant_id", "purpose"),
-                        name="workshop_consent_participant_once",
-                        condition="withdrawn_at IS NULL",
-                    ),
-                    CheckConstraint(
-                        check="(invitation_id IS NULL) <> (participant_id IS NULL)",
-                        name="workshop_consent_of_one",
                     ),
                 ],
                 "indexes": [

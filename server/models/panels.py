@@ -154,8 +154,7 @@ class InformationNotice(Aggregate):
 
 
 class WorkshopConsent(Aggregate):
-    """One person's yes to one purpose, to the text of `notice`: somebody invited, or a participant
-    of a session by the pseudonym they bear there, never both."""
+    """The yes of somebody invited to one purpose, and to the text of `notice`."""
 
     workshop: fields.ForeignKeyRelation[Workshop] = fields.ForeignKeyField(
         "models.Workshop", related_name="consents", on_delete=fields.RESTRICT
@@ -163,10 +162,9 @@ class WorkshopConsent(Aggregate):
     notice: fields.ForeignKeyRelation[InformationNotice] = fields.ForeignKeyField(
         "models.InformationNotice", related_name="consents", on_delete=fields.RESTRICT
     )
-    invitation: fields.ForeignKeyNullableRelation[WorkshopInvitation] = fields.ForeignKeyField(
-        "models.WorkshopInvitation", related_name="consents", null=True, on_delete=fields.RESTRICT
+    invitation: fields.ForeignKeyRelation[WorkshopInvitation] = fields.ForeignKeyField(
+        "models.WorkshopInvitation", related_name="consents", on_delete=fields.RESTRICT
     )
-    participant_id = fields.UUIDField(null=True)
     purpose = fields.CharEnumField(ConsentPurpose, max_length=16)
     channel = fields.CharEnumField(ConsentChannel, max_length=16)
     given_at = fields.DatetimeField()
@@ -178,16 +176,7 @@ class WorkshopConsent(Aggregate):
         constraints = [
             UniqueConstraint(
                 fields=("invitation_id", "purpose"),
-                name="workshop_consent_invited_once",
+                name="workshop_consent_once",
                 condition="withdrawn_at IS NULL",
-            ),
-            UniqueConstraint(
-                fields=("workshop_id", "participant_id", "purpose"),
-                name="workshop_consent_participant_once",
-                condition="withdrawn_at IS NULL",
-            ),
-            CheckConstraint(
-                check="(invitation_id IS NULL) <> (participant_id IS NULL)",
-                name="workshop_consent_of_one",
             ),
         ]

@@ -384,7 +384,6 @@ TERMS: Final[Mapping[type[Enum], Mapping[Enum, str]]] = {
         ConsentPurpose.CONTACT_AGAIN: "Être recontacté.",
     },
     ConsentChannel: {
-        ConsentChannel.PHONE: "Téléphone du participant, pendant la séance.",
         ConsentChannel.LINK: "Lien de réponse à l'invitation.",
         ConsentChannel.PAPER: "Papier signé.",
         ConsentChannel.EMAIL: "Courriel.",

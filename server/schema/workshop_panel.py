@@ -23,7 +23,6 @@ from server.vocabulary import (
     Constituency,
     InvitationAnswer,
     LegalBasis,
-    ViewerKind,
     WorkshopStatus,
 )
 from server.workshops.suppression import suppress
@@ -122,14 +121,13 @@ class WorkshopPanelQueries:
         info: Info[Context, Any],
         link: Annotated[str, strawberry.argument(description="Le lien.")],
     ) -> OpenedInvitation | None:
-        context = info.context
-        database = context.services.database
+        database = info.context.services.database
         try:
             opened = await answers.read(database, link)
-            held = await consents.read_own(database, link=link, by=context.viewer)
         except NotFound:
             return None
         async with database.snapshot() as snapshot:
+            held = await consents.consents_of(snapshot, opened.invitation_id)
             notice = await information.current(snapshot, opened.workshop_id)
         return OpenedInvitation(
             title=opened.title,
@@ -151,13 +149,3 @@ class WorkshopPanelQueries:
             ),
             consents=sorted(held),
         )
-
-    @strawberry.field(
-        description="Ce à quoi le participant d'une séance consent ; nul pour tout autre."
-    )
-    async def my_consents(self, info: Info[Context, Any]) -> list[ConsentPurpose] | None:
-        context = info.context
-        if context.viewer.kind is not ViewerKind.PARTICIPANT:
-            return None
-        held = await consents.read_own(context.services.database, link=None, by=context.viewer)
-        return sorted(held)

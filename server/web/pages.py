@@ -69,6 +69,7 @@ PAGES: Final = (
     Page("invitation", ("/invitation",), style="door", without_script="noscript.account"),
     Page("sign_in", ("/connexion",), style="door", without_script="noscript.account"),
     Page("account", ("/compte",), without_script="noscript.account"),
+    Page("answer", ("/reponse",), style="door", without_script="noscript.answer"),
     Page("import", ("/import",), without_script="noscript.import"),
 )
 NO_SUCH_PAGE: Final = Page("not_found", (), style="door", without_script=None)

@@ -110,7 +110,9 @@ class Office:
 
     async def ask(self, name: str, document: str, **variables: Any) -> dict[str, Any]:
         """The `data` of an answer without errors."""
-        services = SimpleNamespace(database=self.database, signing_key=KEY, reading=self.reading)
+        services = SimpleNamespace(
+            database=self.database, signing_key=KEY, reading=self.reading, public_url=None
+        )
         context = Context(cast(Services, services), await self.viewer(name), NOW, None, "192.0.2.1")
         result = await self.schema.execute(
             document, variable_values=variables, context_value=context

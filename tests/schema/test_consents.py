@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from types import SimpleNamespace
-from typing import Any, cast
-from uuid import UUID
+from typing import Any
 
 import pytest
 
-from server.access.viewer import Viewer
 from server.database import Database
-from server.domain.workshops.consents import Whose, consenting_participants, consents_of
-from server.ids import from_global_id, new_id
-from server.schema.context import PARTICIPANT_SCOPES, Context, Services
-from server.vocabulary import ConsentPurpose, ViewerKind
-from tests.schema.agency import KEY, NOW, TODAY
-from tests.schema.rooms import Room, open_room, open_session
+from server.domain.workshops.consents import consents_of
+from server.ids import from_global_id
+from server.vocabulary import ConsentPurpose
+from tests.schema.agency import TODAY
+from tests.schema.rooms import Room, open_room
 from tests.schema.test_workshop_people import guest, invite, link_of
 
 PUBLISHED = "... on InformationNoticePublished { duplicate notice { id number publishedOn } }"
@@ -45,35 +41,6 @@ async def publish(
     return notice
 
 
-async def as_participant(
-    room: Room, session_id: UUID, participant_id: UUID, document: str, **values: Any
-) -> dict[str, Any]:
-    viewer = Viewer(
-        kind=ViewerKind.PARTICIPANT,
-        today=TODAY,
-        scopes=PARTICIPANT_SCOPES,
-        session_id=session_id,
-        participant_id=participant_id,
-    )
-    services = SimpleNamespace(
-        database=room.office.database, signing_key=KEY, reading=room.office.reading
-    )
-    context = Context(cast(Services, services), viewer, NOW, None, "192.0.2.1")
-    result = await room.office.schema.execute(
-        document, variable_values=values, context_value=context
-    )
-    assert not result.errors, result.errors
-    assert result.data is not None
-    return result.data
-
-
-def own(verb: str) -> str:
-    return (
-        f"mutation($input: OwnConsentInput!) {{ {verb}(input: $input) {{ __typename {OWN}"
-        " ... on TransitionRefused { guard } } }"
-    )
-
-
 async def test_each_version_of_the_notice_stays_as_it_was_told(room: Room) -> None:
     first, second = await publish(room), await publish(room, "Une autre version.")
     assert (first["number"], second["number"]) == (1, 2)
@@ -98,12 +65,11 @@ async def test_nobody_agrees_to_a_text_that_was_not_published(room: Room) -> Non
 async def test_a_consent_names_its_text_and_is_withdrawn_by_one_mutation(room: Room) -> None:
     await publish(room)
     (camille,) = await invite(room, guest("Camille"))
-    workshop_id, invitation_id = from_global_id(room.workshop)[1], from_global_id(camille)[1]
-    whose = Whose(workshop_id, invitation_id=invitation_id)
+    invitation_id = from_global_id(camille)[1]
 
     async def held() -> frozenset[ConsentPurpose]:
         found: frozenset[ConsentPurpose] = await room.office.write(
-            lambda tx: consents_of(tx, whose)
+            lambda tx: consents_of(tx, invitation_id)
         )
         return found
 
@@ -113,15 +79,15 @@ async def test_a_consent_names_its_text_and_is_withdrawn_by_one_mutation(room: R
     assert await held() == {ConsentPurpose.QUOTATION}
     twice = await room.change("guest", "recordConsent", CONSENT, **given)
     assert twice["guard"] == "CONSENT_NOT_GIVEN"
-    by_phone = await room.change(
+    by_link = await room.change(
         "guest",
         "recordConsent",
         CONSENT,
         invitationId=camille,
         purpose="RECORDING",
-        channel="PHONE",
+        channel="LINK",
     )
-    assert by_phone["path"] == "channel"
+    assert by_link["path"] == "channel"
     # Even once the workshop is closed: taking back is possible at any time.
     await room.move("readyWorkshop", "holdWorkshop", "closeWorkshop")
     for _ in range(2):
@@ -148,56 +114,30 @@ async def test_a_guest_agrees_and_takes_back_by_their_link(room: Room) -> None:
     assert [one["channel"] for one in shown["nodes"]] == ["LINK"]
 
 
-async def test_a_participant_agrees_under_the_pseudonym_of_their_session(room: Room) -> None:
+async def test_a_guest_who_says_yes_twice_at_once_says_it_once(room: Room) -> None:
     await publish(room)
-    session_id, claire, driss = from_global_id(await open_session(room))[1], new_id(), new_id()
-    workshop_id = from_global_id(room.workshop)[1]
-    for _ in range(2):
-        data = await as_participant(
-            room, session_id, claire, own("giveOwnConsent"), input={"purpose": "QUOTATION"}
-        )
-        assert data["giveOwnConsent"]["purposes"] == ["QUOTATION"]
-    mine = "{ myConsents }"
-    assert await as_participant(room, session_id, claire, mine) == {"myConsents": ["QUOTATION"]}
-    assert await as_participant(room, session_id, driss, mine) == {"myConsents": []}
-    assert (await room.office.ask("guest", mine))["myConsents"] is None
-
-    async def quotable() -> frozenset[UUID]:
-        found: frozenset[UUID] = await room.office.write(
-            lambda tx: consenting_participants(tx, workshop_id, ConsentPurpose.QUOTATION)
-        )
-        return found
-
-    assert await quotable() == {claire}
-    # Whoever runs the workshop sees that somebody agreed, and not by which pseudonym.
-    shown = await room.read("guest", "consents { nodes { purpose channel invitation { id } } }")
-    assert shown["consents"]["nodes"] == [
-        {"purpose": "QUOTATION", "channel": "PHONE", "invitation": None}
-    ]
-    journal = str(await room.office.rows("SELECT actor_id, before, after FROM audit_event"))
-    assert str(claire) not in journal
-    await as_participant(
-        room, session_id, claire, own("withdrawOwnConsent"), input={"purpose": "QUOTATION"}
-    )
-    assert await quotable() == frozenset()
-
-
-async def test_a_participant_who_says_yes_twice_at_once_says_it_once(room: Room) -> None:
-    await publish(room)
-    session_id, claire = from_global_id(await open_session(room))[1], new_id()
+    (camille,) = await invite(room, guest("Camille"))
+    link = await link_of(room, camille)
     answers = await asyncio.gather(
         *(
-            as_participant(
-                room, session_id, claire, own("giveOwnConsent"), input={"purpose": "RECORDING"}
-            )
-            for _ in range(4)
-        )
+            room.change("public", "giveOwnConsent", OWN, purpose="RECORDING", link=link)
+            for _ in range(3)
+        ),
+        room.change(
+            "guest",
+            "recordConsent",
+            CONSENT,
+            invitationId=camille,
+            purpose="RECORDING",
+            channel="PAPER",
+        ),
     )
-    assert {str(one["giveOwnConsent"]["purposes"]) for one in answers} == {"['RECORDING']"}
+    assert {str(one["purposes"]) for one in answers if "purposes" in one} == {"['RECORDING']"}
     assert await room.office.rows("SELECT COUNT(*) FROM workshop_consent") == [(1,)]
 
 
-async def test_a_stranger_without_a_link_agrees_to_nothing(room: Room) -> None:
+async def test_a_link_that_opens_nothing_agrees_to_nothing(room: Room) -> None:
     await publish(room)
-    answer = await room.change("other", "giveOwnConsent", OWN, purpose="QUOTATION")
-    assert answer["__typename"] == "Forbidden"
+    for verb in ("giveOwnConsent", "withdrawOwnConsent"):
+        answer = await room.change("public", verb, OWN, purpose="QUOTATION", link="jla_x")
+        assert answer["code"] == "NOT_FOUND"

@@ -21,7 +21,7 @@ INVITATION = (
     " withdrawnAt erasedAt hasLink hasEntryCode entryCodeSpent } }"
 )
 PEOPLE = "... on WorkshopPeopleChanged { workshop { id version } }"
-LINKS = "... on AnswerLinksIssued { links { invitationId secret } }"
+LINKS = "... on AnswerLinksIssued { links { invitationId link address } }"
 CODES = "... on EntryCodesIssued { codes { invitationId constituency code } }"
 ANSWERED = "... on InvitationAnswered { answer }"
 SHEET = (
@@ -59,7 +59,7 @@ async def link_of(room: Room, invitation: str) -> str:
         workshopId=room.workshop,
         invitationIds=[invitation],
     )
-    return str(answer["links"][0]["secret"])
+    return str(answer["links"][0]["link"])
 
 
 async def test_a_guest_answers_by_their_link_without_an_account(room: Room) -> None:
@@ -101,7 +101,8 @@ async def test_a_link_is_stored_as_a_trace_and_told_again_to_the_same_demand(roo
         await room.change("guest", "issueAnswerLinks", LINKS, **demand) for _ in range(2)
     ]
     assert first == again
-    secret = first["links"][0]["secret"]
+    secret = first["links"][0]["link"]
+    assert first["links"][0]["address"] == f"/reponse#lien={secret}"
     rows = await room.office.rows("SELECT link_sha256 FROM workshop_invitation")
     assert secret not in str(rows)
     journal = await room.office.rows("SELECT verb, before, after FROM audit_event")

@@ -35,6 +35,7 @@ async def home(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]
         ("/connexion", "!document.getElementById('form').hidden"),
         ("/invitation", "document.getElementById('dead').textContent !== ''"),
         ("/invitation#secret=jli_x", "!document.getElementById('form').hidden"),
+        ("/reponse", "document.getElementById('dead').textContent !== ''"),
         ("/projection/x", "!document.getElementById('token-form').hidden"),
         ("/animation/x", "!document.getElementById('token-form').hidden"),
         ("/nulle-part", "document.querySelector('h1')"),

@@ -19,7 +19,7 @@ console.log(JSON.stringify({ ...others, ...COMMANDS }));
 """
 
 
-@pytest.mark.parametrize("room", ["live", "account"])
+@pytest.mark.parametrize("room", ["live", "account", "answer"])
 async def test_the_contract_accepts_every_document_of_the_pages(room: str) -> None:
     path = str(STATIC / room / "documents.js")
     status, output = await run_node("--input-type=module", "--eval", _PRINT, path)

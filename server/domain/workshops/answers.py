@@ -35,6 +35,14 @@ class Link:
     secret: str = field(repr=False)
 
 
+def address_of(secret: str, public_url: str | None) -> str:
+    """Where somebody answers: the whole address, or what comes after the server's.
+
+    In the fragment, which no request carries: neither a log nor a foreign page ever reads it.
+    """
+    return f"{(public_url or '').rstrip('/')}/reponse#lien={secret}"
+
+
 async def issue_links(
     database: Database,
     workshop_id: UUID,
@@ -105,7 +113,7 @@ async def read(database: Database, secret: str) -> Invitation:
             " JOIN workshop w ON w.id = i.workshop_id JOIN agency a ON a.id = w.agency_id"
             " JOIN organisation o ON o.id = a.organisation_id"
             " WHERE i.link_sha256 = $1 AND i.withdrawn_at IS NULL AND i.erased_at IS NULL",
-            [known_by(secret)],
+            [_known_by(secret)],
         )
     if not rows:
         raise NotFound
@@ -157,26 +165,19 @@ async def answer(
     await database.unit_of_work(work)
 
 
-OPENED: Final = (
-    "SELECT id, workshop_id FROM workshop_invitation"
-    " WHERE link_sha256 = $1 AND withdrawn_at IS NULL AND erased_at IS NULL"
-)
-
-
 async def invited_by(tx: Transaction, secret: str, now: datetime) -> WorkshopInvitation:
     """The invitation that a link opens, its version the next one. Raises NotFound."""
     rows = await tx.fetch(
         "UPDATE workshop_invitation SET version = version + 1, updated_at = $2"
         " WHERE link_sha256 = $1 AND withdrawn_at IS NULL AND erased_at IS NULL RETURNING id",
-        [known_by(secret), now],
+        [_known_by(secret), now],
     )
     if not rows:
         raise NotFound
     return await WorkshopInvitation.get(id=decode_uuid(rows[0][0]), using_db=tx.connection)
 
 
-def known_by(secret: str) -> str:
-    """What is stored of a link. Raises NotFound for what is none."""
+def _known_by(secret: str) -> str:
     if not secret.startswith(LINK_PREFIX) or len(secret) > 200:
         raise NotFound
     return fingerprint(secret)

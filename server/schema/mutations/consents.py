@@ -27,7 +27,7 @@ from server.schema.problems import (
 from server.schema.types import InformationNotice, WorkshopConsent
 from server.vocabulary import ConsentChannel, ConsentPurpose, InvitationAnswer, LegalBasis
 
-_LINK: Final = "Le lien de son invitation ; nul pour un participant d'une séance."
+_LINK: Final = "Le lien de l'invitation."
 
 
 @strawberry.input(description="Une notice d'information à publier.")
@@ -51,13 +51,13 @@ class WithdrawConsentInput(Transition):
 
 @strawberry.input(description="Son propre consentement, à donner ou à retirer.")
 class OwnConsentInput:
+    link: str = strawberry.field(description=_LINK)
     purpose: ConsentPurpose = strawberry.field(description="À quoi.")
-    link: str | None = strawberry.field(default=None, description=_LINK)
 
 
 @strawberry.input(description="Sa réponse à une invitation.")
 class AnswerInvitationInput:
-    link: str = strawberry.field(description="Le lien de l'invitation.")
+    link: str = strawberry.field(description=_LINK)
     answer: InvitationAnswer = strawberry.field(description="ACCEPTED ou DECLINED.")
 
 
@@ -169,19 +169,15 @@ class ConsentMutations:
         return ConsentChanged(consent=consent, duplicate=False)
 
     @strawberry.mutation(
-        description="Consentir pour soi, par le lien d'une invitation ou dans une séance. Refuser"
-        " n'empêche ni de contribuer, ni de voter."
+        description="Consentir pour soi, par le lien d'une invitation. Refuser n'empêche ni de"
+        " contribuer, ni de voter."
     )
     async def give_own_consent(
         self, info: MutationInfo, input: OwnConsentInput
     ) -> OwnConsentResult:
         context = info.context
         held = await consents.give_own(
-            context.services.database,
-            input.purpose,
-            link=input.link,
-            by=context.viewer,
-            now=context.now,
+            context.services.database, input.link, input.purpose, now=context.now
         )
         return OwnConsents(purposes=sorted(held))
 
@@ -191,11 +187,7 @@ class ConsentMutations:
     ) -> OwnConsentResult:
         context = info.context
         held = await consents.withdraw_own(
-            context.services.database,
-            input.purpose,
-            link=input.link,
-            by=context.viewer,
-            now=context.now,
+            context.services.database, input.link, input.purpose, now=context.now
         )
         return OwnConsents(purposes=sorted(held))
 

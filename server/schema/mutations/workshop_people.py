@@ -160,8 +160,10 @@ class WorkshopPeopleChanged:
 @strawberry.type(description="Un lien de réponse.")
 class AnswerLink:
     invitation_id: strawberry.ID = strawberry.field(description=_INVITATION)
-    secret: str = strawberry.field(
-        description="Ce que la personne donne pour répondre ; à n'envoyer qu'à elle."
+    link: str = strawberry.field(description="Ce que la personne donne pour répondre par l'API.")
+    address: str = strawberry.field(
+        description="La page où elle répond, entière si l'adresse publique du serveur est réglée ; à"
+        " n'envoyer qu'à elle."
     )
 
 
@@ -334,7 +336,8 @@ class WorkshopPeopleMutations:
             links=[
                 AnswerLink(
                     invitation_id=global_id("WorkshopInvitation", one.invitation_id),
-                    secret=one.secret,
+                    link=one.secret,
+                    address=answers.address_of(one.secret, context.services.public_url),
                 )
                 for one in links
             ]

@@ -1,7 +1,7 @@
 """Who comes to a workshop, what they were told and what they agreed to, as the contract shows it to
 those who run the workshop.
 
-Refuses a consent's pseudonym: whoever gave it in a session is nobody here.
+Refuses what is agreed to in a session, under a pseudonym: that is in its log.
 """
 
 from __future__ import annotations
@@ -117,12 +117,10 @@ class InformationNotice(Node):
 
 @reads(models.WorkshopConsent, visible=policy.PREPARATION_ROWS)
 class WorkshopConsent(Node):
-    """Consentement d'une personne, à une fin et à un texte."""
+    """Consentement d'une personne invitée, à une fin et à un texte."""
 
     workshop: Workshop | None = relation("L'atelier.")
-    invitation: WorkshopInvitation | None = relation(
-        "La personne invitée ; nulle pour un participant, que rien ici ne désigne."
-    )
+    invitation: WorkshopInvitation | None = relation("La personne invitée.")
     notice: InformationNotice | None = relation("Le texte auquel elle a consenti.")
     purpose: ConsentPurpose = column("À quoi.")
     channel: ConsentChannel = column("Par où son consentement est venu.")
