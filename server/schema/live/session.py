@@ -28,6 +28,7 @@ from server.schema.live.entities import SessionState
 from server.schema.live.entities.board import ContributionState
 from server.schema.live.entities.voting import OwnVote
 from server.schema.live.feed import FeedItem
+from server.schema.live.methods import MethodQueries
 from server.schema.live.proposing import ProposingMutations
 from server.schema.live.running import RunningMutations
 from server.schema.live.streams import Seat, SessionFeed, cursor_of
@@ -88,7 +89,7 @@ class MyPart:
 
 
 @strawberry.type
-class LiveQueries(BoardQueries, VotingQueries):
+class LiveQueries(BoardQueries, VotingQueries, MethodQueries):
     @strawberry.field(
         description="La séance à une position exacte du journal ; nulle pour qui ne peut la suivre."
     )

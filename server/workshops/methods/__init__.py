@@ -1,1 +1,1 @@
-"""Workshop methods: templates of agendas, as data. Refuses rules of its own."""
+"""Methods as data: agendas ready to be copied. Refuses to run anything."""
