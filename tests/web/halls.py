@@ -16,7 +16,7 @@ from server.demo.accounts import Part
 from server.demo.hosting import Server, free_address
 from server.demo.programmes import Loaded
 from server.demo.wire import Line
-from server.ids import new_id, to_global_id
+from server.ids import from_global_id, to_global_id
 from server.settings import Settings
 from server.workshops.actors import Actor, ActorRole
 from server.workshops.agenda import ActivityPlan
@@ -59,11 +59,16 @@ class House:
 
     async def hall_of(self, agenda: Sequence[ActivityPlan]) -> Hall:
         """A session with an agenda of its own."""
-        opened = await self._open(agenda)
+        me = await Line(self.options.address).post(
+            "{ viewer { user { id } } }", {}, token=self.token
+        )
+        _, account_id = from_global_id(me["viewer"]["user"]["id"])
+        # Whoever opens a session holds its seat.
+        opened = await self._open(agenda, Actor(ActorRole.FACILITATOR, account_id))
         assert opened.join_code is not None
         return self._hall(to_global_id("LiveSession", opened.session_id), opened.join_code)
 
-    async def _open(self, agenda: Sequence[ActivityPlan]) -> Opened:
+    async def _open(self, agenda: Sequence[ActivityPlan], actor: Actor) -> Opened:
         settings = Settings(database_url=self.options.database_url)
         database = await Database.connect(settings)
         wakeup = wakeup_for(database)
@@ -74,7 +79,7 @@ class House:
                 self.loaded.workshop_id,
                 "Se déplacer en 2040",
                 agenda,
-                actor=Actor(ActorRole.FACILITATOR, new_id()),
+                actor=actor,
                 operation_id=uuid4(),
                 now=datetime.now(UTC),
             )

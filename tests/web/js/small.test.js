@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { current } from "../../../server/web/static/live/agenda.js";
+import { current, isSecret, optionsOf } from "../../../server/web/static/live/agenda.js";
 import { Backoff } from "../../../server/web/static/live/backoff.js";
 import { ServerClock, asTimer } from "../../../server/web/static/live/clock.js";
 import { cleanCode, codeProblem } from "../../../server/web/static/live/code.js";
 import { Refused, Unreachable, Wire } from "../../../server/web/static/live/http.js";
 import { Part, spent } from "../../../server/web/static/live/part.js";
+import { supportOf } from "../../../server/web/static/results/support.js";
+import { wordsOf } from "../../../server/web/static/words.js";
 
 test("a timer counts by the server's clock, whatever the phone's says", () => {
   const clock = new ServerClock(() => Date.parse("2026-11-22T09:00:00Z"));
@@ -118,4 +120,39 @@ test("what waits is laid over the ballot and counts against the budget", () => {
   const dots = part.dots("v", [{ command: "placeDots", input: { activityId: "v", groupId: "h", dots: 3 } }]);
   assert.equal(spent(dots), 4);
   assert.equal(spent(part.dots("another vote", [])), 0);
+});
+
+const ROOM = {
+  activities: [{ id: "c", name: "variables" }, { id: "d", name: "others" }],
+  contributions: [
+    { id: "1", activityId: "c", text: "one", status: "STANDING" },
+    { id: "2", activityId: "c", text: "two", status: "ARCHIVED" },
+    { id: "3", activityId: "d", text: "three", status: "STANDING" },
+  ],
+  groups: [{ id: "g", title: "kept", mergedIntoId: null }, { id: "h", title: "gone", mergedIntoId: "g" }],
+};
+
+test("a vote bears on the groups that stand, or on the cards on the board of the steps it names", () => {
+  assert.deepEqual(optionsOf(ROOM, []).map(({ title }) => title), ["kept"]);
+  assert.deepEqual(optionsOf(ROOM, ["variables"]), [{ id: "1", title: "one" }]);
+});
+
+test("only what takes ballots can be secret", () => {
+  const settings = { collect: null, vote: null, rate: null };
+  assert.equal(isSecret({ settings }), false);
+  assert.equal(isSecret({ settings: { ...settings, rate: { secrecy: "SECRET" } } }), true);
+});
+
+test("a kind that is newer than the page has a common name", () => {
+  const { named, decimal } = wordsOf({ "kind.VOTE": "Vote", "kind.other": "Étape" }, "fr");
+  assert.deepEqual([named("kind", "VOTE"), named("kind", "TOMORROW"), decimal(3.5)], ["Vote", "Étape", "3,5"]);
+});
+
+test("what a proposal was given is told in the words of the method that counted it", () => {
+  const words = wordsOf({ "given.POINTS.other": "{n} points", "grade.5": "Très bien" }, "fr");
+  const counted = (method) => ({ activities: [{ tally: { method, lines: [{ optionId: "g" }] } }] });
+  const given = { groupId: "g", tally: { total: 40, grade: 5 } };
+  assert.deepEqual(supportOf(counted("POINTS"), given, words), ["40 points"]);
+  assert.deepEqual(supportOf(counted("MAJORITY_JUDGEMENT"), given, words), ["Très bien"]);
+  assert.deepEqual(supportOf(counted("POINTS"), { groupId: "g", tally: null }, words), []);
 });

@@ -3,9 +3,10 @@
  */
 
 import { byId, el, keep, show, write } from "../dom.js";
-import { answered, isConcluded, isStanding, standingGroups } from "../live/agenda.js";
+import { answered, isConcluded, isSecret, isStanding, standingGroups } from "../live/agenda.js";
 import { asTimer } from "../live/clock.js";
 import { asked } from "./ahead.js";
+import { followTurnout, secretVoters } from "./turnout.js";
 
 const USUAL_MINUTES = Object.freeze({ COLLECT: 10, GROUP: 15, VOTE: 5 });
 const MINUTES_OF_ANY = 10;
@@ -31,6 +32,8 @@ export function drawAgenda(desk, state) {
       write(find("facts"), facts(desk, state, activity));
       show(find("starting"), activity.status !== "RUNNING" && !busy && !concluded);
       show(find("driving"), activity.status === "RUNNING");
+      // A secret vote cannot be gone back to: whoever voted cannot be told from whoever did not.
+      show(find("start"), activity.status === "PENDING" || !isSecret(activity));
       write(find("start"), say(activity.status === "CLOSED" ? "animation.reopen" : "animation.start"));
       keepAsked(find("asked"), asked(activity, state, desk.words));
       show(find("ahead"), activity.status === "PENDING" && find("asked").childElementCount > 0);
@@ -39,6 +42,7 @@ export function drawAgenda(desk, state) {
     },
   });
   drawTimers(desk, state);
+  followTurnout(desk);
 }
 
 function keepAsked(list, lines) {
@@ -57,7 +61,8 @@ function canReveal({ settings, status, tally, revealed }) {
 function facts({ words: { count } }, state, activity) {
   if (activity.kind === "GROUP") return count("groups", standingGroups(state).length);
   if (activity.kind === "PRESENT" || activity.status === "PENDING") return "";
-  const parts = [count("animation.answered", answered(state, activity.id), { participants: state.attendance.participants })];
+  const given = isSecret(activity) ? secretVoters(activity.id) : answered(state, activity.id);
+  const parts = [count("animation.answered", given, { participants: state.attendance.participants })];
   if (activity.kind === "COLLECT") {
     const made = state.contributions.filter((each) => each.activityId === activity.id && isStanding(each));
     parts.unshift(count("contributions", made.length));

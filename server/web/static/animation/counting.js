@@ -6,7 +6,7 @@
  */
 
 import { byId, el, keep, show, write } from "../dom.js";
-import { optionsOf } from "../live/agenda.js";
+import { optionsOf, pollOf } from "../live/agenda.js";
 
 /** @typedef {import("./desk.js").Desk} Desk */
 
@@ -58,7 +58,7 @@ export function drawCounting(desk, state) {
   write(byId("without-phone-said"), count("counting.without_phone", withoutPhone));
   show(byId("counts-box"), withoutPhone > 0);
   const columns = columnsOf(activity, desk.words);
-  const names = (activity.settings.rate ?? activity.settings.vote).on;
+  const names = pollOf(activity).on;
   keep(byId("counts-list"), optionsOf(state, names), {
     key: ({ id }) => `${activity.id} ${id}`,
     make: ({ id }) => el("li", {}, el("p", { class: "title" }), el("p", { class: "row" }, ...columns.map((column) => countField(id, column)))),
@@ -72,7 +72,7 @@ export function drawCounting(desk, state) {
 /** The poll that runs, where its ballots can be entered by counts. */
 function votedOn(state) {
   const running = state.activities.find(({ status }) => status === "RUNNING") ?? null;
-  if (running === null || (running.settings.vote === null && running.settings.rate === null)) return null;
+  if (running === null || pollOf(running) === null) return null;
   const { vote, rate } = running.settings;
   if (vote?.method === "RANKING" || (rate?.against.length ?? 0) > 0) return null;
   return running;

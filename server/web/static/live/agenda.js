@@ -42,6 +42,16 @@ export function activityOf(state, id) {
   return state.activities.find((activity) => activity.id === id) ?? null;
 }
 
+/** The settings of whatever takes ballots; null for the other kinds. @param {import("./fold.js").Activity} activity */
+export function pollOf({ settings }) {
+  return settings.rate ?? settings.vote;
+}
+
+/** Whether nobody can be told who voted, nor how many before the close. */
+export function isSecret(activity) {
+  return pollOf(activity)?.secrecy === "SECRET";
+}
+
 /** The cards on the board of the activities of these names. @param {SessionState} state @param {string[]} names */
 export function cardsOf(state, names) {
   const from = new Set(state.activities.filter(({ name }) => names.includes(name)).map(({ id }) => id));

@@ -92,6 +92,10 @@ export const STANDING = `query Standing($sessionId: ID!) {
   }
 }`;
 
+export const SECRET_VOTERS = `query Turnout($sessionId: ID!, $activityId: ID!) {
+  secretVoters(sessionId: $sessionId, activityId: $activityId)
+}`;
+
 export const LIKENESS = `query Likeness($sessionId: ID!) {
   likenessSuggestions(sessionId: $sessionId) { contributionIds groupIds words }
 }`;

@@ -5,7 +5,7 @@
  */
 
 import { byId, drawnOnce, el, keep, show, write } from "../dom.js";
-import { answered, contributionsByGroup, current, isConcluded, isStanding, optionsOf, standingGroups } from "../live/agenda.js";
+import { answered, contributionsByGroup, current, isConcluded, isSecret, isStanding, optionsOf, pollOf, standingGroups } from "../live/agenda.js";
 import { ServerClock, asTimer } from "../live/clock.js";
 import { spaced } from "../live/code.js";
 import { JOIN_CODE } from "../live/documents.js";
@@ -226,11 +226,12 @@ function drawColumns(state, activity) {
 }
 
 function drawOptions(state, activity) {
-  const { on } = activity.settings.rate ?? activity.settings.vote;
+  const { on } = pollOf(activity);
   const held = contributionsByGroup(state);
   const options = optionsOf(state, on).map(({ id, title }) => ({ id, title, members: held.get(id) ?? [] }));
   keepSections(options.slice(0, MOST_GROUPS), { titlesOnly: true, counted: on.length === 0 });
-  drawProgress(state, activity, activity.status === "RUNNING" ? "projection.voted" : "projection.voted_closed");
+  if (isSecret(activity)) drawSecrecy(activity);
+  else drawProgress(state, activity, activity.status === "RUNNING" ? "projection.voted" : "projection.voted_closed");
   return unseen(options.length, MOST_GROUPS);
 }
 
@@ -249,6 +250,11 @@ function keepSections(sections, { titlesOnly, counted = true }) {
       });
     },
   });
+}
+
+function drawSecrecy({ status }) {
+  write(byId("progress-text"), say(status === "RUNNING" ? "projection.secret" : "projection.secret_closed"));
+  byId("progress-bar").style.setProperty("--share", "0");
 }
 
 function drawProgress(state, activity, key) {

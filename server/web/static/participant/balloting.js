@@ -6,7 +6,7 @@
  */
 
 import { byId, show, write } from "../dom.js";
-import { current, optionsOf } from "../live/agenda.js";
+import { current, optionsOf, pollOf } from "../live/agenda.js";
 import { drawApprovals, drawGrades, drawPoints, drawRanking, drawRatings, drawScores } from "./ballots/methods.js";
 import { marksOf, spentPoints, standing } from "./ballots/marks.js";
 
@@ -51,7 +51,7 @@ export function listenBalloting(room) {
 
 function send({ outbox, sessionId, draw }, activity, marks) {
   const place = { sessionId, activityId: activity.id };
-  const secret = settingsOf(activity).secrecy === "SECRET";
+  const secret = pollOf(activity).secrecy === "SECRET";
   if (secret) outbox.ask("castSecretBallot", { ...place, marks });
   else if (marks.length > 0) outbox.ask("castBallot", { ...place, marks });
   else outbox.ask("abstain", place);
@@ -69,7 +69,7 @@ export function drawBalloting(room, state, activity) {
   show(byId("marking"), shown);
   if (!shown) return;
   const { words } = room;
-  const settings = settingsOf(activity);
+  const settings = pollOf(activity);
   const sent = sentBallot(room, activity);
   const final = settings.secrecy === "SECRET" && sent !== null;
   const open = activity.status === "RUNNING" && !final;
@@ -135,8 +135,4 @@ function marksFor(room, activity) {
 
 function draftKey({ id, round }) {
   return `${id} ${round}`;
-}
-
-function settingsOf(activity) {
-  return activity.settings.rate ?? activity.settings.vote;
 }
