@@ -10,7 +10,7 @@ import shutil
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -42,6 +42,7 @@ from server.transport.reports import Reports
 from server.transport.serve import serve
 from server.web import no_such_page, stop_routes, web_routes
 from server.workshops.feed import Feeds
+from server.workshops.people.presence import Presence
 from server.workshops.room import Rooms
 from server.workshops.wakeup import wakeup_for
 
@@ -75,13 +76,20 @@ async def open_services(settings: Settings, schema: strawberry.Schema) -> AsyncI
         wakeup = wakeup_for(database)
         await wakeup.open()
         try:
-            rooms = Rooms(database, wakeup, signing_key)
+            rooms = Rooms(
+                database,
+                wakeup,
+                signing_key,
+                token_length=timedelta(hours=settings.participant_hours),
+            )
             feeds = Feeds(database, rooms, wakeup)
             front_desk = FrontDesk(database)
             sealer = Sealer(database)
             courier = Courier(database, outgoing)
+            presence = Presence(database)
             sealer.start()
             courier.start()
+            presence.start()
             try:
                 await front_desk.withdrawals.open()
                 yield Services(
@@ -92,9 +100,12 @@ async def open_services(settings: Settings, schema: strawberry.Schema) -> AsyncI
                     reading=Reading(schema, database, key=signing_key),
                     seats=Seats(database),
                     front_desk=front_desk,
+                    presence=presence,
                     public_url=settings.public_url,
+                    grace=timedelta(hours=settings.participant_grace_hours),
                 )
             finally:
+                await presence.close()
                 await courier.close()
                 await front_desk.close()
                 await feeds.close()

@@ -68,6 +68,13 @@ class Settings(BaseSettings):
     shutdown_seconds: Annotated[
         int, Field(ge=1, le=300, description="How long a stop waits for what was accepted")
     ] = 20
+    participant_hours: Annotated[
+        int, Field(ge=1, le=24 * 90, description="Life of a participant's token; joining renews it")
+    ] = 24 * 7
+    participant_grace_hours: Annotated[
+        int,
+        Field(ge=0, le=24 * 90, description="How long it lives after the session has concluded"),
+    ] = 24
     smtp_url: Annotated[
         SecretStr | None,
         Field(description="Mail server: `smtp://user:secret@host:587` or `smtps://host:465`"),

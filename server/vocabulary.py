@@ -707,6 +707,13 @@ class RoomRole(StrEnum):
     NOTE_TAKER = "NOTE_TAKER"
 
 
+class Integrity(StrEnum):
+    """Ce qui garantit qu'une personne n'a qu'une voix."""
+
+    INDICATIVE = "INDICATIVE"
+    ONE_TIME_CODES = "ONE_TIME_CODES"
+
+
 class SeatingMode(StrEnum):
     """Manière dont chacun trouve sa table."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final, Literal
 
 from server.access.identity import TokenExpired, identify, identify_session
@@ -21,6 +21,8 @@ from server.problems import Unauthenticated
 from server.reading import Reading
 from server.vocabulary import Scope, ViewerKind
 from server.workshops.feed import Feeds
+from server.workshops.people.entitlement import Entitlement, entitlement
+from server.workshops.people.presence import Presence
 from server.workshops.room import Rooms
 from server.workshops.tokens import PARTICIPANT_TOKEN_PREFIX, read_participant_token
 
@@ -45,7 +47,8 @@ NO_SESSION: Final = Cookie(SESSION_COOKIE, "", 0)
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Everything of this process that answering needs; made once, in `server.app`."""
+    """Everything of this process that answering needs; made once, in `server.app`. `grace` is how
+    long a participant's token opens their own part after the session."""
 
     database: Database
     signing_key: bytes
@@ -54,7 +57,9 @@ class Services:
     reading: Reading
     seats: Seats
     front_desk: FrontDesk
+    presence: Presence
     public_url: str | None = None
+    grace: timedelta = timedelta(hours=24)
     joins: Throttle = field(default_factory=Throttle)
 
 
@@ -151,20 +156,29 @@ async def viewer_of(
             return public(now.date(), locale)
         return await identify_session(services.database, session, now=now, locale=locale)
     if token.startswith(PARTICIPANT_TOKEN_PREFIX):
-        return _participant(services, token, now=now, locale=locale)
+        return await _participant(services, token, now=now, locale=locale)
     return await identify(services.database, token, now=now, locale=locale)
 
 
-def _participant(services: Services, token: str, *, now: datetime, locale: str) -> Viewer:
+async def _participant(services: Services, token: str, *, now: datetime, locale: str) -> Viewer:
     known = read_participant_token(services.signing_key, token)
     if known is None:
         raise Unauthenticated
-    session_id, participant_id = known
+    async with services.database.snapshot() as view:
+        match await entitlement(
+            view, known.session_id, known.participant_id, now=now, grace=services.grace
+        ):
+            case Entitlement.WITHDRAWN:
+                raise Unauthenticated
+            case Entitlement.EXPIRED:
+                raise TokenExpired
+            case Entitlement.STANDS if now >= known.ends_at:
+                raise TokenExpired
     return Viewer(
         kind=ViewerKind.PARTICIPANT,
         today=now.date(),
         scopes=PARTICIPANT_SCOPES,
-        session_id=session_id,
-        participant_id=participant_id,
+        session_id=known.session_id,
+        participant_id=known.participant_id,
         locale=locale,
     )

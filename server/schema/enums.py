@@ -43,6 +43,7 @@ from server.vocabulary import (
     Facet,
     FundingNature,
     Instrument,
+    Integrity,
     InvitationAnswer,
     LegalBasis,
     LineState,
@@ -317,6 +318,10 @@ TERMS: Final[Mapping[type[Enum], Mapping[Enum, str]]] = {
         VoteChannel.PHONE: "Téléphone.",
         VoteChannel.HANDS: "Main levée, comptée par l'animation.",
         VoteChannel.PAPER: "Papier, compté par l'animation.",
+    },
+    Integrity: {
+        Integrity.INDICATIVE: "Code de la salle : plusieurs appareils possibles, indicatif.",
+        Integrity.ONE_TIME_CODES: "Un code personnel par personne, valable une fois.",
     },
     RoomRole: {
         RoomRole.TABLE_HOST: "Hôte de table : tient le tableau de la sienne.",

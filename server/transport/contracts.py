@@ -6,6 +6,7 @@ Structural types only, so that the schema's own classes satisfy them without imp
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, TypeAlias
 
@@ -100,6 +101,16 @@ class SharedStream(Protocol):
 
     async def may_stay(self, context: Any, seat: Any) -> bool:
         """Whether the subscriber still has the right to this seat."""
+
+    def attending(self, context: Any, seat: Any) -> AbstractContextManager[None]:
+        """Held for as long as the subscriber follows."""
+
+    def is_settled(self, seat: Any) -> bool:
+        """Whether nobody of the group can have lost their place by the time of this seat."""
+
+    def stands(self, account: Hashable, seat: Any) -> Any | None:
+        """Where whoever bears the account stands at `seat`: there, or at the seat of another group;
+        None where they may be told no more."""
 
 
 class SharedRead(Protocol):

@@ -25,7 +25,7 @@ from graphql import (
 )
 from strawberry import Schema
 
-from server.problems import TryAgain
+from server.problems import Forbidden, TryAgain
 from server.transport.admitted import Admitted
 from server.transport.contracts import Context, Seat, SharedStream
 from server.transport.errors import Where, shown
@@ -61,6 +61,7 @@ class Follower:
 
     id: str
     outlet: Outlet
+    account: Hashable = None
     seat: Any = None
     shared: Shared | None = None
     task: asyncio.Task[None] | None = None
@@ -164,20 +165,24 @@ class Hub:
         """Feeds `follower` until it is cancelled. Raises what ends the stream for it."""
         arguments = admitted.arguments(self._schema, shared.node)
         follower.shared = shared
+        follower.account = admitted.context.account
         follower.seat = await _until_had(
             lambda: shared.stream.take_seat(admitted.context, arguments)
         )
         key = self._key(shared, admitted, follower.seat)
         try:
-            while True:
-                await follower.settle()
-                if self._join(key, shared, admitted, follower):
-                    await follower.left_out.wait()
-                    follower.left_out.clear()
-                    if follower.failed is not None:
-                        raise follower.failed
-                else:
-                    await self._read_alone(key, shared, admitted, follower)
+            with shared.stream.attending(admitted.context, follower.seat):
+                while True:
+                    await follower.settle()
+                    if self._join(key, shared, admitted, follower):
+                        await follower.left_out.wait()
+                        follower.left_out.clear()
+                        if follower.failed is not None:
+                            raise follower.failed
+                    else:
+                        await self._read_alone(key, shared, admitted, follower)
+                    # Somebody who sits elsewhere now is told what is told there.
+                    key = self._key(shared, admitted, follower.seat)
         finally:
             self._leave(key, follower)
 
@@ -223,7 +228,7 @@ class Hub:
             while group.members:
                 seat, value = await _until_had(lambda: shared.stream.next(group.seat))
                 payload = await self._rendered(group.key, group.seat, seat, value, admitted)
-                self._hand_out(group, seat, payload)
+                self._hand_out(group, shared.stream, seat, payload)
         except asyncio.CancelledError:
             raise
         except Exception as error:
@@ -235,12 +240,15 @@ class Hub:
             if self._groups.get(group.key) is group:
                 del self._groups[group.key]
 
-    def _hand_out(self, group: Group, seat: Seat, payload: bytes) -> None:
+    def _hand_out(self, group: Group, stream: SharedStream, seat: Seat, payload: bytes) -> None:
         """Moves the group and its members together; nothing is awaited here."""
         before, group.seat = group.seat, seat
         left_out = []
+        settled = stream.is_settled(seat)
         for follower in group.members:
-            if _same(follower.seat, before):
+            if not settled and not _stays(follower, stream, seat):
+                left_out.append(follower)
+            elif _same(follower.seat, before):
                 if follower.busy:
                     left_out.append(follower)
                 elif follower.start(payload):
@@ -259,6 +267,10 @@ class Hub:
         before = follower.seat
         seat, value = await _until_had(lambda: shared.stream.next(before))
         payload = await self._rendered(key, before, seat, value, admitted)
+        if not shared.stream.is_settled(seat) and not _stays(follower, shared.stream, seat):
+            if follower.failed is not None:
+                raise follower.failed
+            return
         follower.seat = seat
         if follower.start(payload):
             await follower.settle()
@@ -311,6 +323,18 @@ def _payload(result: ExecutionResult, where: Where) -> bytes:
     if result.errors:
         body["errors"] = shown(result.errors, where)
     return encode(body)
+
+
+def _stays(follower: Follower, stream: SharedStream, seat: Seat) -> bool:
+    """Whether the follower is told what leads to `seat`; it fails, or is moved, otherwise."""
+    stands = stream.stands(follower.account, seat)
+    if stands is None:
+        follower.failed = Forbidden()
+    elif stands.group != seat.group:
+        follower.seat = stands
+    else:
+        return True
+    return False
 
 
 def _same(one: Seat, other: Seat) -> bool:

@@ -6,18 +6,24 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from server.vocabulary import RoomRole
+
 
 class ActorRole(StrEnum):
-    """Who asks: the facilitator, a participant, or the room's own clock."""
+    """Who asks: a facilitator, somebody of the agency with a role in the room, a participant, or
+    the room's own clock."""
 
     FACILITATOR = "FACILITATOR"
+    CREW = "CREW"
     PARTICIPANT = "PARTICIPANT"
     CLOCK = "CLOCK"
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """`actor_id` is an account's id, or a participant's pseudonym in this session."""
+    """`actor_id` is an account's id, or a participant's pseudonym in this session. `room_roles` are
+    those of an account that does not facilitate; a participant's are in the state."""
 
     role: ActorRole
     actor_id: UUID
+    room_roles: frozenset[RoomRole] = frozenset()

@@ -30,7 +30,6 @@ class Kind(StrEnum):
     SEAT = "SEAT"
     CREW = "CREW"
     TABLE = "TABLE"
-    NOTICE = "NOTICE"
 
 
 COUNTERS: Final = frozenset({Kind.ATTENDANCE, Kind.PROGRESS})

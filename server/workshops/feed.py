@@ -30,6 +30,7 @@ from server.workshops.log import (
     read_texts,
 )
 from server.workshops.room import Rooms
+from server.workshops.state import State
 from server.workshops.tailer import Batch, Tailer
 from server.workshops.voting.ballot_box import read_voted
 from server.workshops.voting.own import OwnVote, own_votes
@@ -128,6 +129,16 @@ class Feeds:
             while len(self._snapshots) > _SNAPSHOTS_KEPT:
                 self._snapshots.popitem(last=False)
         return await asyncio.shield(task)
+
+    async def state(self, session_id: UUID) -> State:
+        """The session as it is committed now, or later. Raises NotFound."""
+        async with self._database.snapshot() as reader:
+            return (await self._catch_up(reader, session_id)).state
+
+    def known(self, session_id: UUID) -> State | None:
+        """What this process was told of the session last, without looking again."""
+        known = self._rooms.states.get(session_id)
+        return None if known is None else known.state
 
     async def head(self, session_id: UUID) -> tuple[int, int]:
         """The epoch and head of the log now. Raises NotFound."""

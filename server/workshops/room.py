@@ -15,9 +15,10 @@ import json
 import logging
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from copy import copy
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -41,6 +42,9 @@ from server.workshops.log import (
     read_outcomes,
 )
 from server.workshops.machine import Decision, decide, evolve
+from server.workshops.people import leases
+from server.workshops.people.admission import completed
+from server.workshops.people.entitlement import read_arrival, token_end
 from server.workshops.projections import project
 from server.workshops.proposing.rows import check_references
 from server.workshops.sessions import find_by_join_code, insert_session, rotate_join_code
@@ -155,6 +159,7 @@ class Rooms:
         *,
         states: States | None = None,
         longest_queue: int = 2_000,
+        token_length: timedelta = timedelta(days=7),
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.states = States() if states is None else states
@@ -162,6 +167,7 @@ class Rooms:
         self._wakeup = wakeup
         self._key = signing_key
         self._longest_queue = longest_queue
+        self._token_length = token_length
         self._clock = clock
         self._rooms: dict[UUID, _Room] = {}
         self._alarms: dict[UUID, _Alarm] = {}
@@ -200,14 +206,21 @@ class Rooms:
         assert isinstance(accepted, Accepted)
         return Opened(session_id, join_code, accepted)
 
-    async def join(self, code: str, *, operation_id: UUID, now: datetime) -> Joined:
-        """A new participant of the session that bears the code; the same one at each retry."""
+    async def join(
+        self, code: str, *, operation_id: UUID, now: datetime, entry_code: str | None = None
+    ) -> Joined:
+        """A new participant of the session that bears the code; the same one at each retry, and
+        once their token has ended."""
         async with self._database.snapshot() as view:
             session_id = await find_by_join_code(view, code)
         participant_id = participant_id_for(self._key, session_id, operation_id)
         actor = Actor(ActorRole.PARTICIPANT, participant_id)
-        accepted = await self.handle(session_id, actor, operation_id, commands.Join(), now)
-        token = mint_participant_token(self._key, session_id, participant_id)
+        command = commands.Join(entry_code)
+        accepted = await self.handle(session_id, actor, operation_id, command, now)
+        async with self._database.snapshot() as view:
+            joined_at = await read_arrival(view, participant_id)
+        ends_at = token_end(joined_at, now, self._token_length)
+        token = mint_participant_token(self._key, session_id, participant_id, ends_at)
         return Joined(session_id, participant_id, token, accepted)
 
     async def handle(
@@ -314,8 +327,18 @@ class Rooms:
         )
         for each in asked:
             group.verdicts.append(await self._judge(tx, group, each, stored))
+        await self._renew_seat(tx, group, asked)
         await self._store(tx, group, asked[-1].now)
         return group
+
+    async def _renew_seat(self, tx: Transaction, group: _Group, asked: Sequence[_Asked]) -> None:
+        driver = group.state.people.driver
+        if driver is None:
+            return
+        for each, verdict in zip(asked, group.verdicts, strict=True):
+            if each.actor.actor_id == driver.holder_id and isinstance(verdict, Accepted):
+                await leases.renew(tx, group.session_id, driver.holder_id, each.now)
+                return
 
     async def _judge(
         self,
@@ -340,7 +363,18 @@ class Rooms:
         actor_id = asked.actor.actor_id
         mint = mint_for(self._key, group.session_id, actor_id, asked.operation_id)
         urn = group.box.running(group.state)
-        decision = decide(group.state, asked.command, asked.actor, asked.now, mint, urn)
+        # A code that was spent for nothing is not spent.
+        async with tx.savepoint() if isinstance(asked.command, commands.Join) else nullcontext():
+            command = await completed(
+                tx,
+                group.session_id,
+                group.state,
+                asked.command,
+                asked.actor,
+                key=self._key,
+                now=asked.now,
+            )
+            decision = decide(group.state, command, asked.actor, asked.now, mint, urn)
         answer = dict(decision.outcome)
         if isinstance(asked.command, commands.ProposingCommand):
             await check_references(tx, asked.command)

@@ -1,7 +1,7 @@
 """Join codes, participants' tokens, and every id and signature derived from the signing key.
 
-A token is never stored: it is the session, the pseudonym and their signature, so that a retried
-join answers the same one and reading it costs no query. Refuses to name anybody.
+A token is never stored: it is the session, the pseudonym, its end and their signature, so that a
+retried join answers the same one. Refuses to name anybody.
 """
 
 from __future__ import annotations
@@ -10,11 +10,16 @@ import base64
 import binascii
 import hmac
 import secrets
+import struct
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
 from uuid import UUID
 
 PARTICIPANT_TOKEN_PREFIX = "jlp_"
 JOIN_CODE_LENGTH = 6
+_TOKEN: Final = struct.Struct(">16s16sQ")
 
 # Crockford's base 32: no I, L, O or U, so that a code read aloud is typed as it was meant.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -40,21 +45,39 @@ def participant_id_for(key: bytes, session_id: UUID, operation_id: UUID) -> UUID
     return _derived_id(key, "participant", session_id.bytes, operation_id.bytes)
 
 
-def mint_participant_token(key: bytes, session_id: UUID, participant_id: UUID) -> str:
-    body = session_id.bytes + participant_id.bytes
+def mint_participant_token(
+    key: bytes, session_id: UUID, participant_id: UUID, ends_at: datetime
+) -> str:
+    body = _TOKEN.pack(session_id.bytes, participant_id.bytes, int(ends_at.timestamp()))
     signed = body + _sign(key, "participant token", body)
     return PARTICIPANT_TOKEN_PREFIX + base64.urlsafe_b64encode(signed).decode().rstrip("=")
 
 
-def read_participant_token(key: bytes, token: str) -> tuple[UUID, UUID] | None:
-    """The session and the pseudonym; None for a token that this key did not sign."""
+@dataclass(frozen=True, slots=True)
+class Presented:
+    """What a participant's token says."""
+
+    session_id: UUID
+    participant_id: UUID
+    ends_at: datetime
+
+
+def read_participant_token(key: bytes, token: str) -> Presented | None:
+    """What the token says, ended or not; None for one that this key did not sign."""
     raw = unbase64(token.removeprefix(PARTICIPANT_TOKEN_PREFIX))
-    if not token.startswith(PARTICIPANT_TOKEN_PREFIX) or raw is None or len(raw) != 64:
+    if (
+        not token.startswith(PARTICIPANT_TOKEN_PREFIX)
+        or raw is None
+        or len(raw) != _TOKEN.size + 32
+    ):
         return None
-    body, signature = raw[:32], raw[32:]
+    body, signature = raw[: _TOKEN.size], raw[_TOKEN.size :]
     if not hmac.compare_digest(signature, _sign(key, "participant token", body)):
         return None
-    return UUID(bytes=body[:16]), UUID(bytes=body[16:])
+    session, participant, ends_at = _TOKEN.unpack(body)
+    return Presented(
+        UUID(bytes=session), UUID(bytes=participant), datetime.fromtimestamp(ends_at, UTC)
+    )
 
 
 def mint_for(

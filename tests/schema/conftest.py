@@ -26,6 +26,7 @@ from server.schema.context import Services, context_for
 from server.schema.live.streams import SessionFeed
 from server.settings import Settings
 from server.workshops.feed import Feeds
+from server.workshops.people.presence import Presence
 from server.workshops.room import Rooms
 from server.workshops.wakeup import wakeup_for
 from tests.schema.agency import the_schema
@@ -194,6 +195,7 @@ async def world(database: Database, request: pytest.FixtureRequest) -> AsyncIter
         reading=Reading(schema, database, key=KEY),
         seats=Seats(database),
         front_desk=FrontDesk(database),
+        presence=Presence(database),
     )
     yield World(schema, services, loaded)
     await services.front_desk.close()

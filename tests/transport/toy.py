@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -252,6 +253,15 @@ class ToyStream:
 
     async def may_stay(self, context: Any, seat: ToySeat) -> bool:
         return self.welcome and not context.demoted
+
+    def attending(self, context: Any, seat: ToySeat) -> AbstractContextManager[None]:
+        return nullcontext()
+
+    def is_settled(self, seat: ToySeat) -> bool:
+        return True
+
+    def stands(self, account: Hashable, seat: ToySeat) -> ToySeat | None:
+        return seat
 
 
 @dataclass

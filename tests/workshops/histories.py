@@ -18,7 +18,6 @@ from server.vocabulary import (
     BallotSecrecy,
     CardChannel,
     CardFieldKind,
-    ConsentPurpose,
     RoomRole,
     SeatingMode,
     VoteChannel,
@@ -683,7 +682,6 @@ def _living_together() -> st.SearchStrategy[_Step]:
                     commands.HandSeatTo(FACILITATOR.actor_id),
                     commands.DrawTables(),
                     commands.MergeTables(),
-                    commands.SetNotice("Qui, quoi, combien de temps.", tuple(ConsentPurpose)),
                 )
             ),
         ),
@@ -740,15 +738,7 @@ def _living_together() -> st.SearchStrategy[_Step]:
         st.builds(
             lambda who, command: lambda played: (command, who),
             _people,
-            st.sampled_from(
-                (
-                    commands.AcknowledgeNotice(1),
-                    commands.GiveConsent(ConsentPurpose.QUOTATION, 1),
-                    commands.GiveConsent(ConsentPurpose.RECORDING, 2),
-                    commands.WithdrawConsent(ConsentPurpose.QUOTATION),
-                    commands.ErasePerson(),
-                )
-            ),
+            st.sampled_from((commands.ErasePerson(),)),
         ),
         st.builds(
             lambda who, place, group: (
@@ -919,9 +909,6 @@ def whole_people() -> Played:
     """One session in which everything happens to the people in the room that can."""
     played = seeded()
     amina, bruno, chloe, _ = CAST
-    played.ask(commands.SetNotice("Qui, quoi, combien de temps.", tuple(ConsentPurpose)))
-    played.ask(commands.AcknowledgeNotice(1), amina)
-    played.ask(commands.GiveConsent(ConsentPurpose.QUOTATION, 1), amina)
     played.ask(commands.FormTables(("Nord", "Sud"), SeatingMode.DRAWN))
     played.ask(commands.Join(), chloe)
     first, second, third = (commands.Person(number=number) for number in (1, 2, 3))
@@ -940,7 +927,6 @@ def whole_people() -> Played:
     played.ask(commands.HandSeatTo(OMAR.actor_id))
     played.ask(commands.ReleaseSeat(), OMAR)
     played.ask(commands.ConcludeSession())
-    played.ask(commands.WithdrawConsent(ConsentPurpose.QUOTATION), amina)
     played.ask(commands.ErasePerson(), bruno)
     played.ask(commands.ForgetTexts(), CLOCK)
     return played

@@ -292,7 +292,9 @@ async def test_a_retried_join_answers_the_same_token(live: Live) -> None:
     first, again = await live.joined(operation_id), await live.joined(operation_id)
     assert (first.token, first.participant_id) == (again.token, again.participant_id)
     assert again.accepted.duplicate
-    assert read_participant_token(KEY, first.token) == (live.session_id, first.participant_id)
+    known = read_participant_token(KEY, first.token)
+    assert known is not None
+    assert (known.session_id, known.participant_id) == (live.session_id, first.participant_id)
     ((participants,),) = await rows(live.process.database, "SELECT participants FROM live_session")
     assert participants == 1
 

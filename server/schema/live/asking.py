@@ -6,7 +6,7 @@ Refuses to judge the command.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import strawberry
@@ -18,12 +18,14 @@ from server.problems import Forbidden, NotFound
 from server.schema.context import Context
 from server.schema.ids import global_id, inner_id
 from server.schema.live.commands import OPERATION, SESSION, CommandAccepted
+from server.vocabulary import Role, RoomRole, Scope
 from server.workshops.actors import Actor, ActorRole
 from server.workshops.commands import Command
 from server.workshops.room import Accepted
 
 LiveInfo = Info[Context, Any]
 ACTIVITY = "Activité du déroulé."
+_IN_THE_ROOM: Final = {Role.TABLE_HOST, Role.NOTE_TAKER}
 
 
 @strawberry.input(description="Ce que toute commande en direct porte.")
@@ -48,6 +50,10 @@ def actor_of(viewer: Viewer, place: seats.Place) -> Actor:
         return Actor(ActorRole.PARTICIPANT, viewer.participant_id)
     if seats.facilitates(viewer, place):
         return facilitator(viewer)
+    room_roles = frozenset(_IN_THE_ROOM & viewer.roles_in(place.workshop_id))
+    if room_roles and viewer.has(Scope.WORKSHOP_FACILITATE):
+        roles = frozenset(RoomRole(role.value) for role in room_roles)
+        return Actor(ActorRole.CREW, viewer.actor_id, roles)
     # One who may watch is told that it is not theirs to do; a stranger, that there is nothing.
     if seats.audiences(viewer, place):
         raise Forbidden

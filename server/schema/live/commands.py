@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import date
+from typing import Annotated, Self
 from uuid import UUID
 
 import strawberry
 
+from server.domain.workshops import information
 from server.schema.problems import (
     ActivityNotRunning,
     AlreadyVoted,
@@ -38,7 +40,12 @@ class JoinSessionInput:
         description="Code de six caractères affiché dans la salle ; majuscules et minuscules se valent."
     )
     operation_id: UUID = strawberry.field(
-        description="Tiré par le téléphone et gardé : le renvoyer rend le même participant."
+        description="Tiré par le téléphone et gardé : le renvoyer rend le même participant, avec un"
+        " nouveau jeton quand l'ancien a expiré. Un autre identifiant fait entrer une autre personne"
+        " du même téléphone."
+    )
+    entry_code: str | None = strawberry.field(
+        default=None, description="Code personnel, si la séance en demande un à chacun."
     )
 
 
@@ -74,11 +81,29 @@ class OpenSessionSuccess:
     duplicate: bool = strawberry.field(description="Vrai si l'opération avait déjà abouti.")
 
 
+@strawberry.type(description="La notice d'information de l'atelier, à sa version en cours.")
+class JoinNotice:
+    number: int = strawberry.field(description="Version.")
+    text: str = strawberry.field(description="Texte.")
+    published_on: date = strawberry.field(description="Jour de sa publication.")
+
+    @classmethod
+    def of(cls, notice: information.Current) -> Self:
+        return cls(number=notice.number, text=notice.text, published_on=notice.published_on)
+
+
 @strawberry.type(description="Le téléphone est dans la séance.")
 class JoinSessionSuccess:
     session_id: strawberry.ID = strawberry.field(description=SESSION)
     token: str = strawberry.field(
         description="Jeton de ce participant, à envoyer en `Authorization: Bearer`. Secret."
+    )
+    number: int = strawberry.field(
+        description="Numéro de ce participant dans la séance : c'est par lui qu'on le désigne."
+    )
+    notice: JoinNotice | None = strawberry.field(
+        description="Notice d'information à lui montrer avant toute contribution ; nulle s'il n'y en a"
+        " pas. Il consent par `giveOwnConsent`."
     )
     duplicate: bool = strawberry.field(description="Vrai si l'opération avait déjà abouti.")
 

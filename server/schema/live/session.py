@@ -12,11 +12,13 @@ from typing import Annotated
 import strawberry
 
 from server.access import seats
+from server.domain.workshops.information import current as current_notice
 from server.problems import Forbidden, NotFound
 from server.schema.ids import global_id, inner_id
 from server.schema.live.asking import LiveInfo, facilitator
 from server.schema.live.board import BoardMutations, BoardQueries
 from server.schema.live.commands import (
+    JoinNotice,
     JoinSessionInput,
     JoinSessionResult,
     JoinSessionSuccess,
@@ -29,6 +31,7 @@ from server.schema.live.entities.board import ContributionState
 from server.schema.live.entities.voting import OwnVote
 from server.schema.live.feed import FeedItem
 from server.schema.live.methods import MethodQueries
+from server.schema.live.people import PeopleMutations, PeopleQueries, PeopleSubscriptions
 from server.schema.live.proposing import ProposingMutations
 from server.schema.live.running import RunningMutations
 from server.schema.live.streams import Seat, SessionFeed, cursor_of
@@ -89,7 +92,7 @@ class MyPart:
 
 
 @strawberry.type
-class LiveQueries(BoardQueries, VotingQueries, MethodQueries):
+class LiveQueries(BoardQueries, VotingQueries, MethodQueries, PeopleQueries):
     @strawberry.field(
         description="La séance à une position exacte du journal ; nulle pour qui ne peut la suivre."
     )
@@ -159,7 +162,7 @@ def _my_part(own: OwnPart) -> MyPart:
 
 
 @strawberry.type
-class LiveSubscriptions:
+class LiveSubscriptions(PeopleSubscriptions):
     @strawberry.subscription(
         description="Ce qui se passe dans la séance, sans trou ni répétition, depuis toute position."
     )
@@ -174,13 +177,21 @@ class LiveSubscriptions:
         seat = await feed.take_seat(
             info.context, {"sessionId": session_id, "after": after, "audience": audience}
         )
-        while True:
-            seat, item = await feed.next(seat)
-            yield item
+        with feed.attending(info.context, seat):
+            while True:
+                told, item = await feed.next(seat)
+                stays = feed.stands(info.context.account, told)
+                if stays is None:
+                    raise Forbidden
+                seat = stays
+                if stays is told:
+                    yield item
 
 
 @strawberry.type
-class LiveMutations(RunningMutations, BoardMutations, VotingMutations, ProposingMutations):
+class LiveMutations(
+    RunningMutations, BoardMutations, VotingMutations, ProposingMutations, PeopleMutations
+):
     @strawberry.mutation(
         description="Ouvrir une séance en direct. Réservé à l'animation de l'atelier."
     )
@@ -218,11 +229,24 @@ class LiveMutations(RunningMutations, BoardMutations, VotingMutations, Proposing
         async with attempt, services.database.snapshot() as view:
             await find_by_join_code(view, input.code)
         # Out of its turn: those who bear a good code go into the hall together.
-        joined = await services.rooms.join(
-            input.code, operation_id=input.operation_id, now=context.now
-        )
+        try:
+            joined = await services.rooms.join(
+                input.code,
+                operation_id=input.operation_id,
+                now=context.now,
+                entry_code=input.entry_code,
+            )
+        except NotFound:
+            # A code of one's own is guessed no faster than that of the room.
+            services.joins.failed(context.address, context.now)
+            raise
+        place = await services.seats.place(joined.session_id)
+        async with services.database.snapshot() as view:
+            notice = await current_notice(view, place.workshop_id)
         return JoinSessionSuccess(
             session_id=global_id("LiveSession", joined.session_id),
             token=joined.token,
+            number=int(joined.accepted.outcome["number"]),
+            notice=None if notice is None else JoinNotice.of(notice),
             duplicate=joined.accepted.duplicate,
         )

@@ -7,6 +7,7 @@ on more than the session and the audience. Refuses to know sockets and bytes.
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from typing import Any, Final
 from uuid import UUID
@@ -18,7 +19,7 @@ from server.schema.live.entities import SessionChanges, SessionState, entity_id
 from server.schema.live.feed import FeedBatch, FeedItem, FeedReset
 from server.schema.live.watching import watched
 from server.vocabulary import ResetReason
-from server.workshops.cursors import Cursor, read_cursor, sign_cursor
+from server.workshops.cursors import OF_ANOTHER_VIEW, Cursor, read_cursor, sign_cursor
 from server.workshops.entities import View
 from server.workshops.feed import Reset
 from server.workshops.tailer import Batch
@@ -74,6 +75,36 @@ class SessionFeed:
             case Reset():
                 moved = replace(seat, epoch=found.snapshot.epoch, seq=found.snapshot.seq)
                 return moved, self._reset(moved, found)
+
+    def attending(self, context: Context, seat: Seat) -> AbstractContextManager[None]:
+        """Counts a participant's phone among those present."""
+        person_id = context.viewer.participant_id
+        if person_id is None:
+            return nullcontext()
+        return self._services.presence.attending(seat.session_id, person_id)
+
+    def is_settled(self, seat: Seat) -> bool:
+        """Whether nobody who reads there can have been put out, or moved to another table."""
+        state = self._services.feeds.known(seat.session_id)
+        if state is None:
+            return True
+        people = state.people
+        return not people.removed and not people.seats and seat.view.table_id is None
+
+    def stands(self, account: Hashable, seat: Seat) -> Seat | None:
+        """Where the reader is once at `seat`: there, or where their table is told of, from a reset;
+        None for whoever was put out."""
+        state = self._services.feeds.known(seat.session_id)
+        if state is None or not isinstance(account, UUID):
+            return seat
+        if account not in state.people.numbers:
+            return seat
+        if account in state.people.removed:
+            return None
+        view = replace(seat.view, table_id=state.people.seats.get(account))
+        return (
+            seat if view == seat.view else Seat(seat.session_id, view, seat.epoch, OF_ANOTHER_VIEW)
+        )
 
     async def may_stay(self, context: Context, seat: Seat) -> bool:
         """Asked again while the stream runs: a role that was taken away ends it."""

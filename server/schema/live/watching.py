@@ -14,6 +14,7 @@ from server.schema.context import Context
 from server.schema.ids import inner_id
 from server.vocabulary import Audience
 from server.workshops.entities import View
+from server.workshops.people.roles import table_of
 
 
 async def watched(
@@ -22,7 +23,12 @@ async def watched(
     """The session, and the view of it that is asked for. Raises NotFound."""
     place = await context.services.seats.place(inner_id(session_id, "LiveSession"))
     wanted = None if audience is None else Audience(audience)
-    return place.session_id, View(seats.audience(context.viewer, place, wanted))
+    served = seats.audience(context.viewer, place, wanted)
+    person_id = context.viewer.participant_id
+    if person_id is None:
+        return place.session_id, View(served)
+    state = await context.services.feeds.state(place.session_id)
+    return place.session_id, View(served, table_of(state, person_id))
 
 
 class SnapshotForAll:

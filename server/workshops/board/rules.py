@@ -11,6 +11,7 @@ from server.workshops.board import commands, grouping, writing
 from server.workshops.decision import Decision, Mint
 from server.workshops.people.roles import (
     may_gather_at,
+    may_write_cards,
     may_write_notes,
     table_of,
     takes_part,
@@ -26,9 +27,9 @@ def allows(state: State, command: commands.BoardCommand, actor: Actor) -> bool:
         return True
     match command:
         case commands.Contribute(entry=entry):
-            return takes_part(state, actor) and (entry is None or may_write_notes(state, actor))
+            return may_write_notes(state, actor) or (takes_part(state, actor) and entry is None)
         case commands.EditContribution() | commands.WithdrawContribution():
-            return takes_part(state, actor)
+            return may_write_cards(state, actor)
         case _:
             return _keeps_their_table(state, command, actor)
 

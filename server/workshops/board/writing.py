@@ -26,7 +26,7 @@ from server.workshops.decision import (
     kept_text,
     wrong_kind,
 )
-from server.workshops.people.roles import may_write_notes, table_of
+from server.workshops.people.roles import may_write_notes, table_of, takes_part
 from server.workshops.state import Activity, Contribution, State
 
 MOST_MODERATED: Final = 500
@@ -183,7 +183,7 @@ def _collection(activity: Activity) -> CollectSettings:
 def _check_writer(state: State, settings: CollectSettings, actor: Actor) -> None:
     if actor.role is ActorRole.FACILITATOR:
         return
-    writes_as = {CardWriter.PARTICIPANT}
+    writes_as = {CardWriter.PARTICIPANT} if takes_part(state, actor) else set()
     if may_write_notes(state, actor):
         writes_as.add(CardWriter.NOTE_TAKER)
     if writes_as.isdisjoint(settings.writers):

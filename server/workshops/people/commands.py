@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from server.vocabulary import ConsentPurpose, RoomRole, SeatingMode
+from server.vocabulary import RoomRole, SeatingMode
 from server.workshops.entities import Kind
 
 
@@ -91,34 +91,6 @@ class MergeTables:
 
 
 @dataclass(frozen=True, slots=True)
-class SetNotice:
-    """What people are told before they take part, and what their consent is asked for."""
-
-    text: str
-    purposes: tuple[ConsentPurpose, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class AcknowledgeNotice:
-    """A participant has read this version of the notice."""
-
-    version: int
-
-
-@dataclass(frozen=True, slots=True)
-class GiveConsent:
-    """To `version` of the notice, for one of the purposes it names."""
-
-    purpose: ConsentPurpose
-    version: int
-
-
-@dataclass(frozen=True, slots=True)
-class WithdrawConsent:
-    purpose: ConsentPurpose
-
-
-@dataclass(frozen=True, slots=True)
 class EraseContent:
     """Erases every text of one entity: one's own contribution, or anything for a facilitator."""
 
@@ -150,10 +122,6 @@ PeopleCommand = (
     | AssignTable
     | DrawTables
     | MergeTables
-    | SetNotice
-    | AcknowledgeNotice
-    | GiveConsent
-    | WithdrawConsent
     | EraseContent
     | ErasePerson
     | ForgetTexts

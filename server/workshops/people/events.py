@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from server.vocabulary import ConsentPurpose, RoomRole, SeatingMode
+from server.vocabulary import RoomRole, SeatingMode
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,40 +78,6 @@ class TablesMerged:
 
 
 @dataclass(frozen=True, slots=True)
-class NoticeSet:
-    """The words are the agency's own, published: they stand here as they are."""
-
-    at: datetime
-    version: int
-    text: str
-    purposes: tuple[ConsentPurpose, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeAcknowledged:
-    at: datetime
-    participant_id: UUID
-    version: int
-
-
-@dataclass(frozen=True, slots=True)
-class ConsentGiven:
-    """By the person's own phone, having been shown `version` of the notice."""
-
-    at: datetime
-    participant_id: UUID
-    purpose: ConsentPurpose
-    version: int
-
-
-@dataclass(frozen=True, slots=True)
-class ConsentWithdrawn:
-    at: datetime
-    participant_id: UUID
-    purpose: ConsentPurpose
-
-
-@dataclass(frozen=True, slots=True)
 class ContentErased:
     """`content_ids` hold no text from now on, whoever names them."""
 
@@ -147,10 +113,6 @@ PeopleEvent = (
     | TablesFormed
     | PeopleSeated
     | TablesMerged
-    | NoticeSet
-    | NoticeAcknowledged
-    | ConsentGiven
-    | ConsentWithdrawn
     | ContentErased
     | PersonErased
     | TextsForgotten

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from server.problems import NotFound, ValidationFailed
+from server.problems import NotFound, TransitionRefused, ValidationFailed
 from server.workshops.people.commands import Person
 from server.workshops.state import State
 
@@ -34,3 +34,11 @@ def _author(state: State, contribution_id: UUID | None) -> UUID | None:
 def _numbered(state: State, number: int | None) -> UUID | None:
     numbers = state.people.numbers.items()
     return next((person_id for person_id, given in numbers if given == number), None)
+
+
+def put_out() -> TransitionRefused:
+    return TransitionRefused(
+        "PERSON_REMOVED",
+        french="L'animation vous a fait sortir de cette séance.",
+        english="The facilitator has put you out of this session.",
+    )

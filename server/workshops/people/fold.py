@@ -10,10 +10,8 @@ from immutables import Map
 from server.workshops.people import events
 from server.workshops.people.standing import (
     MOST_TABLES,
-    NO_CONSENT,
     NO_ROLE,
     Driver,
-    Notice,
     People,
     Table,
 )
@@ -47,25 +45,9 @@ def _after(people: People, event: events.PeopleEvent, seq: int) -> People:
         case events.TablesMerged():
             tables = {id_: replace(table, merged=True) for id_, table in people.tables.items()}
             return replace(people, tables=Map(tables), seats=Map(), seating=None)
-        case events.NoticeSet(version=version, text=text, purposes=purposes, at=at):
-            return replace(people, notice=Notice(version, text, purposes, at))
-        case events.NoticeAcknowledged(participant_id=person_id, version=version):
-            return replace(people, noticed=people.noticed.set(person_id, version))
-        case events.ConsentGiven(participant_id=person_id, purpose=purpose, at=at):
-            given = people.consents.get(person_id, NO_CONSENT).set(purpose, at)
-            return replace(people, consents=people.consents.set(person_id, given))
-        case events.ConsentWithdrawn(participant_id=person_id, purpose=purpose):
-            given = people.consents.get(person_id, NO_CONSENT)
-            left = given.delete(purpose) if purpose in given else given
-            return replace(people, consents=people.consents.set(person_id, left))
-        case events.ContentErased():
+        case events.ContentErased() | events.PersonErased():
             # The texts are in their rows: the state never knew them.
             return people
-        case events.PersonErased(participant_id=person_id):
-            consents = people.consents
-            return replace(
-                people, consents=consents.delete(person_id) if person_id in consents else consents
-            )
         case events.TextsForgotten(at=at):
             return replace(people, forgotten_at=at)
         case _:

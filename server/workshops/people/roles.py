@@ -6,12 +6,13 @@ moderates and enters paper. A host keeps the board of their table, a note-taker 
 
 from __future__ import annotations
 
+from collections.abc import Container
 from uuid import UUID
 
-from server.vocabulary import CardChannel, CardWriter, ConsentPurpose, RoomRole
+from server.vocabulary import CardChannel, CardWriter, RoomRole
 from server.workshops.actors import Actor, ActorRole
 from server.workshops.board.settings import CollectSettings
-from server.workshops.people.standing import NO_CONSENT, NO_ROLE
+from server.workshops.people.standing import NO_ROLE
 from server.workshops.state import Contribution, State
 
 
@@ -21,8 +22,15 @@ def takes_part(state: State, actor: Actor) -> bool:
 
 
 def has_role(state: State, actor: Actor, role: RoomRole) -> bool:
-    """Whether a participant was given this role in the room."""
+    """Whether somebody has this role in the room: of the agency, or given to a participant."""
+    if actor.role is ActorRole.CREW:
+        return role in actor.room_roles
     return takes_part(state, actor) and role in state.people.roles.get(actor.actor_id, NO_ROLE)
+
+
+def may_write_cards(state: State, actor: Actor) -> bool:
+    """Whether the actor gives cards at all: their own, or what others said."""
+    return takes_part(state, actor) or may_write_notes(state, actor)
 
 
 def may_moderate(state: State, actor: Actor) -> bool:
@@ -70,15 +78,11 @@ def are_apart(state: State, one_id: UUID | None, other_id: UUID | None) -> bool:
     return one is not None and other is not None and not (one.merged or other.merged)
 
 
-def quotable(state: State, contribution: Contribution) -> bool:
-    """Whether the words of the card may be quoted: where the notice asks for it, only with its
-    author's consent, which nobody gave where somebody wrote for others."""
-    people = state.people
+def quotable(state: State, contribution: Contribution, consenting: Container[UUID]) -> bool:
+    """Whether the words of the card may be quoted: its author is among those who agreed. Nobody did
+    where somebody wrote for others."""
     settings = state.activities[contribution.activity_id].settings
     for_others = contribution.channel is not CardChannel.PHONE or (
         isinstance(settings, CollectSettings) and CardWriter.PARTICIPANT not in settings.writers
     )
-    asks = people.notice is not None and ConsentPurpose.QUOTATION in people.notice.purposes
-    if not asks or for_others:
-        return not asks
-    return ConsentPurpose.QUOTATION in people.consents.get(contribution.author_id, NO_CONSENT)
+    return not for_others and contribution.author_id in consenting

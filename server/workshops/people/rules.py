@@ -5,23 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final, assert_never
 
-from server.problems import NotFound, TransitionRefused
-from server.vocabulary import CardStatus
+from server.problems import NotFound
+from server.vocabulary import CardStatus, RoomRole
 from server.workshops.actors import Actor, ActorRole
 from server.workshops.board import events as board
-from server.workshops.bounds import LONGEST_TEXT
-from server.workshops.decision import Decision, Mint, kept_text
+from server.workshops.decision import Decision, Mint
 from server.workshops.events import Event
 from server.workshops.people import commands, erasing, events, seat, seating
 from server.workshops.people.finding import find_person
-from server.workshops.people.roles import takes_part
-from server.workshops.people.standing import NO_CONSENT, NO_ROLE, Notice
+from server.workshops.people.roles import has_role, takes_part
+from server.workshops.people.standing import NO_ROLE
 from server.workshops.state import State
 
-LONGEST_NOTICE: Final = 5 * LONGEST_TEXT
-
 AFTER_THE_END: Final = (
-    commands.WithdrawConsent,
     commands.EraseContent,
     commands.ErasePerson,
     commands.ForgetTexts,
@@ -30,13 +26,8 @@ AFTER_THE_END: Final = (
 
 def allows(state: State, command: commands.PeopleCommand, actor: Actor) -> bool:
     match command:
-        case (
-            commands.TakeTable()
-            | commands.AcknowledgeNotice()
-            | commands.GiveConsent()
-            | commands.WithdrawConsent()
-        ):
-            return takes_part(state, actor)
+        case commands.TakeTable():
+            return takes_part(state, actor) or has_role(state, actor, RoomRole.TABLE_HOST)
         case commands.EraseContent() | commands.ErasePerson():
             return actor.role is ActorRole.FACILITATOR or takes_part(state, actor)
         case commands.ForgetTexts():
@@ -69,14 +60,6 @@ def decide(
             return seating.draw(state, now, mint)
         case commands.MergeTables():
             return seating.merge(state, now)
-        case commands.SetNotice():
-            return _set_notice(state, command, now)
-        case commands.AcknowledgeNotice(version=version):
-            return _acknowledge(state, version, actor, now)
-        case commands.GiveConsent():
-            return _consent(state, command, actor, now)
-        case commands.WithdrawConsent():
-            return _withdraw_consent(state, command, actor, now)
         case commands.EraseContent():
             return erasing.erase_content(state, command, actor, now)
         case commands.ErasePerson():
@@ -117,67 +100,3 @@ def _remove(state: State, command: commands.RemovePerson, actor: Actor, now: dat
         )
     happened.append(events.PersonRemoved(at=now, participant_id=person_id, by_id=actor.actor_id))
     return Decision(tuple(happened))
-
-
-def _set_notice(state: State, command: commands.SetNotice, now: datetime) -> Decision:
-    before = state.people.notice
-    return Decision(
-        (
-            events.NoticeSet(
-                at=now,
-                version=1 if before is None else before.version + 1,
-                text=kept_text(command.text, LONGEST_NOTICE, "text"),
-                purposes=tuple(dict.fromkeys(command.purposes)),
-            ),
-        )
-    )
-
-
-def _acknowledge(state: State, version: int, actor: Actor, now: datetime) -> Decision:
-    notice = _current_notice(state, version)
-    if state.people.noticed.get(actor.actor_id) == notice.version:
-        return Decision()
-    return Decision(
-        (events.NoticeAcknowledged(at=now, participant_id=actor.actor_id, version=notice.version),)
-    )
-
-
-def _consent(state: State, command: commands.GiveConsent, actor: Actor, now: datetime) -> Decision:
-    notice = _current_notice(state, command.version)
-    if command.purpose not in notice.purposes:
-        raise NotFound
-    if command.purpose in state.people.consents.get(actor.actor_id, NO_CONSENT):
-        return Decision()
-    return Decision(
-        (
-            events.ConsentGiven(
-                at=now,
-                participant_id=actor.actor_id,
-                purpose=command.purpose,
-                version=notice.version,
-            ),
-        )
-    )
-
-
-def _withdraw_consent(
-    state: State, command: commands.WithdrawConsent, actor: Actor, now: datetime
-) -> Decision:
-    if command.purpose not in state.people.consents.get(actor.actor_id, NO_CONSENT):
-        return Decision()
-    return Decision(
-        (events.ConsentWithdrawn(at=now, participant_id=actor.actor_id, purpose=command.purpose),)
-    )
-
-
-def _current_notice(state: State, version: int) -> Notice:
-    notice = state.people.notice
-    if notice is None:
-        raise NotFound
-    if version != notice.version:
-        raise TransitionRefused(
-            "NOTICE_CHANGED",
-            french="La notice a changé depuis votre lecture : relisez-la.",
-            english="The notice has changed since you read it: read it again.",
-        )
-    return notice

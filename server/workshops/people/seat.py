@@ -31,7 +31,6 @@ _DRIVES: Final = (
     commands.FormTables,
     commands.DrawTables,
     commands.MergeTables,
-    commands.SetNotice,
 )
 
 

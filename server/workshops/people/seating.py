@@ -11,7 +11,7 @@ from uuid import UUID
 
 from server.problems import NotFound, TransitionRefused, ValidationFailed
 from server.vocabulary import SeatingMode
-from server.workshops.actors import Actor
+from server.workshops.actors import Actor, ActorRole
 from server.workshops.bounds import LONGEST_TITLE, check_range
 from server.workshops.decision import Decision, Mint, kept_text
 from server.workshops.people import commands, events
@@ -64,7 +64,8 @@ def draw(state: State, now: datetime, mint: Mint) -> Decision:
 
 def take(state: State, table_id: UUID, actor: Actor, now: datetime) -> Decision:
     table = _standing(state, table_id)
-    if state.people.seating is not SeatingMode.CHOSEN:
+    # Somebody of the agency sits where they are needed.
+    if actor.role is ActorRole.PARTICIPANT and state.people.seating is not SeatingMode.CHOSEN:
         raise TransitionRefused(
             "TABLES_ASSIGNED",
             french="Les places sont données par l'animation.",

@@ -1,4 +1,4 @@
-"""The seat, the crew, the tables and the notice, as each view is shown them. Pure.
+"""The seat, the crew and the tables, as each view is shown them. Pure.
 
 Refuses to show a person: the seat says that somebody drives, a table how many sit there.
 """
@@ -11,16 +11,15 @@ from datetime import datetime
 from typing import Final, Self, assert_never
 from uuid import UUID
 
-from server.vocabulary import Audience, ConsentPurpose, RoomRole
+from server.vocabulary import Audience, RoomRole
 from server.workshops.entities import ATTENDANCE, Entity, Key, Kind, Shown, Texts, View
 from server.workshops.people import events
 from server.workshops.state import State
 
-KINDS: Final = frozenset({Kind.SEAT, Kind.CREW, Kind.TABLE, Kind.NOTICE})
+KINDS: Final = frozenset({Kind.SEAT, Kind.CREW, Kind.TABLE})
 
 SEAT: Final = Key(Kind.SEAT, UUID(int=0))
 CREW: Final = Key(Kind.CREW, UUID(int=0))
-NOTICE: Final = Key(Kind.NOTICE, UUID(int=0))
 """A session has one of each: the log does not name the session it is of."""
 
 
@@ -56,18 +55,9 @@ class ShownTable(Entity):
         return replace(self, title=texts.get(self.title_id))
 
 
-@dataclass(frozen=True, slots=True)
-class ShownNotice(Entity):
-    version: int
-    text: str
-    purposes: tuple[ConsentPurpose, ...]
-    published_at: datetime
-
-
 def keys(state: State) -> Iterator[Key]:
     yield SEAT
     yield CREW
-    yield NOTICE
     yield from _tables(state)
 
 
@@ -83,10 +73,6 @@ def touched(event: events.PeopleEvent, state: State) -> Iterable[Key]:
             return tuple(_tables(state))
         case events.TablesMerged():
             return (*_tables(state), *_of_tables(state))
-        case events.NoticeSet():
-            return (NOTICE,)
-        case events.NoticeAcknowledged() | events.ConsentGiven() | events.ConsentWithdrawn():
-            return ()
         case events.ContentErased() | events.PersonErased() | events.TextsForgotten():
             # Any chapter may hold the text: whoever knows them all looks for it.
             return ()
@@ -105,18 +91,16 @@ def show(state: State, key: Key, view: View) -> Shown:
         case Kind.CREW:
             held = [role for roles in people.roles.values() for role in roles]
             return Crew(held.count(RoomRole.TABLE_HOST), held.count(RoomRole.NOTE_TAKER))
-        case Kind.NOTICE:
-            notice = people.notice
-            if notice is None:
-                return None
-            return ShownNotice(notice.version, notice.text, notice.purposes, notice.at)
         case _:
             table = people.tables[key.id]
             return ShownTable(
                 table_id=table.table_id,
                 order=table.order,
                 title_id=table.title_id,
-                seated=sum(seat == table.table_id for seat in people.seats.values()),
+                seated=sum(
+                    seat == table.table_id and person_id in state.participants
+                    for person_id, seat in people.seats.items()
+                ),
                 merged=table.merged,
             )
 

@@ -1,4 +1,4 @@
-"""Who is in the room, as the log tells it: the seat, roles, tables, notice and consents. Pure values.
+"""Who is in the room, as the log tells it: the seat, roles and tables. Pure values.
 
 Refuses names: people are pseudonyms, and whoever facilitates is the id of an account.
 """
@@ -12,11 +12,10 @@ from uuid import UUID
 
 from immutables import Map
 
-from server.vocabulary import ConsentPurpose, RoomRole, SeatingMode
+from server.vocabulary import Constituency, Integrity, RoomRole, SeatingMode
 
 MOST_TABLES: Final = 50
 NO_ROLE: Final[frozenset[RoomRole]] = frozenset()
-NO_CONSENT: Final[Map[ConsentPurpose, datetime]] = Map()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,31 +37,17 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
-    """What the agency tells those who take part: its own published words, by version.
-
-    `purposes` are what it asks their consent for.
-    """
-
-    version: int
-    text: str
-    purposes: tuple[ConsentPurpose, ...]
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class People:
     """`numbers` are given by order of arrival and never twice. `seats` are of the tables that stand;
     `seating` is how newcomers find one. `forgotten_at` is when the texts of the session were."""
 
     driver: Driver | None = None
+    integrity: Integrity = Integrity.INDICATIVE
     numbers: Map[UUID, int] = field(default_factory=Map)
+    constituencies: Map[UUID, Constituency] = field(default_factory=Map)
     roles: Map[UUID, frozenset[RoomRole]] = field(default_factory=Map)
     removed: Map[UUID, datetime] = field(default_factory=Map)
     tables: Map[UUID, Table] = field(default_factory=Map)
     seats: Map[UUID, UUID] = field(default_factory=Map)
     seating: SeatingMode | None = None
-    notice: Notice | None = None
-    noticed: Map[UUID, int] = field(default_factory=Map)
-    consents: Map[UUID, Map[ConsentPurpose, datetime]] = field(default_factory=Map)
     forgotten_at: datetime | None = None

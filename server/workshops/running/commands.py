@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from server.vocabulary import Constituency, Integrity
 from server.workshops.agenda import ActivityPlan
 
 
@@ -15,11 +16,16 @@ class OpenSession:
     title: str
     activities: tuple[ActivityPlan, ...]
     drafts_proposals: bool = True
+    integrity: Integrity = Integrity.INDICATIVE
 
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """The actor becomes a participant; `Rooms.join` sends it."""
+    """The actor becomes a participant; `Rooms.join` sends it. `constituency` is the room's own word
+    of whoever came in with a code of their own."""
+
+    entry_code: str | None = None
+    constituency: Constituency | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from server.vocabulary import Constituency, Integrity
 from server.workshops.agenda import PlannedActivity
 from server.workshops.counting.results import Tally
 
@@ -20,6 +21,7 @@ class SessionOpened:
     activities: tuple[PlannedActivity, ...]
     drafts_proposals: bool = True
     driver_id: UUID | None = None
+    integrity: Integrity = Integrity.INDICATIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class ParticipantJoined:
     participant_id: UUID
     participants: int
     number: int | None = None
+    constituency: Constituency | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def _opened(state: State, event: SessionOpened) -> State:
         title=event.title,
         drafts_proposals=event.drafts_proposals,
         opened_at=event.at,
-        people=replace(state.people, driver=_driver(event)),
+        people=replace(state.people, driver=_driver(event), integrity=event.integrity),
         agenda=tuple(planned.activity_id for planned in event.activities),
         activities=Map(
             {
@@ -73,11 +73,11 @@ def _driver(event: SessionOpened) -> Driver | None:
 def _joined(state: State, event: ParticipantJoined) -> State:
     person_id = event.participant_id
     number = event.participants if event.number is None else event.number
-    return replace(
-        state,
-        participants=state.participants.set(person_id, event.at),
-        people=replace(state.people, numbers=state.people.numbers.set(person_id, number)),
-    )
+    people = replace(state.people, numbers=state.people.numbers.set(person_id, number))
+    if event.constituency is not None:
+        of = people.constituencies.set(person_id, event.constituency)
+        people = replace(people, constituencies=of)
+    return replace(state, participants=state.participants.set(person_id, event.at), people=people)
 
 
 def _pending(planned: PlannedActivity, position: int) -> Activity:

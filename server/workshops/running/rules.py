@@ -20,6 +20,7 @@ from server.workshops.decision import Decision, Mint, find_activity, find_runnin
 from server.workshops.events import Event
 from server.workshops.fold import replay
 from server.workshops.people import seating
+from server.workshops.people.finding import put_out
 from server.workshops.proposing import rules as proposing
 from server.workshops.running import commands, events
 from server.workshops.state import Activity, State
@@ -57,7 +58,7 @@ def decide(
         case commands.OpenSession():
             return _open(state, command, actor, now, mint)
         case commands.Join():
-            return _join(state, actor, now)
+            return _join(state, command, actor, now)
         case commands.StartActivity():
             return _start(state, command, now)
         case commands.SetTimer():
@@ -96,19 +97,16 @@ def _open(
         activities=activities,
         drafts_proposals=command.drafts_proposals,
         driver_id=actor.actor_id,
+        integrity=command.integrity,
     )
     return Decision((opened,))
 
 
-def _join(state: State, actor: Actor, now: datetime) -> Decision:
+def _join(state: State, command: commands.Join, actor: Actor, now: datetime) -> Decision:
     if actor.actor_id in state.participants:
         return Decision(outcome=_numbered(state.people.numbers[actor.actor_id]))
     if actor.actor_id in state.people.removed:
-        raise TransitionRefused(
-            "PERSON_REMOVED",
-            french="L'animation vous a fait sortir de cette séance.",
-            english="The facilitator has put you out of this session.",
-        )
+        raise put_out()
     if len(state.participants) >= MOST_PARTICIPANTS:
         raise TransitionRefused(
             "SESSION_FULL",
@@ -121,6 +119,7 @@ def _join(state: State, actor: Actor, now: datetime) -> Decision:
         participant_id=actor.actor_id,
         participants=len(state.participants) + 1,
         number=number,
+        constituency=command.constituency,
     )
     seated = seating.newcomer(state, actor.actor_id, now)
     return Decision((joined, *seated), outcome=_numbered(number))

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final, assert_never
 from uuid import UUID
 
-from server.vocabulary import ActivityKind, ActivityStatus, Audience, SessionStatus
+from server.vocabulary import ActivityKind, ActivityStatus, Audience, Integrity, SessionStatus
 from server.workshops.agenda import ActivitySettings
 from server.workshops.entities import ATTENDANCE, ROOM, Entity, Key, Kind, Shown, View
 from server.workshops.running import events
@@ -30,6 +30,7 @@ class Room(Entity):
     opened_at: datetime | None
     concluded_at: datetime | None
     join_code_rotations: int | None
+    integrity: Integrity
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ def show(state: State, key: Key, view: View) -> Shown:
                 opened_at=state.opened_at,
                 concluded_at=state.concluded_at,
                 join_code_rotations=state.join_code_rotations if shows_code else None,
+                integrity=state.people.integrity,
             )
         case Kind.ATTENDANCE:
             return Attendance(len(state.participants), len(state.waived), state.without_phone)

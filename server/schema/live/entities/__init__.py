@@ -13,7 +13,7 @@ import strawberry
 
 from server.schema.ids import global_id
 from server.schema.live.entities.board import ContributionState, GroupState
-from server.schema.live.entities.people import CrewState, NoticeState, SeatState, TableState
+from server.schema.live.entities.people import CrewState, SeatState, TableState
 from server.schema.live.entities.proposing import ProposalState
 from server.schema.live.entities.running import (
     ActivityState,
@@ -23,7 +23,7 @@ from server.schema.live.entities.running import (
 )
 from server.workshops.board.showing import ShownContribution, ShownGroup
 from server.workshops.entities import Entity, Key, Kind, Seen
-from server.workshops.people.showing import Crew, ShownNotice, ShownSeat, ShownTable
+from server.workshops.people.showing import Crew, ShownSeat, ShownTable
 from server.workshops.proposing.showing import ShownProposal
 from server.workshops.running.showing import Attendance, Progress, Room, ShownActivity
 
@@ -38,11 +38,10 @@ _TYPE_NAMES: Final = {
     Kind.SEAT: "Seat",
     Kind.CREW: "Crew",
     Kind.TABLE: "WorkshopTable",
-    Kind.NOTICE: "SessionNotice",
 }
 
 
-_ALONE: Final = frozenset({Kind.ROOM, Kind.ATTENDANCE, Kind.SEAT, Kind.CREW, Kind.NOTICE})
+_ALONE: Final = frozenset({Kind.ROOM, Kind.ATTENDANCE, Kind.SEAT, Kind.CREW})
 """Of which a session has one."""
 
 
@@ -73,8 +72,6 @@ def _shown(entity: Entity, session_id: UUID) -> object:
             return CrewState.of(entity, session_id)
         case ShownTable():
             return TableState.of(entity)
-        case ShownNotice():
-            return NoticeState.of(entity, session_id)
         case _:
             raise TypeError(f"no GraphQL type shows {type(entity).__name__}")
 
@@ -105,9 +102,6 @@ class SessionState:
     )
     crew: CrewState = strawberry.field(description="Rôles donnés dans la salle.")
     tables: list[TableState] = strawberry.field(description="Tables, dans l'ordre.")
-    notice: NoticeState | None = strawberry.field(
-        description="Notice d'information ; nulle tant qu'aucune n'est publiée."
-    )
 
     @classmethod
     def of(cls, seen: Seen, session_id: UUID) -> Self:
@@ -123,7 +117,6 @@ class SessionState:
             seat=next(iter(kinds[Kind.SEAT]), None),
             crew=kinds[Kind.CREW][0],
             tables=kinds[Kind.TABLE],
-            notice=next(iter(kinds[Kind.NOTICE]), None),
         )
 
 
@@ -146,7 +139,6 @@ class SessionChanges:
     )
     crew: CrewState | None = strawberry.field(description="Rôles donnés, si leur nombre a changé.")
     tables: list[TableState] = strawberry.field(description="Tables.")
-    notice: NoticeState | None = strawberry.field(description="Notice, si elle a changé.")
 
     @classmethod
     def of(cls, changed: Seen, session_id: UUID) -> Self:
@@ -162,5 +154,4 @@ class SessionChanges:
             seat=next(iter(kinds[Kind.SEAT]), None),
             crew=next(iter(kinds[Kind.CREW]), None),
             tables=kinds[Kind.TABLE],
-            notice=next(iter(kinds[Kind.NOTICE]), None),
         )

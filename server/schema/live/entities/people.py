@@ -1,4 +1,4 @@
-"""The seat, the crew, the tables and the notice of a session, as they are shown."""
+"""The seat, the crew and the tables of a session, as they are shown."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from uuid import UUID
 import strawberry
 
 from server.schema.ids import global_id
-from server.vocabulary import ConsentPurpose
 from server.workshops.people import showing
 
 
@@ -59,25 +58,4 @@ class TableState:
             title=seen.title,
             seated=seen.seated,
             merged=seen.merged,
-        )
-
-
-@strawberry.type(description="La notice d'information de la séance, à sa version en cours.")
-class NoticeState:
-    id: strawberry.ID = strawberry.field(description="Identifiant de la notice.")
-    version: int = strawberry.field(description="Version du texte.")
-    text: str = strawberry.field(description="Texte montré aux participants.")
-    purposes: list[ConsentPurpose] = strawberry.field(
-        description="Ce pour quoi un consentement est demandé ; le refus n'empêche pas de voter."
-    )
-    published_at: datetime = strawberry.field(description="Publication de cette version (UTC).")
-
-    @classmethod
-    def of(cls, seen: showing.ShownNotice, session_id: UUID) -> Self:
-        return cls(
-            id=global_id("SessionNotice", session_id),
-            version=seen.version,
-            text=seen.text,
-            purposes=list(seen.purposes),
-            published_at=seen.published_at,
         )

@@ -17,7 +17,7 @@ from server.schema.live.entities.voting import (
     VoteSettingsState,
     is_on_cards,
 )
-from server.vocabulary import ActivityKind, ActivityStatus, SessionStatus
+from server.vocabulary import ActivityKind, ActivityStatus, Integrity, SessionStatus
 from server.workshops.agenda import ActivitySettings
 from server.workshops.board.settings import CollectSettings, GroupSettings
 from server.workshops.proposing.settings import DraftSettings
@@ -37,6 +37,10 @@ class RoomState:
         " change ; nul pour qui ne l'affiche pas."
     )
 
+    integrity: Integrity = strawberry.field(
+        description="Ce qui garantit une voix par personne : rien avec le seul code de la salle."
+    )
+
     @classmethod
     def of(cls, seen: showing.Room, session_id: UUID) -> Self:
         return cls(
@@ -46,6 +50,7 @@ class RoomState:
             opened_at=seen.opened_at,
             concluded_at=seen.concluded_at,
             join_code_rotations=seen.join_code_rotations,
+            integrity=seen.integrity,
         )
 
 
