@@ -38,6 +38,7 @@ from server.transport.files import Files
 from server.transport.gate import middleware
 from server.transport.health import Health
 from server.transport.limits import Limits
+from server.transport.photos import Photos
 from server.transport.reports import Reports
 from server.transport.serve import serve
 from server.web import no_such_page, stop_routes, web_routes
@@ -144,6 +145,9 @@ def make_app(
     )
     files = Files(services.database, context_for=context, settings=settings, drain=drain)
     reports = Reports(services.database, feeds=services.feeds, seats=services.seats, files=files)
+    photos = Photos(
+        services.database, signing_key=services.signing_key, seats=services.seats, files=files
+    )
     services.front_desk.withdrawals.answered_by(endpoint.recheck_all)
     health = Health(
         drain=drain,
@@ -159,6 +163,7 @@ def make_app(
             *health.routes(),
             *files.routes(),
             *reports.routes(),
+            *photos.routes(),
             *stop_routes(_stops_mail(services)),
             *web_routes(),
         ],

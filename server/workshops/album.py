@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from server.database import Transaction
+from server.database import Transaction, decode_bool, decode_uuid
 from server.problems import IdempotencyConflict, NotFound, TransitionRefused
+from server.vocabulary import SessionStatus
 from server.workshops.log import Reader
 from server.workshops.photos import Photo
 from server.workshops.tokens import mint_for, payload_hmac
@@ -72,3 +73,45 @@ async def require_own(reader: Reader, session_id: UUID, author_id: UUID, photo_i
     )
     if not rows:
         raise NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A photograph as it is kept. `on_board` is whether a card that all may see bears it."""
+
+    session_id: UUID
+    author_id: UUID
+    photo: Photo
+    on_board: bool
+
+
+async def read(reader: Reader, photo_id: UUID) -> Kept:
+    """Raises NotFound, the same for one that was erased as for one that never was."""
+    rows = await reader.fetch(
+        "SELECT p.session_id, p.author_id, p.media_type, p.content, EXISTS (SELECT 1"
+        " FROM contribution c WHERE c.photo_id = p.id AND c.shown AND NOT c.withdrawn)"
+        " FROM session_photo p WHERE p.id = $1 AND p.content IS NOT NULL",
+        [photo_id],
+    )
+    if not rows:
+        raise NotFound
+    session_id, author_id, media_type, content, on_board = rows[0]
+    return Kept(
+        decode_uuid(session_id),
+        decode_uuid(author_id),
+        Photo(media_type, bytes(content)),
+        decode_bool(on_board),
+    )
+
+
+async def require_open(tx: Transaction, session_id: UUID) -> None:
+    """Raises TransitionRefused once the session has concluded."""
+    rows = await tx.fetch("SELECT status FROM live_session WHERE id = $1", [session_id])
+    if not rows:
+        raise NotFound
+    if rows[0][0] != SessionStatus.OPEN:
+        raise TransitionRefused(
+            "SESSION_CONCLUDED",
+            french="La séance est conclue.",
+            english="The session has concluded.",
+        )

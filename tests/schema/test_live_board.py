@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -78,13 +79,18 @@ query($sessionId: ID!) { likenessSuggestions(sessionId: $sessionId) {
 @pytest.fixture
 async def board(world: World) -> Hall:
     """A hall whose agenda collects cards of several shapes; the walk runs."""
+    return await opened_hall(world, AGENDA)
+
+
+async def opened_hall(world: World, agenda: Sequence[ActivityPlan]) -> Hall:
+    """An open session of this agenda with two participants; its first activity runs."""
     voice = world.facilitator
     context = await context_for(voice.services, token=voice.token, locale="fr", address="192.0.2.1")
     _, workshop_id = from_global_id(world.workshop_id)
     opened = await voice.services.rooms.open(
         workshop_id,
         "Atelier Flash",
-        AGENDA,
+        agenda,
         actor=facilitator(context.viewer),
         operation_id=uuid4(),
         now=context.now,
