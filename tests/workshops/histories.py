@@ -18,6 +18,7 @@ from server.vocabulary import (
     BallotSecrecy,
     CardChannel,
     CardFieldKind,
+    ConsentPurpose,
     RoomRole,
     SeatingMode,
     VoteChannel,
@@ -738,7 +739,13 @@ def _living_together() -> st.SearchStrategy[_Step]:
         st.builds(
             lambda who, command: lambda played: (command, who),
             _people,
-            st.sampled_from((commands.ErasePerson(),)),
+            st.sampled_from(
+                (
+                    commands.GiveConsent(ConsentPurpose.QUOTATION, 1, published=1),
+                    commands.WithdrawConsent(ConsentPurpose.QUOTATION),
+                    commands.ErasePerson(),
+                )
+            ),
         ),
         st.builds(
             lambda who, place, group: (
@@ -909,6 +916,8 @@ def whole_people() -> Played:
     """One session in which everything happens to the people in the room that can."""
     played = seeded()
     amina, bruno, chloe, _ = CAST
+    agreeing = commands.GiveConsent(ConsentPurpose.QUOTATION, 1, published=1)
+    played.ask(agreeing, amina)
     played.ask(commands.FormTables(("Nord", "Sud"), SeatingMode.DRAWN))
     played.ask(commands.Join(), chloe)
     first, second, third = (commands.Person(number=number) for number in (1, 2, 3))
@@ -927,6 +936,7 @@ def whole_people() -> Played:
     played.ask(commands.HandSeatTo(OMAR.actor_id))
     played.ask(commands.ReleaseSeat(), OMAR)
     played.ask(commands.ConcludeSession())
+    played.ask(commands.WithdrawConsent(ConsentPurpose.QUOTATION), amina)
     played.ask(commands.ErasePerson(), bruno)
     played.ask(commands.ForgetTexts(), CLOCK)
     return played

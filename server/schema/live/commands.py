@@ -103,7 +103,7 @@ class JoinSessionSuccess:
     )
     notice: JoinNotice | None = strawberry.field(
         description="Notice d'information à lui montrer avant toute contribution ; nulle s'il n'y en a"
-        " pas. Il consent par `giveOwnConsent`."
+        " pas. Il consent par `giveConsent`."
     )
     duplicate: bool = strawberry.field(description="Vrai si l'opération avait déjà abouti.")
 

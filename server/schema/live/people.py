@@ -17,12 +17,12 @@ from server.schema.ids import global_id, inner_id, optional_global_id, optional_
 from server.schema.live.asking import LiveInfo, LiveInput, handle
 from server.schema.live.commands import CommandResult
 from server.schema.live.running import SessionInput
-from server.vocabulary import RoomRole, SeatingMode
+from server.vocabulary import ConsentPurpose, RoomRole, SeatingMode
 from server.workshops import commands
 from server.workshops.entities import Kind
 from server.workshops.people.facilitating import SeatAsSeen, read_seat
 from server.workshops.people.presence import SHOWN_EVERY_SECONDS
-from server.workshops.people.standing import NO_ROLE
+from server.workshops.people.standing import NO_CONSENT, NO_ROLE
 
 _PERSON: Final = "La personne, par une de ses contributions ou par son numéro : jamais par son nom."
 _TABLE: Final = "Table de la séance."
@@ -96,6 +96,17 @@ class AssignTableInput(LiveInput):
     table_id: strawberry.ID | None = strawberry.field(
         default=None, description="Sa table ; nulle pour la remettre au tableau de tous."
     )
+
+
+@strawberry.input(description="Ce à quoi le participant consent.")
+class GiveConsentInput(LiveInput):
+    purpose: ConsentPurpose = strawberry.field(description="À quoi.")
+    version: int = strawberry.field(description="Version de la notice qu'il a lue.")
+
+
+@strawberry.input(description="Ce à quoi le participant ne consent plus.")
+class TakeConsentBackInput(LiveInput):
+    purpose: ConsentPurpose = strawberry.field(description="À quoi.")
 
 
 @strawberry.input(
@@ -201,6 +212,18 @@ class PeopleMutations:
         return await handle(info, input.session_id, input.operation_id, commands.MergeTables())
 
     @strawberry.mutation(
+        description="Consentir, sous son pseudonyme, à une fin de la notice. Refuser n'empêche rien."
+    )
+    async def give_consent(self, info: LiveInfo, input: GiveConsentInput) -> CommandResult:
+        command = commands.GiveConsent(input.purpose, input.version)
+        return await handle(info, input.session_id, input.operation_id, command)
+
+    @strawberry.mutation(description="Ne plus consentir, à tout moment, aussi après la séance.")
+    async def take_consent_back(self, info: LiveInfo, input: TakeConsentBackInput) -> CommandResult:
+        command = commands.WithdrawConsent(input.purpose)
+        return await handle(info, input.session_id, input.operation_id, command)
+
+    @strawberry.mutation(
         description="Effacer un texte pour toujours : le sien, ou tout texte par l'animation."
     )
     async def erase_content(self, info: LiveInfo, input: EraseContentInput) -> CommandResult:
@@ -260,6 +283,7 @@ class MyStanding:
     table_id: strawberry.ID | None = strawberry.field(
         description="Sa table ; nulle au tableau de tous."
     )
+    consents: list[ConsentPurpose] = strawberry.field(description="Ce à quoi il consent.")
 
 
 @strawberry.type(
@@ -310,6 +334,7 @@ class PeopleQueries:
             number=number,
             roles=sorted(people.roles.get(viewer.participant_id, NO_ROLE)),
             table_id=optional_global_id("WorkshopTable", people.seats.get(viewer.participant_id)),
+            consents=sorted(people.consents.get(viewer.participant_id, NO_CONSENT)),
         )
 
     @strawberry.field(

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from server.access.policy import FACILITATING_ROLES
 from server.database import Transaction, decode_uuid
+from server.domain.workshops import information
 from server.domain.workshops.entry_codes import are_required, redeem_entry_code
 from server.problems import NotFound, TransitionRefused
 from server.vocabulary import Integrity
@@ -46,6 +47,9 @@ async def completed(
             if not await _facilitates(tx, session_id, holder_id, now):
                 raise NotFound
             return command
+        case commands.GiveConsent():
+            notice = await information.current(tx, await workshop_of(tx, session_id))
+            return replace(command, published=None if notice is None else notice.number)
         case commands.OpenSession():
             asks = await are_required(tx, await workshop_of(tx, session_id))
             return replace(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from server.vocabulary import RoomRole, SeatingMode
+from server.vocabulary import ConsentPurpose, RoomRole, SeatingMode
 from server.workshops.entities import Kind
 
 
@@ -91,6 +91,21 @@ class MergeTables:
 
 
 @dataclass(frozen=True, slots=True)
+class GiveConsent:
+    """To what the notice said in its `version`. `published` is the room's own word: the version that
+    people are shown now."""
+
+    purpose: ConsentPurpose
+    version: int
+    published: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawConsent:
+    purpose: ConsentPurpose
+
+
+@dataclass(frozen=True, slots=True)
 class EraseContent:
     """Erases every text of one entity: one's own contribution, or anything for a facilitator."""
 
@@ -122,6 +137,8 @@ PeopleCommand = (
     | AssignTable
     | DrawTables
     | MergeTables
+    | GiveConsent
+    | WithdrawConsent
     | EraseContent
     | ErasePerson
     | ForgetTexts

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from server.vocabulary import RoomRole, SeatingMode
+from server.vocabulary import ConsentPurpose, RoomRole, SeatingMode
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,23 @@ class TablesMerged:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsentGiven:
+    """By the person's own phone, which had shown them `version` of the notice."""
+
+    at: datetime
+    participant_id: UUID
+    purpose: ConsentPurpose
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentWithdrawn:
+    at: datetime
+    participant_id: UUID
+    purpose: ConsentPurpose
+
+
+@dataclass(frozen=True, slots=True)
 class ContentErased:
     """`content_ids` hold no text from now on, whoever names them."""
 
@@ -113,6 +130,8 @@ PeopleEvent = (
     | TablesFormed
     | PeopleSeated
     | TablesMerged
+    | ConsentGiven
+    | ConsentWithdrawn
     | ContentErased
     | PersonErased
     | TextsForgotten

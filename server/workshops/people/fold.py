@@ -10,6 +10,7 @@ from immutables import Map
 from server.workshops.people import events
 from server.workshops.people.standing import (
     MOST_TABLES,
+    NO_CONSENT,
     NO_ROLE,
     Driver,
     People,
@@ -45,6 +46,12 @@ def _after(people: People, event: events.PeopleEvent, seq: int) -> People:
         case events.TablesMerged():
             tables = {id_: replace(table, merged=True) for id_, table in people.tables.items()}
             return replace(people, tables=Map(tables), seats=Map(), seating=None)
+        case events.ConsentGiven(participant_id=person_id, purpose=purpose):
+            given = people.consents.get(person_id, NO_CONSENT) | {purpose}
+            return replace(people, consents=people.consents.set(person_id, given))
+        case events.ConsentWithdrawn(participant_id=person_id, purpose=purpose):
+            given = people.consents.get(person_id, NO_CONSENT) - {purpose}
+            return replace(people, consents=people.consents.set(person_id, given))
         case events.ContentErased() | events.PersonErased():
             # The texts are in their rows: the state never knew them.
             return people

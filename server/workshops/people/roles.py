@@ -6,13 +6,12 @@ moderates and enters paper. A host keeps the board of their table, a note-taker 
 
 from __future__ import annotations
 
-from collections.abc import Container
 from uuid import UUID
 
-from server.vocabulary import CardChannel, CardWriter, RoomRole
+from server.vocabulary import CardChannel, CardWriter, ConsentPurpose, RoomRole
 from server.workshops.actors import Actor, ActorRole
 from server.workshops.board.settings import CollectSettings
-from server.workshops.people.standing import NO_ROLE
+from server.workshops.people.standing import NO_CONSENT, NO_ROLE
 from server.workshops.state import Contribution, State
 
 
@@ -78,11 +77,12 @@ def are_apart(state: State, one_id: UUID | None, other_id: UUID | None) -> bool:
     return one is not None and other is not None and not (one.merged or other.merged)
 
 
-def quotable(state: State, contribution: Contribution, consenting: Container[UUID]) -> bool:
-    """Whether the words of the card may be quoted: its author is among those who agreed. Nobody did
-    where somebody wrote for others."""
+def quotable(state: State, contribution: Contribution) -> bool:
+    """Whether the words of the card may be quoted: its author agrees to it. Nobody does where somebody
+    wrote for others."""
     settings = state.activities[contribution.activity_id].settings
     for_others = contribution.channel is not CardChannel.PHONE or (
         isinstance(settings, CollectSettings) and CardWriter.PARTICIPANT not in settings.writers
     )
-    return not for_others and contribution.author_id in consenting
+    agreed = state.people.consents.get(contribution.author_id, NO_CONSENT)
+    return not for_others and ConsentPurpose.QUOTATION in agreed

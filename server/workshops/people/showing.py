@@ -73,6 +73,8 @@ def touched(event: events.PeopleEvent, state: State) -> Iterable[Key]:
             return tuple(_tables(state))
         case events.TablesMerged():
             return (*_tables(state), *_of_tables(state))
+        case events.ConsentGiven() | events.ConsentWithdrawn():
+            return ()
         case events.ContentErased() | events.PersonErased() | events.TextsForgotten():
             # Any chapter may hold the text: whoever knows them all looks for it.
             return ()

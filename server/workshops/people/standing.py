@@ -12,9 +12,10 @@ from uuid import UUID
 
 from immutables import Map
 
-from server.vocabulary import Constituency, Integrity, RoomRole, SeatingMode
+from server.vocabulary import ConsentPurpose, Constituency, Integrity, RoomRole, SeatingMode
 
 MOST_TABLES: Final = 50
+NO_CONSENT: Final[frozenset[ConsentPurpose]] = frozenset()
 NO_ROLE: Final[frozenset[RoomRole]] = frozenset()
 
 
@@ -50,4 +51,5 @@ class People:
     tables: Map[UUID, Table] = field(default_factory=Map)
     seats: Map[UUID, UUID] = field(default_factory=Map)
     seating: SeatingMode | None = None
+    consents: Map[UUID, frozenset[ConsentPurpose]] = field(default_factory=Map)
     forgotten_at: datetime | None = None
