@@ -58,7 +58,7 @@ def deciding_vote(state: State) -> Activity | None:
         for activity in state.activities.values()
         if activity.tally is not None
         and isinstance(activity.settings, VoteSettings)
-        and not activity.settings.of
+        and any(line.option_id in state.groups for line in activity.tally.lines)
     ]
     return max(counted, key=lambda activity: activity.position, default=None)
 

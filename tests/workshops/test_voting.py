@@ -26,7 +26,7 @@ from server.vocabulary import (
 from server.workshops import commands
 from server.workshops.agenda import ActivityPlan
 from server.workshops.audiences import snapshot
-from server.workshops.board.settings import CollectSettings
+from server.workshops.board.settings import CollectSettings, GroupSettings
 from server.workshops.counting.marks import Mark, Marks
 from server.workshops.counting.results import Tally
 from server.workshops.entities import Key, Kind, View
@@ -275,6 +275,26 @@ def test_cards_are_voted_on_where_the_settings_name_their_activity() -> None:
     assert tally_of(played, vote_id).lines[0].option_id == card
     played.ask(commands.ConcludeSession())
     assert {proposal.tally for proposal in played.state.proposals.values()} == {None}
+
+
+def test_only_the_groups_of_the_named_grouping_are_on_the_ballot() -> None:
+    agenda = (
+        ActivityPlan("Quelles idées ?", CollectSettings(), name="idees"),
+        ActivityPlan("Rapprochons.", GroupSettings(), name="themes"),
+        ActivityPlan("Qu'en dites-vous ?", VoteSettings(of=("themes",))),
+    )
+    played = opened("Amina", "Bruno", agenda=agenda)
+    played.start(ActivityKind.COLLECT)
+    stray = played.group("Ailleurs", played.contribute("Train", AMINA))
+    played.start(ActivityKind.GROUP)
+    theme = played.group("Rail")
+    vote_id = played.start(ActivityKind.VOTE)
+    played.place(theme, 2, AMINA)
+    with pytest.raises(NotFound):
+        played.ask(commands.CastBallot(vote_id, valued({stray: 1})), BRUNO)
+    played.ask(commands.CloseActivity(vote_id))
+    assert {line.option_id: line.total for line in tally_of(played, vote_id).lines} == {theme: 2}
+    assert told(played, vote_id, Audience.FACILITATOR).groups == {theme}
 
 
 def test_actions_are_rated_against_each_scenario() -> None:

@@ -6,20 +6,20 @@ thing marked twice, and a mark on what is not on the ballot.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from server.problems import NotFound, ValidationFailed
 from server.workshops.counting.marks import Mark, Marks
 
 
-def check_marks(marks: Marks, options: Collection[UUID]) -> None:
+def check_marks(marks: Marks, is_option: Callable[[UUID], bool]) -> None:
     if not marks:
         raise refused(
             "Un bulletin porte au moins une marque ; sans choix, on s'abstient.",
             "A ballot has at least one mark; without a choice, one abstains.",
         )
-    if any(mark.option_id not in options for mark in marks):
+    if not all(is_option(mark.option_id) for mark in marks):
         raise NotFound
     marked = {(mark.option_id, mark.criterion_id, mark.axis) for mark in marks}
     if len(marked) < len(marks):

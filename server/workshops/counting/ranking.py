@@ -24,7 +24,7 @@ from server.workshops.counting.marks import Aspect, Cell, Marks, value_cells
 from server.workshops.counting.results import Duel, Line, ballots, dense_ranks
 from server.workshops.counting.sums import Subject, distributions, in_order
 
-MOST_OPTIONS = 40
+MOST_OPTIONS = 30
 """Every pair has its counter: more would be slow to read as well as to count."""
 
 
@@ -56,6 +56,28 @@ def cells(marks: Marks, options: Collection[UUID]) -> tuple[Cell, ...]:
         for beaten in (*order[place + 1 :], *left_out)
     ]
     return (*value_cells(marks), *duels)
+
+
+def counted(cast: Collection[Marks], options: Sequence[UUID]) -> dict[Cell, int]:
+    """The counters that all these ballots leave: what `cells` gives one by one, for a whole hall."""
+    marked = dict.fromkeys(options) | dict.fromkeys(m.option_id for marks in cast for m in marks)
+    places = {option_id: place for place, option_id in enumerate(marked)}
+    above = [[0] * len(places) for _ in places]
+    counts: dict[Cell, int] = {}
+    for marks in cast:
+        for cell in value_cells(marks):
+            counts[cell] = counts.get(cell, 0) + 1
+        order = [places[m.option_id] for m in sorted(marks, key=lambda mark: mark.value)]
+        left_out = [places[id_] for id_ in options if places[id_] not in order]
+        for place, one in enumerate(order):
+            beaten = above[one]
+            for other in (*order[place + 1 :], *left_out):
+                beaten[other] += 1
+    for option_id, row in zip(places, above, strict=True):
+        for other_id, times in zip(places, row, strict=True):
+            if times:
+                counts[Cell(option_id, 1, other_id=other_id, aspect=Aspect.DUEL)] = times
+    return counts
 
 
 def lines(

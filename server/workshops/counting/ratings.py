@@ -11,7 +11,7 @@ axis and over those who rated the card; a card that nobody rated has none.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from uuid import UUID
 
@@ -25,17 +25,20 @@ Scale = tuple[int, int]
 """The lowest and the highest value of an axis."""
 
 
-def check(marks: Marks, *, scales: Sequence[Scale], criteria: Collection[UUID]) -> None:
+def check(
+    marks: Marks, *, scales: Sequence[Scale], is_criterion: Callable[[UUID], bool] | None
+) -> None:
+    """`is_criterion` is None where cards are held against nothing."""
     for mark in marks:
         if not 0 <= mark.axis < len(scales):
             raise refused("Cet axe n'existe pas.", "There is no such axis.")
         check_values((mark,), *scales[mark.axis])
-        if bool(criteria) != (mark.criterion_id is not None):
+        if (is_criterion is None) is not (mark.criterion_id is None):
             raise refused(
                 "Une note porte sur un critère quand il y en a, et seulement alors.",
                 "A rating names a criterion where there are some, and only then.",
             )
-        if mark.criterion_id is not None and mark.criterion_id not in criteria:
+        if is_criterion and mark.criterion_id and not is_criterion(mark.criterion_id):
             raise NotFound
 
 

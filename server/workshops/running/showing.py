@@ -115,13 +115,13 @@ def show(state: State, key: Key, view: View) -> Shown:
         case Kind.ATTENDANCE:
             return Attendance(len(state.participants), len(state.waived), state.without_phone)
         case Kind.ACTIVITY:
-            return _activity(state.activities[key.id], view)
+            return _activity(state, state.activities[key.id], view)
         case _:
             activity = state.activities[key.id]
             return Progress(activity.activity_id, activity.answered)
 
 
-def _activity(activity: Activity, view: View) -> ShownActivity:
+def _activity(state: State, activity: Activity, view: View) -> ShownActivity:
     return ShownActivity(
         activity_id=activity.activity_id,
         position=activity.position,
@@ -135,6 +135,6 @@ def _activity(activity: Activity, view: View) -> ShownActivity:
         ends_at=activity.ends_at,
         closes_itself=activity.closes_itself,
         closed_at=activity.closed_at,
-        poll=voting.poll(activity, view),
+        poll=voting.poll(state, activity, view),
         revealed=activity.revealed or activity.cards_revealed,
     )

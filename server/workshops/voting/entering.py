@@ -14,7 +14,6 @@ from uuid import UUID
 
 from server.problems import NotFound, TransitionRefused, ValidationFailed
 from server.vocabulary import VoteChannel, VoteMethod
-from server.workshops.counting import ratings
 from server.workshops.counting.checking import check_values
 from server.workshops.counting.marks import NO_COUNTS, Aspect, Cell, Counts, Mark, added
 from server.workshops.decision import Decision, check_few, find_running
@@ -105,7 +104,7 @@ def _cell(state: State, settings: PollSettings, each: Counted) -> Cell:
             "Un classement se compte par bulletins entiers.",
             "A ranking is counted by whole sheets.",
         )
-    if each.option_id not in polls.options(state, settings):
+    if not polls.is_option(state, settings, each.option_id):
         raise NotFound
     if each.ballots < 0:
         raise _refused("counted", "Un nombre ne peut être négatif.", "A number is never negative.")
@@ -124,10 +123,8 @@ def _cell(state: State, settings: PollSettings, each: Counted) -> Cell:
 
 def _check_mark(state: State, settings: PollSettings, mark: Mark) -> None:
     match settings:
-        case RateSettings(axes=axes):
-            scales = [(axis.lowest, axis.highest) for axis in axes]
-            criteria = frozenset(polls.criteria(state, settings))
-            ratings.check((mark,), scales=scales, criteria=criteria)
+        case RateSettings():
+            polls.check_rating(state, settings, (mark,))
         case VoteSettings(values=values):
             check_values((mark,), values[0], values[-1])
 

@@ -18,13 +18,13 @@ from server.workshops.voting.settings import PollSettings, VoteSettings
 class OwnVote:
     """One's ballot in the present round of a vote or a rating of the agenda.
 
-    `on_cards` says that the options are cards and not groups; `remaining` is what is left to
+    `groups` are the options that are groups, the others are cards; `remaining` is what is left to
     spread, where the method spreads something.
     """
 
     activity_id: UUID
     round: int
-    on_cards: bool
+    groups: frozenset[UUID]
     voted: bool
     abstains: bool
     marks: Marks
@@ -37,23 +37,25 @@ def own_votes(
     """`secretly` holds the rounds of secret votes in which they have voted."""
     activities = (state.activities[activity_id] for activity_id in state.agenda)
     return tuple(
-        _own(activity, activity.settings, participant_id, secretly)
+        _own(state, activity, activity.settings, participant_id, secretly)
         for activity in activities
         if isinstance(activity.settings, PollSettings)
     )
 
 
 def _own(
+    state: State,
     activity: Activity,
     settings: PollSettings,
     participant_id: UUID,
     secretly: Collection[tuple[UUID, int]],
 ) -> OwnVote:
     marks = activity.ballots.get(participant_id)
+    marked = (mark.option_id for mark in marks or ())
     return OwnVote(
         activity_id=activity.activity_id,
         round=activity.round,
-        on_cards=bool(settings.of),
+        groups=frozenset(id_ for id_ in marked if id_ in state.groups),
         voted=marks is not None or (activity.activity_id, activity.round) in secretly,
         abstains=marks == (),
         marks=marks or (),

@@ -5,8 +5,11 @@ Refuses to know whose ballot it is: `rules` says who may vote, and when.
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import assert_never
 from uuid import UUID
+
+from immutables import Map
 
 from server.problems import TransitionRefused
 from server.vocabulary import BallotSecrecy, CardStatus, VoteChannel, VoteMethod
@@ -26,7 +29,7 @@ from server.workshops.counting.sums import Subject
 from server.workshops.counting.tallying import Urn
 from server.workshops.counting.tallying import count as count_urns
 from server.workshops.decision import wrong_kind
-from server.workshops.state import Activity, State
+from server.workshops.state import Activity, Group, State
 from server.workshops.voting.settings import PollSettings, RateSettings, VoteSettings
 
 MOST_RATED = 5_000
@@ -51,9 +54,32 @@ def settings_of(activity: Activity) -> PollSettings:
 def options(state: State, settings: PollSettings) -> tuple[UUID, ...]:
     """What is on the ballot, in the order it came."""
     if settings.of:
-        return _cards(state, settings.of)
-    standing = (group for group in state.groups.values() if group.merged_into is None)
+        return (*_groups(state, settings.of), *_cards(state, settings.of))
+    return _groups(state)
+
+
+def _groups(state: State, names: tuple[str, ...] | None = None) -> tuple[UUID, ...]:
+    """The groups that stand; only those of the groupings named, where some are."""
+    standing = (
+        group
+        for group in state.groups.values()
+        if group.merged_into is None and (names is None or _grouping(state, group) in names)
+    )
     return tuple(group.group_id for group in sorted(standing, key=lambda group: group.seq))
+
+
+def _grouping(state: State, group: Group) -> str | None:
+    return None if group.activity_id is None else state.activities[group.activity_id].name
+
+
+def is_option(state: State, settings: PollSettings, id_: UUID) -> bool:
+    """Whether this is on the ballot, without listing all that is."""
+    group = state.groups.get(id_)
+    if group is None:
+        return bool(settings.of) and _is_card_of(state, settings.of, id_)
+    if group.merged_into is not None:
+        return False
+    return not settings.of or _grouping(state, group) in settings.of
 
 
 def criteria(state: State, settings: PollSettings) -> tuple[UUID, ...]:
@@ -82,16 +108,24 @@ def check_ballot(
     also: frozenset[UUID] = frozenset(),
 ) -> None:
     """Raises a problem where the method does not allow this ballot; `also` may be on it as well."""
-    check_marks(marks, also.union(options(state, settings)))
+    check_marks(marks, lambda id_: id_ in also or is_option(state, settings, id_))
     match settings:
-        case RateSettings(axes=axes):
-            scales = [(axis.lowest, axis.highest) for axis in axes]
-            ratings.check(marks, scales=scales, criteria=frozenset(criteria(state, settings)))
+        case RateSettings():
+            check_rating(state, settings, marks)
         case VoteSettings():
             check_plain(marks)
             _check_vote(settings, marks)
         case _:
             assert_never(settings)
+
+
+def check_rating(state: State, settings: RateSettings, marks: Marks) -> None:
+    against = settings.against
+    ratings.check(
+        marks,
+        scales=[(axis.lowest, axis.highest) for axis in settings.axes],
+        is_criterion=(lambda id_: _is_card_of(state, against, id_)) if against else None,
+    )
 
 
 def _check_vote(settings: VoteSettings, marks: Marks) -> None:
@@ -140,15 +174,11 @@ def count(activity: Activity, state: State, secret: Urn) -> Tally | None:
 
 
 def _phones(state: State, settings: PollSettings, activity: Activity) -> Urn:
-    counts = NO_COUNTS
-    on_ballot = options(state, settings)
-    for marks in activity.ballots.values():
-        touched = (
-            ranking.cells(marks, on_ballot)
-            if method_of(settings) is VoteMethod.RANKING
-            else value_cells(marks)
-        )
-        counts = added(counts, touched)
+    cast = tuple(activity.ballots.values())
+    if method_of(settings) is VoteMethod.RANKING:
+        counts = Map(ranking.counted(cast, options(state, settings)))
+    else:
+        counts = added(NO_COUNTS, chain.from_iterable(value_cells(marks) for marks in cast))
     return Urn(
         VoteChannel.PHONE,
         counts,
@@ -166,6 +196,15 @@ def _places(state: State, settings: RateSettings) -> int:
     """How many ratings a whole ballot holds."""
     rated, against = options(state, settings), criteria(state, settings)
     return len(rated) * max(1, len(against)) * len(settings.axes)
+
+
+def _is_card_of(state: State, names: tuple[str, ...], id_: UUID) -> bool:
+    card = state.contributions.get(id_)
+    return (
+        card is not None
+        and card.status is CardStatus.STANDING
+        and state.activities[card.activity_id].name in names
+    )
 
 
 def _cards(state: State, names: tuple[str, ...]) -> tuple[UUID, ...]:

@@ -31,22 +31,25 @@ async def write(tx: Transaction, session_id: UUID, state: State, happened: Seque
                 | events.ActivityClosed(activity_id=activity_id)
             ):
                 counted[activity_id] = None
-    await _write_tallies(tx, session_id, [state.activities[id_] for id_ in counted])
+    await _write_tallies(tx, session_id, state, counted)
 
 
-async def _write_tallies(tx: Transaction, session_id: UUID, activities: Iterable[Activity]) -> None:
-    votes = [activity for activity in activities if _is_on_groups(activity)]
-    ids = [(vote.activity_id,) for vote in votes]
+async def _write_tallies(
+    tx: Transaction, session_id: UUID, state: State, ids: Iterable[UUID]
+) -> None:
+    activities = [state.activities[id_] for id_ in ids]
+    votes = [activity for activity in activities if isinstance(activity.settings, VoteSettings)]
+    voted = [(vote.activity_id,) for vote in votes]
     # A proposal written in the room holds on to its row, which is void until the next close.
     await tx.execute_many(
         "DELETE FROM group_tally WHERE activity_id = $1"
         " AND NOT EXISTS (SELECT 1 FROM proposal WHERE proposal.tally_id = group_tally.id)",
-        ids,
+        voted,
     )
     await tx.execute_many(
         "UPDATE group_tally SET rank = NULL, total = NULL, voters = NULL, grade = NULL"
         " WHERE activity_id = $1",
-        ids,
+        voted,
     )
     await tx.execute_many(
         "INSERT INTO group_tally"
@@ -70,12 +73,9 @@ async def _write_tallies(tx: Transaction, session_id: UUID, activities: Iterable
             for vote in votes
             if isinstance(vote.settings, VoteSettings)
             for line in _lines(vote, vote.settings)
+            if line.option_id in state.groups
         ],
     )
-
-
-def _is_on_groups(activity: Activity) -> bool:
-    return isinstance(activity.settings, VoteSettings) and not activity.settings.of
 
 
 def _lines(vote: Activity, settings: VoteSettings) -> tuple[PublishedLine, ...]:

@@ -98,7 +98,7 @@ def place_dots(state: State, command: commands.PlaceDots, actor: Actor, now: dat
         )
     placed = ballot.get(option_id, 0)
     room = room_left(ballot, option_id, budget=settings.budget, cap=settings.cap_per_group)
-    if option_id not in polls.options(state, settings):
+    if not polls.is_option(state, settings, option_id):
         # Dots given before the option left the ballot stay there, and may only be taken back.
         room = min(room, placed)
     if command.dots > room:
@@ -119,7 +119,7 @@ def place_dots(state: State, command: commands.PlaceDots, actor: Actor, now: dat
 
 
 def _check_on_ballot(state: State, settings: PollSettings, option_id: UUID) -> None:
-    if option_id not in polls.options(state, settings):
+    if not polls.is_option(state, settings, option_id):
         raise NotFound
 
 
@@ -133,9 +133,9 @@ def _check_cast(state: State, settings: PollSettings, marks: Marks, before: Mark
     """What stood on an option that has left the ballot may stay, and not grow."""
     held = {mark.option_id: mark.value for mark in before}
     polls.check_ballot(state, settings, marks, also=frozenset(held))
-    on_ballot = frozenset(polls.options(state, settings))
     for mark in marks:
-        if mark.option_id not in on_ballot and mark.value > held[mark.option_id]:
+        stands = polls.is_option(state, settings, mark.option_id)
+        if not stands and mark.value > held[mark.option_id]:
             raise NotFound
 
 

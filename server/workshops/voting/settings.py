@@ -27,7 +27,7 @@ LONGEST_LABEL: Final = 80
 
 @dataclass(frozen=True, slots=True)
 class VoteSettings:
-    """A vote on the groups, or on the cards of the activities named in `of`.
+    """A vote on the groups, or on the cards and the groups of the activities named in `of`.
 
     `budget` and `cap_per_group` serve DOTS and POINTS: what a person spreads, and how much of it
     one option may get. `highest` is the best note of a SCORE, `most` the number of options that a
@@ -103,7 +103,7 @@ DRIVER_AXES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class RateSettings:
-    """A rating of the groups, or of the cards of the activities named in `of`, on one axis or two.
+    """A rating of the groups, or of what the activities named in `of` made, on one axis or two.
 
     With `against` each is held against each card of those activities: actions against scenarios.
     """

@@ -23,11 +23,15 @@ _SEES_COUNTS_ON_CLOSE: Final = frozenset({Audience.FACILITATOR})
 
 @dataclass(frozen=True, slots=True)
 class ShownPoll:
-    """`tally` is None until this view may read it; `earlier` holds the rounds it may read."""
+    """`tally` is None until this view may read it; `earlier` holds the rounds it may read.
+
+    `groups` are the options that are groups; the others are cards.
+    """
 
     round: int
     tally: PublishedTally | None
     earlier: tuple[PublishedTally, ...]
+    groups: frozenset[UUID]
 
 
 def touched(event: events.VotingEvent, state: State) -> Iterable[Key]:
@@ -46,18 +50,21 @@ def touched(event: events.VotingEvent, state: State) -> Iterable[Key]:
             assert_never(event)
 
 
-def poll(activity: Activity, view: View) -> ShownPoll | None:
+def poll(state: State, activity: Activity, view: View) -> ShownPoll | None:
     """None where the activity takes no ballots."""
     settings = activity.settings
     if not isinstance(settings, PollSettings):
         return None
     sees_all = view.audience in _SEES_COUNTS_ON_CLOSE
     tally = activity.tally if activity.revealed or sees_all else None
+    earlier = tuple(each.tally for each in activity.earlier if each.revealed or sees_all)
+    told = earlier if tally is None else (*earlier, tally)
     return ShownPoll(
         round=activity.round,
         tally=None if tally is None else publish(tally, settings),
-        earlier=tuple(
-            publish(each.tally, settings) for each in activity.earlier if each.revealed or sees_all
+        earlier=tuple(publish(each, settings) for each in earlier),
+        groups=frozenset(
+            line.option_id for each in told for line in each.lines if line.option_id in state.groups
         ),
     )
 

@@ -23,6 +23,7 @@ from tests.workshops.counting.ballots import (
     counted,
     marks,
     ranked,
+    urn,
 )
 
 _ballots = st.lists(marks(VoteMethod.RANKING), max_size=9)
@@ -100,6 +101,12 @@ def _beats(tally: Tally) -> set[tuple[UUID, UUID]]:
         for d in tally.duels
         if d.prefer != d.oppose
     }
+
+
+@given(_ballots)
+def test_a_hall_counted_at_once_is_the_hall_counted_ballot_by_ballot(ballots: list[Marks]) -> None:
+    one_by_one = urn(VoteMethod.RANKING, ballots).counts
+    assert ranking.counted(ballots, OPTIONS) == dict(one_by_one)
 
 
 def test_a_cycle_is_told_as_a_cycle() -> None:

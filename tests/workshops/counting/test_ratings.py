@@ -86,7 +86,11 @@ def test_a_rating_is_refused_off_its_scale_its_axes_or_its_criteria(
     mark: Mark, criteria: tuple[UUID, ...], problem: type[Exception]
 ) -> None:
     with pytest.raises(problem):
-        ratings.check((mark,), scales=((1, 5), (1, 5)), criteria=criteria)
+        ratings.check(
+            (mark,),
+            scales=((1, 5), (1, 5)),
+            is_criterion=criteria.__contains__ if criteria else None,
+        )
 
 
 def test_a_mean_is_over_those_who_rated_the_card() -> None:

@@ -76,7 +76,7 @@ class ProposalState:
             wished_holder_id=optional_global_id("Organisation", seen.terms.wished_holder_id),
             supporters=seen.supporters,
             rank=seen.rank,
-            tally=None if seen.tally is None else TallyLine.of(seen.tally, on_cards=False),
+            tally=None if seen.tally is None else TallyLine.of(seen.tally, {seen.tally.option_id}),
             contribution_ids=[global_id("Contribution", each) for each in seen.contribution_ids],
             status=seen.status,
             holder_id=optional_global_id("Organisation", seen.holder_id),

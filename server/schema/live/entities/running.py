@@ -15,7 +15,6 @@ from server.schema.live.entities.voting import (
     RateSettingsState,
     Tally,
     VoteSettingsState,
-    is_on_cards,
 )
 from server.vocabulary import ActivityKind, ActivityStatus, Integrity, SessionStatus
 from server.workshops.agenda import ActivitySettings
@@ -145,7 +144,8 @@ class ActivityState:
 
     @classmethod
     def of(cls, seen: showing.ShownActivity) -> Self:
-        poll, on_cards = seen.poll, is_on_cards(seen.settings)
+        poll = seen.poll
+        groups = frozenset[UUID]() if poll is None else poll.groups
         tally = None if poll is None else poll.tally
         return cls(
             id=global_id("LiveActivity", seen.activity_id),
@@ -161,10 +161,8 @@ class ActivityState:
             closes_itself=seen.closes_itself,
             closed_at=seen.closed_at,
             round=None if poll is None else poll.round,
-            tally=None if tally is None else Tally.of(tally, on_cards=on_cards),
-            earlier_rounds=[
-                Tally.of(each, on_cards=on_cards) for each in (poll.earlier if poll else ())
-            ],
+            tally=None if tally is None else Tally.of(tally, groups),
+            earlier_rounds=[Tally.of(each, groups) for each in (poll.earlier if poll else ())],
             revealed=seen.revealed,
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from fractions import Fraction
 from typing import Self
 from uuid import UUID
@@ -13,13 +14,13 @@ from server.vocabulary import BallotSecrecy, VoteChannel, VoteMethod
 from server.workshops import suppression
 from server.workshops.counting.judgement import GRADES
 from server.workshops.voting.own import OwnVote as OwnBallot
-from server.workshops.voting.settings import PollSettings, RateSettings, VoteSettings
+from server.workshops.voting.settings import RateSettings, VoteSettings
 from server.workshops.voting.settings import RatingAxis as Axis
 
 
-def option_id(id_: UUID, *, on_cards: bool) -> strawberry.ID:
-    """An option is a card or a group, as the vote is set."""
-    return global_id("Contribution" if on_cards else "IdeaGroup", id_)
+def option_id(id_: UUID, groups: Container[UUID]) -> strawberry.ID:
+    """An option is a group, or else a card."""
+    return global_id("IdeaGroup" if id_ in groups else "Contribution", id_)
 
 
 @strawberry.type(description="Réglages d'un vote.")
@@ -38,7 +39,8 @@ class VoteSettingsState:
         description="Mentions du jugement majoritaire, la pire d'abord ; vide pour les autres."
     )
     on: list[str] = strawberry.field(
-        description="Noms des activités dont on départage les cartes ; vide pour les groupes."
+        description="Noms des activités dont on départage les cartes ou les groupes ; vide pour tous"
+        " les groupes."
     )
     abstention: bool = strawberry.field(description="Vrai si l'on peut s'abstenir.")
     sensitive: bool = strawberry.field(
@@ -86,7 +88,8 @@ class RateSettingsState:
     axes: list[RatingAxis] = strawberry.field(description="Un axe, ou deux.")
     secrecy: BallotSecrecy = strawberry.field(description="Secret de la notation.")
     on: list[str] = strawberry.field(
-        description="Noms des activités dont on note les cartes ; vide pour les groupes."
+        description="Noms des activités dont on note les cartes ou les groupes ; vide pour tous les"
+        " groupes."
     )
     against: list[str] = strawberry.field(
         description="Noms des activités dont chaque carte est un critère : des scénarios à l'épreuve."
@@ -160,10 +163,10 @@ class TallyLine:
     parts: list[ChannelPart] = strawberry.field(description="La part de chaque voie.")
 
     @classmethod
-    def of(cls, line: suppression.PublishedLine, *, on_cards: bool) -> Self:
+    def of(cls, line: suppression.PublishedLine, groups: Container[UUID]) -> Self:
         first, median, third = line.quartiles or (None, None, None)
         return cls(
-            option_id=option_id(line.option_id, on_cards=on_cards),
+            option_id=option_id(line.option_id, groups),
             criterion_id=optional_global_id("Contribution", line.criterion_id),
             axis=line.axis,
             rank=line.rank,
@@ -235,9 +238,9 @@ class Tally:
     )
 
     @classmethod
-    def of(cls, tally: suppression.PublishedTally, *, on_cards: bool) -> Self:
+    def of(cls, tally: suppression.PublishedTally, groups: Container[UUID]) -> Self:
         def option(id_: UUID) -> strawberry.ID:
-            return option_id(id_, on_cards=on_cards)
+            return option_id(id_, groups)
 
         return cls(
             method=tally.method,
@@ -253,7 +256,7 @@ class Tally:
                 )
                 for each in tally.turnout
             ],
-            lines=[TallyLine.of(line, on_cards=on_cards) for line in tally.lines],
+            lines=[TallyLine.of(line, groups) for line in tally.lines],
             duels=[
                 Duel(
                     option_id=option(duel.option_id),
@@ -303,7 +306,7 @@ class OwnVote:
             abstains=own.abstains,
             marks=[
                 OwnMark(
-                    option_id=option_id(mark.option_id, on_cards=own.on_cards),
+                    option_id=option_id(mark.option_id, own.groups),
                     value=mark.value,
                     axis=mark.axis,
                     criterion_id=optional_global_id("Contribution", mark.criterion_id),
@@ -312,7 +315,3 @@ class OwnVote:
             ],
             remaining=own.remaining,
         )
-
-
-def is_on_cards(settings: object) -> bool:
-    return isinstance(settings, PollSettings) and bool(settings.of)
