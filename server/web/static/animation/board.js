@@ -26,6 +26,12 @@ export function listenBoard(desk) {
     for (const { id, pinned } of cards) desk.ask(pinned ? "unpinContribution" : "pinContribution", { contributionId: id });
     select(desk, null);
   });
+  byId("remove-person").addEventListener("click", async () => {
+    const [contributionId] = selection;
+    if (!(await confirmed(desk.words.say, "animation.remove"))) return;
+    desk.ask("removePerson", { person: { contributionId } });
+    select(desk, null);
+  });
   byId("withdraw").addEventListener("click", async () => {
     if (!(await confirmed(desk.words.say, "animation.withdraw"))) return;
     for (const contributionId of selection) desk.ask("withdrawContribution", { contributionId });
@@ -117,6 +123,7 @@ function drawTools(desk, groups) {
   const n = selection.size;
   write(byId("selected"), n === 0 ? say("animation.none_selected") : count("animation.selected", n));
   for (const id of ["pin", "archive", "withdraw", "unselect"]) byId(id).disabled = n === 0;
+  byId("remove-person").disabled = n !== 1;
   byId("move").querySelector("button").disabled = n === 0;
   keepOptions(desk, byId("destination"), [{ id: "", title: say("animation.out_of_group") }, ...groups]);
 }

@@ -43,8 +43,7 @@ fragment Proposal on ProposalState {
 }
 fragment Seat on SeatState { id taken since }
 fragment Crew on CrewState { id hosts noteTakers }
-fragment Table on TableState { id order title seated merged }
-fragment Notice on NoticeState { id version text purposes }`;
+fragment Table on TableState { id order title seated merged }`;
 
 const PARTS = `{
   room { ...Room }
@@ -57,7 +56,6 @@ const PARTS = `{
   seat { ...Seat }
   crew { ...Crew }
   tables { ...Table }
-  notice { ...Notice }
 }`;
 
 export const SNAPSHOT = `query Snapshot($sessionId: ID!, $audience: Audience) {
@@ -90,6 +88,18 @@ export const STANDING = `query Standing($sessionId: ID!) {
   node(id: $sessionId) {
     ... on LiveSession { proposals(first: 100) { nodes { id status } } }
   }
+}`;
+
+export const MY_STANDING = `query MyStanding($sessionId: ID!) {
+  myStanding(sessionId: $sessionId) { number roles tableId }
+}`;
+
+export const SEAT = `query Seat($sessionId: ID!) {
+  facilitatorSeat(sessionId: $sessionId) { taken mine mayTake }
+}`;
+
+export const PRESENCE = `query Presence($sessionId: ID!) {
+  presence(sessionId: $sessionId) { connected offline }
 }`;
 
 export const SECRET_VOTERS = `query Turnout($sessionId: ID!, $activityId: ID!) {
@@ -167,5 +177,11 @@ export const COMMANDS = Object.freeze({
   pinContribution: command("pinContribution", "ContributionInput"),
   unpinContribution: command("unpinContribution", "ContributionInput"),
   splitGroup: command("splitGroup", "SplitGroupInput"),
+  takeSeat: command("takeSeat", "SessionInput"),
+  removePerson: command("removePerson", "RemovePersonInput"),
+  formTables: command("formTables", "FormTablesInput"),
+  drawTables: command("drawTables", "SessionInput"),
+  mergeTables: command("mergeTables", "SessionInput"),
+  takeTable: command("takeTable", "TakeTableInput"),
   rotateJoinCode: command("rotateJoinCode", "SessionInput"),
 });

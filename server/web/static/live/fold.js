@@ -31,9 +31,8 @@
  * @typedef {{id: string, order: number, title: ?string, seated: number, merged: boolean}} Table
  * @typedef {{room: RoomState, attendance: {id: string, participants: number, withoutPhone: number},
  *   activities: Activity[], progress: Progress[], contributions: Contribution[], groups: Group[],
- *   proposals: Proposal[], seat: ?{id: string, taken: boolean}, tables: Table[],
- *   crew: {id: string, hosts: number, noteTakers: number},
- *   notice: ?{id: string, version: number, text: string, purposes: string[]}}} SessionState
+ *   proposals: Proposal[], seat: ?{id: string, taken: boolean, since: ?string}, tables: Table[],
+ *   crew: {id: string, hosts: number, noteTakers: number}}} SessionState
  * @typedef {"PARTICIPANT"|"FACILITATOR"|"OBSERVER"|"PROJECTOR"} Audience
  */
 

@@ -11,6 +11,7 @@ import { drawCounting, listenCounting } from "../animation/counting.js";
 import { drawHandover, listenHandover } from "../animation/handover.js";
 import { drawInbox, listenInbox } from "../animation/inbox.js";
 import { drawLikeness, listenLikeness } from "../animation/likeness.js";
+import { drawPeople, listenPeople } from "../animation/people.js";
 import { confirmed } from "../confirming.js";
 import { byId, drawnOnce, el, keep, show, write } from "../dom.js";
 import { isConcluded } from "../live/agenda.js";
@@ -106,6 +107,7 @@ function listen() {
   listenCounting(desk);
   listenInbox(desk);
   listenLikeness(desk);
+  listenPeople(desk);
   listenHandover(desk);
 }
 
@@ -130,6 +132,7 @@ const draw = drawnOnce(() => {
   if (code !== null) write(byId("code"), spaced(code));
   show(byId("to-projection"), true);
   show(byId("ending"), !concluded);
+  drawPeople(desk, state, concluded);
   drawAgenda(desk, state);
   drawResults(state);
   drawCounting(desk, state);

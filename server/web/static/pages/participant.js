@@ -24,6 +24,7 @@ import { drawCollect, listenCollecting, restoreDraft, writesHere } from "../part
 import { askForCode, enter } from "../participant/door.js";
 import { drawProposals, drawResults } from "../participant/outcomes.js";
 import { drawRefused } from "../participant/refusals.js";
+import { drawSeating, readStanding } from "../participant/seating.js";
 import { drawVote } from "../participant/voting.js";
 import { loadWords } from "../words.js";
 
@@ -57,7 +58,7 @@ async function sit(seat) {
   const redraw = () => draw();
   const outbox = new Outbox({ wire, shelf, sessionId, onChange: redraw, onAccepted: accepted });
   const standing = new Standing({ wire, sessionId, onChange: redraw });
-  room = { words, sessionId, part, outbox, standing, state: () => feed?.state ?? null, draw: redraw };
+  room = { words, wire, sessionId, part, outbox, standing, state: () => feed?.state ?? null, draw: redraw };
   feed = new Feed({
     wire,
     sessionId,
@@ -99,6 +100,7 @@ function heard(state, before) {
   const news = newsBetween(before, state);
   const reopened = news.some(({ what }) => what === "reopened");
   if (before === null || reopened || lost(before, state, (id) => part.owns(id))) readPart();
+  if (before === null || before.tables !== state.tables || before.crew !== state.crew) readStanding(room);
   for (const each of news) {
     const said = announcement(each);
     if (said !== null) write(byId("said"), said);
@@ -144,7 +146,13 @@ async function readPart() {
 
 function accepted(entry, answer) {
   part.accept(entry, answer);
+  if (entry.command === "contribute" && isModerated(entry.input.activityId)) readPart();
   if (entry.command === "contribute") write(byId("said"), say("said.sent"));
+}
+
+/** Whether a card waits for the facilitator: only the server knows what became of it. */
+function isModerated(activityId) {
+  return feed.state?.activities.find(({ id }) => id === activityId)?.settings.collect?.moderated ?? false;
 }
 
 const draw = drawnOnce(() => {
@@ -159,7 +167,7 @@ const draw = drawnOnce(() => {
   const activity = isConcluded(state) ? null : current(state);
   write(byId("session-title"), state.room.title);
   document.title = `${state.room.title} — Jalon`;
-  drawNotice(state);
+  drawSeating(room, state);
   drawStep(state, activity);
   drawCollect(room, state, activity);
   drawVote(room, state, activity);
@@ -169,11 +177,6 @@ const draw = drawnOnce(() => {
   drawProposals(room, state);
   drawBoard(room, state, activity);
 });
-
-function drawNotice({ notice }) {
-  show(byId("notice"), notice !== null);
-  write(byId("notice-text"), notice?.text ?? "");
-}
 
 function drawStep(state, activity) {
   const kind = activity === null ? "" : words.named("kind", activity.kind);

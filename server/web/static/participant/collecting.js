@@ -95,7 +95,7 @@ export function drawCollect(room, state, activity) {
     show(byId("step-note"), true);
     write(byId("step-note"), count("collect.full", most));
   }
-  drawMine(room, own, waiting, open);
+  drawMine(room, state, own, waiting, open);
 }
 
 /** Whether those who have a phone are the ones who write. */
@@ -122,13 +122,15 @@ function waitingContributions({ outbox }, activity) {
   );
 }
 
-function drawMine({ words: { say }, outbox, sessionId }, own, waiting, open) {
+function drawMine({ words: { say }, outbox, sessionId }, state, own, waiting, open) {
+  const onBoard = new Set(state.contributions.map(({ id }) => id));
   const rows = [
     ...waiting.map((entry) => ({ id: entry.id, text: entry.input.text, state: "waiting" })).reverse(),
     ...own.map((each) => ({
       id: each.id,
       text: each.text ?? say("text.erased"),
-      state: stateOf(each),
+      // What was let in since is on the board.
+      state: onBoard.has(each.id) && !each.withdrawn ? "sent" : stateOf(each),
     })),
   ];
   show(byId("mine"), rows.length > 0);

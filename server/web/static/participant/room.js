@@ -3,6 +3,7 @@
  *
  * @typedef {{
  *   words: ReturnType<typeof import("../words.js").wordsOf>,
+ *   wire: import("../live/http.js").Wire,
  *   sessionId: string,
  *   part: import("../live/part.js").Part,
  *   outbox: import("../live/outbox.js").Outbox,

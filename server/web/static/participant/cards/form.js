@@ -31,7 +31,7 @@ export function makeCardForm(shape, words, { onInput }) {
   const { say } = words;
   const lines = [
     shape.columns.length > 0 && columnLine(shape.columns, say),
-    shape.parent !== null && cardLine("parent", shape.parent.required, say("card.parent"), say),
+    shape.parent !== null && cardLine("parent", shape.parent.required, say("card.parent")),
     ...shape.fields.map((field) => fieldLine(field, say)),
     shape.picks !== null && picksLine(say),
     shape.plan !== null && planLine(say),
@@ -82,10 +82,10 @@ function control(kind, attributes, choices, say) {
   }
 }
 
-function cardLine(name, required, label, say) {
+function cardLine(name, required, label) {
   return el("p", {},
     el("label", { for: `card-${name}` }, label),
-    el("select", { id: `card-${name}`, name, required }, el("option", { value: "" }, say("card.choose"))),
+    el("select", { id: `card-${name}`, name, required }),
   );
 }
 
