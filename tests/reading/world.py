@@ -644,7 +644,7 @@ class Maker:
         rank: int,
     ) -> None:
         roadmap, axis = self.chance.choice(self.held)
-        status = list(ProposalStatus)[len(self.made.all(models.Proposal)) % 4]
+        status = list(ProposalStatus)[len(self.made.all(models.Proposal)) % len(ProposalStatus)]
         proposal = self.made.add(
             models.Proposal(
                 **self.stamped(),

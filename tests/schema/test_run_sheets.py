@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from server.database import Database
-from server.domain.workshops.templates import prepared_agenda
-from server.ids import from_global_id, to_global_id
+from server.ids import to_global_id
 from server.problems import ValidationFailed
 from server.schema.run_sheets import checked, plans_of, written
 from server.schema.scalars import RunSheet
+from server.vocabulary import WorkshopMethod
 from server.workshops.methods import prospective
+from server.workshops.methods.templates import METHODS, SHORT
 from tests.schema.rooms import Room, open_room
 
 TEMPLATE = (
@@ -159,10 +160,6 @@ async def test_a_workshop_is_prepared_from_a_template_or_step_by_step(room: Room
     )
     assert second["workshop"]["runSheet"] == SHEET
     assert second["workshop"]["runSheetVersion"] == 2
-    async with room.office.database.snapshot() as snapshot:
-        held = await prepared_agenda(snapshot, from_global_id(room.workshop)[1])
-    assert held is not None
-    assert plans_of(RunSheet(held)) == plans_of(SHEET)
     neither = await room.change("guest", "setWorkshopRunSheet", SET, workshopId=room.workshop)
     assert neither["path"] == "runSheet"
     wrong = await room.change(
@@ -171,7 +168,14 @@ async def test_a_workshop_is_prepared_from_a_template_or_step_by_step(room: Room
     assert wrong["path"] == "runSheet.0"
 
 
+@pytest.mark.parametrize("method", WorkshopMethod)
+async def test_a_template_begins_as_the_first_agenda_of_its_method(
+    sqlite_database: Database, method: WorkshopMethod
+) -> None:
+    made = await template(await open_room(sqlite_database), method=method.value)
+    offered = [one for one in METHODS if one.method is method] or [SHORT]
+    assert made["runSheet"] == written(offered[0].sessions[0].agenda)
+
+
 async def test_a_workshop_without_a_run_sheet_says_so(room: Room) -> None:
-    async with room.office.database.snapshot() as snapshot:
-        assert await prepared_agenda(snapshot, from_global_id(room.workshop)[1]) is None
     assert (await room.read("guest", "runSheet"))["runSheet"] is None

@@ -9,9 +9,11 @@ from uuid import uuid4
 
 import pytest
 
-from server.database import Database
-from server.ids import from_global_id, to_global_id
-from tests.schema.agency import TODAY
+from server.database import Database, Transaction
+from server.ids import from_global_id, new_id, to_global_id
+from server.models import Proposal
+from server.vocabulary import ProposalStatus
+from tests.schema.agency import NOW, TODAY
 from tests.schema.rooms import CHANGED, CREATED, Room, open_room, open_session
 
 ROLE = "... on WorkshopRoleChanged { workshopRole { id role accountLabel toOn } }"
@@ -108,6 +110,22 @@ async def test_a_cancelled_workshop_says_why(room: Room) -> None:
     )
     assert answer["workshop"]["status"] == "CANCELLED"
     assert answer["workshop"]["cancellationReason"] == "Neige."
+
+
+async def test_a_cancelled_workshop_is_not_among_those_of_the_year(room: Room) -> None:
+    document = (
+        "query($id: ID!) { activityReport(agencyId: $id, year: 2026) {"
+        " ... on ActivityReport { workshopsHeld } } }"
+    )
+    agency = to_global_id("Agency", room.office.agency_id)
+
+    async def counted() -> int:
+        found = await room.office.ask("lead", document, id=agency)
+        return int(found["activityReport"]["workshopsHeld"])
+
+    assert await counted() == 1
+    await room.change("lead", "cancelWorkshop", CHANGED, workshopId=room.workshop, reason="Neige.")
+    assert await counted() == 0
 
 
 async def test_what_may_come_next_is_told_to_each_reader(room: Room) -> None:
@@ -290,6 +308,84 @@ async def test_a_workshop_of_another_series_or_agency_is_refused(room: Room) -> 
             steps=steps,
         )
         assert answer["__typename"] == outcome
+
+
+async def test_two_series_that_want_one_workshop_at_once_leave_it_in_one(room: Room) -> None:
+    opened = [
+        (
+            await room.change(
+                "lead",
+                "createWorkshopSeries",
+                SERIES,
+                missionId=room.office.mission,
+                title=title,
+                method="OTHER",
+            )
+        )["series"]
+        for title in ("Une", "Deux")
+    ]
+    answers = await asyncio.gather(
+        *(
+            room.change(
+                name,
+                "arrangeWorkshopSeries",
+                SERIES,
+                seriesId=series["id"],
+                expectedVersion=series["version"],
+                steps=[{"workshopId": room.workshop}],
+            )
+            for name, series in zip(("lead", "admin"), opened, strict=True)
+        )
+    )
+    assert sorted(one["__typename"] for one in answers) == [
+        "ValidationFailed",
+        "WorkshopSeriesChanged",
+    ]
+
+
+async def test_what_became_of_the_proposals_is_read_from_the_next_workshop(room: Room) -> None:
+    (after,) = await more_workshops(room, 1)
+    opened = await room.change(
+        "lead",
+        "createWorkshopSeries",
+        SERIES,
+        missionId=room.office.mission,
+        title="Atelier local",
+        method="LOCAL_WORKSHOP",
+    )
+    await room.change(
+        "lead",
+        "arrangeWorkshopSeries",
+        SERIES,
+        seriesId=opened["series"]["id"],
+        expectedVersion=opened["series"]["version"],
+        steps=[{"workshopId": room.workshop}, {"workshopId": after}],
+    )
+    session_id = from_global_id(await open_session(room))[1]
+    stamps = {"created_at": NOW, "updated_at": NOW}
+
+    async def propose(tx: Transaction) -> None:
+        await tx.execute("UPDATE live_session SET status = 'CONCLUDED'")
+        await Proposal.create(
+            using_db=tx.connection,
+            id=new_id(),
+            session_id=session_id,
+            rank=1,
+            title="Une halte ferroviaire",
+            status=ProposalStatus.REFUSED,
+            refusal_reason="Voir la région.",
+            **stamps,
+        )
+
+    await room.office.write(propose)
+    follow = "previousInSeries { sessions { nodes { proposals { nodes { title status } } } } }"
+    document = f"query($id: ID!) {{ workshop(id: $id) {{ {follow} }} }}"
+    for name in ("lead", "interested"):
+        found = (await room.office.ask(name, document, id=after))["workshop"]
+        (session,) = found["previousInSeries"]["sessions"]["nodes"]
+        assert session["proposals"]["nodes"] == [
+            {"title": "Une halte ferroviaire", "status": "REFUSED"}
+        ]
 
 
 async def test_workshops_are_found_by_series_state_day_and_ones_own_part(room: Room) -> None:

@@ -285,7 +285,8 @@ async def _move_workshops(asked: _Handover) -> list[UUID]:
         " AND g.role = 'FACILITATOR' AND (g.to_on IS NULL OR g.to_on > $2)"
         " AND (NOT EXISTS (SELECT 1 FROM live_session s WHERE s.workshop_id = g.workshop_id)"
         " OR EXISTS (SELECT 1 FROM live_session s WHERE s.workshop_id = g.workshop_id"
-        " AND s.status = 'OPEN')) AND NOT EXISTS (SELECT 1 FROM role_grant o"
+        " AND s.status = 'OPEN')) AND EXISTS (SELECT 1 FROM workshop w WHERE w.id = g.workshop_id"
+        " AND w.status NOT IN ('CLOSED', 'CANCELLED')) AND NOT EXISTS (SELECT 1 FROM role_grant o"
         " WHERE o.user_id = $3 AND o.workshop_id = g.workshop_id AND o.role = 'FACILITATOR'"
         " AND (o.to_on IS NULL OR o.to_on > $2))",
         [asked.leaver_id, asked.today, asked.successor_id],

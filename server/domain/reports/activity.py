@@ -250,6 +250,7 @@ class _Reading:
         rows = await self._fetch(
             "SELECT COUNT(*) FROM workshop {t} WHERE {t}.agency_id = :agency_id"
             " AND {t}.held_on >= :from_on AND {t}.held_on < :before_on"
+            " AND {t}.status <> 'CANCELLED'"
             f" AND {policy.WORKSHOPS.predicate(self._by.kind)}"
         )
         return int(rows[0][0])

@@ -1,7 +1,6 @@
 """One change of a workshop, or of what belongs to it: its lock, its version, who may.
 
-The mission comes first: whoever leads it, or no longer does, is told before or after. Refuses to say
-what changes.
+Refuses to say what changes.
 """
 
 from __future__ import annotations

@@ -139,14 +139,12 @@ async def arrange(
 
     async def work(tx: Transaction) -> None:
         series = await _changed(tx, series_id, expected_version, by, now)
-        agency_id = key(series, "agency_id")
         rows = await tx.fetch("SELECT id FROM workshop WHERE series_id = $1", [series_id])
         held = {decode_uuid(id_) for (id_,) in rows}
         for workshop_id in sorted(held - wanted.keys()):
-            await _put(tx, workshop_id, None, Place(0, None, None), now)
-        for workshop_id, place in wanted.items():
-            await _require_free(tx, workshop_id, series_id, agency_id)
-            await _put(tx, workshop_id, series_id, place, now)
+            await _release(tx, workshop_id, now)
+        for workshop_id, place in sorted(wanted.items(), key=lambda item: item[0]):
+            await _take(tx, workshop_id, series, place, now)
         await journal(
             tx,
             "arrange_workshop_series",
@@ -197,14 +195,25 @@ async def _changed(
     return await WorkshopSeries.get(id=series_id, using_db=tx.connection)
 
 
-async def _require_free(
-    tx: Transaction, workshop_id: UUID, series_id: UUID, agency_id: UUID
+async def _take(
+    tx: Transaction, workshop_id: UUID, series: WorkshopSeries, place: Place, now: datetime
 ) -> None:
-    if not await tx.fetch(
-        "SELECT 1 FROM workshop WHERE id = $1 AND agency_id = $2"
-        " AND (series_id IS NULL OR series_id = $3)",
-        [workshop_id, agency_id, series_id],
-    ):
+    """Asked with the change itself: of two series that want one workshop, the second is told so."""
+    taken = await tx.execute(
+        "UPDATE workshop SET series_id = $2, series_position = $3, plenary_id = $4,"
+        " previous_id = $5, version = version + 1, updated_at = $6"
+        " WHERE id = $1 AND agency_id = $7 AND (series_id IS NULL OR series_id = $2)",
+        [
+            workshop_id,
+            series.id,
+            place.position,
+            place.plenary_id,
+            place.previous_id,
+            now,
+            key(series, "agency_id"),
+        ],
+    )
+    if not taken:
         raise ValidationFailed(
             "steps",
             french="Une série réunit des ateliers de son agence qui ne sont dans aucune autre.",
@@ -212,13 +221,11 @@ async def _require_free(
         )
 
 
-async def _put(
-    tx: Transaction, workshop_id: UUID, series_id: UUID | None, place: Place, now: datetime
-) -> None:
+async def _release(tx: Transaction, workshop_id: UUID, now: datetime) -> None:
     await tx.execute(
-        "UPDATE workshop SET series_id = $2, series_position = $3, plenary_id = $4,"
-        " previous_id = $5, version = version + 1, updated_at = $6 WHERE id = $1",
-        [workshop_id, series_id, place.position, place.plenary_id, place.previous_id, now],
+        "UPDATE workshop SET series_id = NULL, series_position = 0, plenary_id = NULL,"
+        " previous_id = NULL, version = version + 1, updated_at = $2 WHERE id = $1",
+        [workshop_id, now],
     )
 
 

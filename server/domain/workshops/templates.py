@@ -179,12 +179,6 @@ async def set_agenda(
     await on_workshop(database, workshop_id, act, expected_version, by, now)
 
 
-async def prepared_agenda(reader: Reader, workshop_id: UUID) -> list[dict[str, Any]] | None:
-    """The agenda that the workshop was prepared with; None where none was."""
-    rows = await reader.fetch("SELECT agenda FROM workshop WHERE id = $1", [workshop_id])
-    return decode_json(rows[0][0]) if rows and rows[0][0] is not None else None
-
-
 async def template_for(
     reader: Reader, template_id: UUID, workshop_id: UUID
 ) -> list[dict[str, Any]]:

@@ -25,10 +25,10 @@ from server.schema.run_sheets import checked, written
 from server.schema.scalars import RunSheet
 from server.schema.types import AgendaTemplate, Workshop
 from server.vocabulary import WorkshopMethod
-from server.workshops.methods import prospective
+from server.workshops.methods.catalogue import Agenda
+from server.workshops.methods.templates import METHODS, SHORT
 
 _RUN_SHEET: Final = "Le déroulé, cinquante activités au plus."
-_TO_BE_ASKED: Final = "La question posée à l'atelier."
 
 
 @strawberry.input(description="Un modèle de déroulé à garder.")
@@ -104,7 +104,7 @@ class RunSheetMutations:
         context = info.context
         agency_id = await visible(context, input.agency_id, "Agency")
         activities = (
-            written(prospective.agenda(question=_TO_BE_ASKED))
+            written(_beginning(input.method))
             if input.run_sheet is None
             else checked(input.run_sheet)
         )
@@ -183,6 +183,12 @@ class RunSheetMutations:
         )
         workshop = await fetched(info, WorkshopRunSheetSet, "workshop", workshop_id)
         return WorkshopRunSheetSet(workshop=workshop)
+
+
+def _beginning(method: WorkshopMethod) -> Agenda:
+    """The first agenda that a method offers; a short one where there is no such method."""
+    offered = next((one for one in METHODS if one.method is method), SHORT)
+    return offered.sessions[0].agenda
 
 
 async def _chosen(
