@@ -131,6 +131,18 @@ def test_abstaining_voting_waiving_and_staying_silent_are_four_things() -> None:
     assert (tally.expressed, tally.abstentions, tally.non_voters, tally.entitled) == (1, 1, 1, 3)
 
 
+def test_whoever_is_put_out_of_the_room_takes_their_ballot_along() -> None:
+    played, vote_id, (rail, *_) = polled(VoteSettings(method=VoteMethod.APPROVAL))
+    for person in (AMINA, BRUNO):
+        played.ask(commands.CastBallot(vote_id, valued({rail: 1})), person)
+    played.ask(commands.WaiveVote(True), CHLOE)
+    for number in (2, 3):
+        played.ask(commands.RemovePerson(commands.Person(number=number)))
+    played.ask(commands.CloseActivity(vote_id))
+    tally = tally_of(played, vote_id)
+    assert (tally.ballots, tally.entitled) == (1, 2)
+
+
 def test_a_vote_may_do_without_abstention_and_who_has_voted_waives_nothing() -> None:
     played, vote_id, (rail, *_) = polled(VoteSettings(abstention=False))
     assert refused(lambda: played.ask(commands.Abstain(vote_id), AMINA)) == "NO_ABSTENTION"

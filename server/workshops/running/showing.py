@@ -113,7 +113,11 @@ def show(state: State, key: Key, view: View) -> Shown:
                 integrity=state.people.integrity,
             )
         case Kind.ATTENDANCE:
-            return Attendance(len(state.participants), len(state.waived), state.without_phone)
+            return Attendance(
+                participants=len(state.participants),
+                waived=sum(person_id in state.waived for person_id in state.participants),
+                without_phone=state.without_phone,
+            )
         case Kind.ACTIVITY:
             return _activity(state, state.activities[key.id], view)
         case _:

@@ -169,12 +169,14 @@ def count(activity: Activity, state: State, secret: Urn) -> Tally | None:
         _subjects(state, settings),
         (phones, *activity.entries.values()),
         round_=activity.round,
-        entitled=len(state.participants) - len(state.waived) + state.without_phone,
+        entitled=_entitled(state),
     )
 
 
 def _phones(state: State, settings: PollSettings, activity: Activity) -> Urn:
-    cast = tuple(activity.ballots.values())
+    # Whoever was put out of the room took their ballot along.
+    ballots = activity.ballots.items()
+    cast = tuple(marks for voter_id, marks in ballots if voter_id in state.participants)
     if method_of(settings) is VoteMethod.RANKING:
         counts = Map(ranking.counted(cast, options(state, settings)))
     else:
@@ -182,9 +184,14 @@ def _phones(state: State, settings: PollSettings, activity: Activity) -> Urn:
     return Urn(
         VoteChannel.PHONE,
         counts,
-        ballots=len(activity.ballots),
-        abstentions=sum(not marks for marks in activity.ballots.values()),
+        ballots=len(cast),
+        abstentions=sum(not marks for marks in cast),
     )
+
+
+def _entitled(state: State) -> int:
+    phones = sum(person_id not in state.waived for person_id in state.participants)
+    return phones + state.without_phone
 
 
 def _subjects(state: State, settings: PollSettings) -> tuple[Subject, ...]:
