@@ -115,3 +115,29 @@ async def require_open(tx: Transaction, session_id: UUID) -> None:
             french="La séance est conclue.",
             english="The session has concluded.",
         )
+
+
+async def erase(tx: Transaction, photo_id: UUID, at: datetime) -> None:
+    await tx.execute(
+        "UPDATE session_photo SET content = NULL, erased_at = $2"
+        " WHERE id = $1 AND content IS NOT NULL",
+        [photo_id, at],
+    )
+
+
+async def erase_all_of(tx: Transaction, session_id: UUID, author_id: UUID, at: datetime) -> None:
+    """Every photograph that this person sent, whether a card bears it or not."""
+    await tx.execute(
+        "UPDATE session_photo SET content = NULL, erased_at = $3"
+        " WHERE session_id = $1 AND author_id = $2 AND content IS NOT NULL",
+        [session_id, author_id, at],
+    )
+
+
+async def erase_all(tx: Transaction, session_id: UUID, at: datetime) -> None:
+    """Every photograph of the session."""
+    await tx.execute(
+        "UPDATE session_photo SET content = NULL, erased_at = $2"
+        " WHERE session_id = $1 AND content IS NOT NULL",
+        [session_id, at],
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -453,11 +452,13 @@ def test_an_agenda_whose_cards_could_not_be_made_is_refused(
 
 def test_a_table_is_not_shown_the_cards_of_another() -> None:
     played = board(collecting())
+    played.ask(commands.FormTables(("Nord", "Sud")))
+    own, other = sorted(
+        played.state.people.tables, key=lambda id_: played.state.people.tables[id_].order
+    )
+    played.ask(commands.TakeTable(own), AMINA)
     card = give(played, "Un train")
-    seated = replace(card, table_id=named("table 1"))
-    cards = played.state.contributions.set(card.contribution_id, seated)
-    played.state = replace(played.state, contributions=cards)
-    own, other = (View(Audience.PARTICIPANT, named(table)) for table in ("table 1", "table 2"))
-    assert isinstance(shown(played, card, own), ShownContribution)
-    assert shown(played, card, other) is None
+    assert card.table_id == own
+    assert isinstance(shown(played, card, View(Audience.PARTICIPANT, own)), ShownContribution)
+    assert shown(played, card, View(Audience.PARTICIPANT, other)) is None
     assert isinstance(shown(played, card, View(Audience.PROJECTOR)), ShownContribution)

@@ -29,7 +29,8 @@ class ContributionMade:
 
 @dataclass(frozen=True, slots=True)
 class ContributionEdited:
-    """`replaced` are the texts it held before: erased with this. A moderated card waits again."""
+    """`replaced` are the texts it held before, and `replaced_photo_id` its photograph: erased with
+    this. A moderated card waits again."""
 
     at: datetime
     contribution_id: UUID
@@ -37,6 +38,7 @@ class ContributionEdited:
     filled: Filled
     pending: bool
     replaced: tuple[UUID, ...]
+    replaced_photo_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 
 from server.database import Transaction
 from server.vocabulary import CardStatus
+from server.workshops import album
 from server.workshops.board import events
 from server.workshops.board.showing import is_hidden
 from server.workshops.events import Event
@@ -174,12 +175,11 @@ async def _write_details(tx: Transaction, cards: Sequence[Contribution]) -> None
 
 
 async def _erase_replaced(tx: Transaction, happened: Sequence[Event]) -> None:
+    edited = [event for event in happened if isinstance(event, events.ContributionEdited)]
     await tx.execute_many(
         "UPDATE session_content SET text = NULL, erased_at = $2 WHERE id = $1",
-        [
-            (content_id, event.at)
-            for event in happened
-            if isinstance(event, events.ContributionEdited)
-            for content_id in event.replaced
-        ],
+        [(content_id, event.at) for event in edited for content_id in event.replaced],
     )
+    for event in edited:
+        if event.replaced_photo_id is not None:
+            await album.erase(tx, event.replaced_photo_id, event.at)

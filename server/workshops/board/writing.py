@@ -83,6 +83,7 @@ def edit(
         mint,
         of=before.contribution_id,
     )
+    photo_id = before.filled.photo_id
     edited = events.ContributionEdited(
         at=now,
         contribution_id=before.contribution_id,
@@ -90,6 +91,7 @@ def edit(
         filled=kept.filled,
         pending=_waits(settings, actor),
         replaced=(before.content_id, *before.filled.content_ids),
+        replaced_photo_id=None if photo_id == kept.filled.photo_id else photo_id,
     )
     return Decision((edited,), kept.contents, {"contribution_id": str(before.contribution_id)})
 

@@ -13,6 +13,7 @@ from uuid import UUID
 from server.database import Dialect, Transaction, decode_uuid
 from server.domain.indexing import touched as index_before_commit
 from server.domain.journal import record
+from server.workshops import album
 from server.workshops.events import Event
 from server.workshops.log import among
 from server.workshops.people import events
@@ -34,6 +35,12 @@ async def write(
                 | events.TextsForgotten(content_ids=content_ids, at=at)
             ):
                 await erase_texts(tx, dialect, content_ids, at)
+        # A photograph that no card bears names no text.
+        match event:
+            case events.PersonErased(participant_id=participant_id, at=at):
+                await album.erase_all_of(tx, session_id, participant_id, at)
+            case events.TextsForgotten(at=at):
+                await album.erase_all(tx, session_id, at)
         await _tell_journal(tx, session_id, event)
 
 
