@@ -5,7 +5,7 @@ Refused documents are not remembered: what a stranger makes up must not push out
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
@@ -17,9 +17,11 @@ from graphql import (
     FragmentSpreadNode,
     GraphQLSyntaxError,
     InlineFragmentNode,
+    Node,
     OperationDefinitionNode,
     OperationType,
     SelectionSetNode,
+    VariableNode,
     parse,
     specified_rules,
 )
@@ -45,6 +47,8 @@ class Prepared:
     tariff: Tariff
     operations: Mapping[str | None, OperationDefinitionNode]
     root_fields: Mapping[str | None, Sequence[FieldNode]]
+    reads: Counter[str]
+    """How often each variable is read, its own declaration aside."""
 
     def operation(self, name: str | None) -> OperationDefinitionNode:
         """The operation asked for. Raises Refusal where the name does not settle it."""
@@ -131,6 +135,7 @@ class Documents:
             root_fields={
                 name: _root_fields(operation, document) for name, operation in operations.items()
             },
+            reads=_reads(document),
         )
 
     def _parse(self, text: str) -> DocumentNode:
@@ -174,6 +179,24 @@ def _root_fields(operation: OperationDefinitionNode, document: DocumentNode) -> 
                 case FragmentSpreadNode(name=name):
                     waiting.append(fragments[name.value].selection_set)
     return fields
+
+
+def _reads(document: DocumentNode) -> Counter[str]:
+    reads: Counter[str] = Counter()
+    waiting: list[Node] = list(document.definitions)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, VariableNode):
+            reads[node.name.value] += 1
+        for key in node.keys:
+            if key == "variable_definitions":
+                continue
+            child = getattr(node, key, None)
+            if isinstance(child, Node):
+                waiting.append(child)
+            elif isinstance(child, list | tuple):
+                waiting.extend(item for item in child if isinstance(item, Node))
+    return reads
 
 
 class FromMemory(SchemaExtension):

@@ -19,7 +19,6 @@ from typing import Any, Protocol, TypeVar
 from graphql import (
     ExecutionResult,
     FieldNode,
-    Node,
     VariableNode,
     execute,
 )
@@ -283,7 +282,7 @@ class Hub:
         at = (key, before.epoch, before.seq, seat.epoch, seat.seq)
         known = self._payloads.get(at)
         # A text erased in between makes another value of the same batch.
-        if known is not None and known[0] == value:
+        if known is not None and (known[0] is value or known[0] == value):
             return known[1]
         payload = await self._render(value, admitted)
         self._payloads[at] = (value, payload)
@@ -352,25 +351,6 @@ def _cursor_variable(shared: Shared, admitted: Admitted) -> str | None:
         if argument.name.value == shared.stream.cursor_argument:
             if isinstance(argument.value, VariableNode):
                 name = argument.value.name.value
-                return name if _uses(admitted.prepared.document.definitions, name) == 1 else None
+                return name if admitted.prepared.reads[name] == 1 else None
             return None
     return None
-
-
-def _uses(nodes: Any, name: str) -> int:
-    """How often the variable is read, its own declaration aside."""
-    count = 0
-    waiting: list[Node] = list(nodes)
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, VariableNode) and node.name.value == name:
-            count += 1
-        for key in node.keys:
-            if key == "variable_definitions":
-                continue
-            child = getattr(node, key, None)
-            if isinstance(child, Node):
-                waiting.append(child)
-            elif isinstance(child, list | tuple):
-                waiting.extend(item for item in child if isinstance(item, Node))
-    return count

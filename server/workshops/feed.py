@@ -10,8 +10,8 @@ import asyncio
 import contextvars
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from server.database import Database
@@ -38,6 +38,7 @@ from server.workshops.wakeup import Wakeup
 
 FARTHEST_BEHIND = 5_000
 _SNAPSHOTS_KEPT = 64
+_TELLS_THE_TIME_FOR = timedelta(seconds=0.25)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class Feeds:
         self._wakeup = wakeup
         self._clock = clock
         self._tailers: dict[UUID, Tailer] = {}
-        self._snapshots: OrderedDict[tuple[UUID, View, int, int], asyncio.Task[Snapshot]] = (
+        self._snapshots: OrderedDict[tuple[UUID, View, int, int], asyncio.Future[Snapshot]] = (
             OrderedDict()
         )
         self._is_closed = False
@@ -128,7 +129,17 @@ class Feeds:
             self._snapshots[key] = task
             while len(self._snapshots) > _SNAPSHOTS_KEPT:
                 self._snapshots.popitem(last=False)
-        return await asyncio.shield(task)
+        return self._on_time(key, await asyncio.shield(task))
+
+    def _on_time(self, key: tuple[UUID, View, int, int], taken: Snapshot) -> Snapshot:
+        """Where nothing has moved for a while, only the time that it tells has grown old."""
+        now = self._clock()
+        if now - taken.server_now <= _TELLS_THE_TIME_FOR:
+            return taken
+        taken = replace(taken, server_now=now)
+        kept = self._snapshots[key] = asyncio.get_running_loop().create_future()
+        kept.set_result(taken)
+        return taken
 
     async def state(self, session_id: UUID) -> State:
         """The session as it is committed now, or later. Raises NotFound."""

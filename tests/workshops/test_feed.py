@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -24,7 +25,7 @@ from server.workshops.tailer import Batch
 from server.workshops.voting.settings import VoteSettings
 from server.workshops.wakeup import POLL_SECONDS, LocalWakeup
 from tests.workshops.conftest import KEY, Follower, Live, Process, SeveralProcesses, open_live
-from tests.workshops.histories import named
+from tests.workshops.histories import NOON, named
 
 
 async def play(live: Live) -> int:
@@ -445,3 +446,17 @@ async def test_a_log_that_ends_before_its_head_fails_its_followers_alone(live: L
     beside = await Follower.begin(elsewhere, Audience.PARTICIPANT)
     await elsewhere.group("Rail")
     assert isinstance(await asyncio.wait_for(beside.next(), 10), Batch)
+
+
+async def test_a_snapshot_tells_the_time_it_is_though_nothing_has_moved(live: Live) -> None:
+    process, now = live.process, [NOON]
+    feeds = Feeds(process.database, process.rooms, process.wakeup, clock=lambda: now[0])
+    view = View(Audience.PARTICIPANT)
+    first = await feeds.snapshot(live.session_id, view)
+    assert await feeds.snapshot(live.session_id, view) is first
+    now[0] += timedelta(minutes=5)
+    later = await feeds.snapshot(live.session_id, view)
+    assert later.server_now == now[0]
+    assert later.seen is first.seen
+    assert await feeds.snapshot(live.session_id, view) is later
+    await feeds.close()

@@ -6,6 +6,7 @@ on more than the session and the audience. Refuses to know sockets and bytes.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Hashable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
@@ -24,6 +25,7 @@ from server.workshops.entities import View
 from server.workshops.feed import Reset
 from server.workshops.tailer import Batch
 
+_SHOWN_KEPT: Final = 64
 NOWHERE: Final = -2
 """The `seq` of one who gave no cursor: they start from a snapshot."""
 
@@ -50,6 +52,8 @@ class SessionFeed:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        # The last snapshot shown to each group: a hall that comes back is shown one and the same.
+        self._shown: OrderedDict[Hashable, tuple[Reset, FeedReset]] = OrderedDict()
 
     async def take_seat(self, context: Context, arguments: Mapping[str, Any]) -> Seat:
         """Raises NotFound for a session the viewer may not watch, CursorInvalid for its cursor."""
@@ -130,6 +134,20 @@ class SessionFeed:
         )
 
     def _reset(self, moved: Seat, reset: Reset) -> FeedReset:
+        known = self._shown.get(moved.group)
+        if (
+            known is not None
+            and known[0].snapshot is reset.snapshot
+            and known[0].reason is reset.reason
+        ):
+            return known[1]
+        shown = self._show(moved, reset)
+        self._shown[moved.group] = (reset, shown)
+        while len(self._shown) > _SHOWN_KEPT:
+            self._shown.popitem(last=False)
+        return shown
+
+    def _show(self, moved: Seat, reset: Reset) -> FeedReset:
         return FeedReset(
             reason=reset.reason,
             epoch=moved.epoch,
