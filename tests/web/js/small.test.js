@@ -123,18 +123,22 @@ test("what waits is laid over the ballot and counts against the budget", () => {
 });
 
 const ROOM = {
-  activities: [{ id: "c", name: "variables" }, { id: "d", name: "others" }],
+  activities: [{ id: "c", name: "variables" }, { id: "d", name: "others" }, { id: "r", name: "sorted" }],
   contributions: [
     { id: "1", activityId: "c", text: "one", status: "STANDING" },
     { id: "2", activityId: "c", text: "two", status: "ARCHIVED" },
     { id: "3", activityId: "d", text: "three", status: "STANDING" },
   ],
-  groups: [{ id: "g", title: "kept", mergedIntoId: null }, { id: "h", title: "gone", mergedIntoId: "g" }],
+  groups: [
+    { id: "g", title: "kept", mergedIntoId: null, activityId: "r" },
+    { id: "h", title: "gone", mergedIntoId: "g", activityId: "r" },
+  ],
 };
 
-test("a vote bears on the groups that stand, or on the cards on the board of the steps it names", () => {
+test("a vote bears on the groups that stand, or on those and the cards of the steps it names", () => {
   assert.deepEqual(optionsOf(ROOM, []).map(({ title }) => title), ["kept"]);
   assert.deepEqual(optionsOf(ROOM, ["variables"]), [{ id: "1", title: "one" }]);
+  assert.deepEqual(optionsOf(ROOM, ["variables", "sorted"]).map(({ title }) => title), ["kept", "one"]);
 });
 
 test("only what takes ballots can be secret", () => {

@@ -54,8 +54,12 @@ export function isSecret(activity) {
 
 /** The cards on the board of the activities of these names. @param {SessionState} state @param {string[]} names */
 export function cardsOf(state, names) {
-  const from = new Set(state.activities.filter(({ name }) => names.includes(name)).map(({ id }) => id));
+  const from = stepsNamed(state, names);
   return state.contributions.filter((each) => from.has(each.activityId) && isStanding(each));
+}
+
+function stepsNamed(state, names) {
+  return new Set(state.activities.filter(({ name }) => names.includes(name)).map(({ id }) => id));
 }
 
 /** Whether a card is on the board: the facilitator is also told of those that are not. */
@@ -74,7 +78,7 @@ export function isConcluded(state) {
 }
 
 /**
- * What a vote or a rating bears on: the groups, or the cards of the activities that it names.
+ * What a vote or a rating bears on: every group, or the groups and the cards of the steps that it names.
  *
  * @param {SessionState} state
  * @param {string[]} names
@@ -82,7 +86,9 @@ export function isConcluded(state) {
  */
 export function optionsOf(state, names) {
   if (names.length === 0) return standingGroups(state);
-  return cardsOf(state, names).map(({ id, text }) => ({ id, title: text }));
+  const from = stepsNamed(state, names);
+  const groups = standingGroups(state).filter(({ activityId }) => from.has(activityId));
+  return [...groups, ...cardsOf(state, names).map(({ id, text }) => ({ id, title: text }))];
 }
 
 /** The last vote or rating whose results everyone may read. @param {SessionState} state */

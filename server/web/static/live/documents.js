@@ -36,7 +36,7 @@ fragment Progress on ProgressState { id activityId answered }
 fragment Contribution on ContributionState {
   id order activityId groupId text status column fields { key value } parentId pickIds point { x y } pinned
 }
-fragment Group on GroupState { id order title mergedIntoId }
+fragment Group on GroupState { id order title mergedIntoId activityId }
 fragment Proposal on ProposalState {
   id order groupId activityId title description rank tally ${LINE}
   contributionIds status holderId priority dueOn supporters reason

@@ -23,7 +23,8 @@
  *   status: "STANDING"|"PENDING"|"REFUSED"|"ARCHIVED"|"WITHDRAWN", column: ?string, parentId: ?string,
  *   fields: Array<{key: string, value: string}>, pickIds: string[], point: ?{x: number, y: number},
  *   pinned: boolean}} Contribution
- * @typedef {{id: string, order: number, title: ?string, mergedIntoId: ?string}} Group
+ * @typedef {{id: string, order: number, title: ?string, mergedIntoId: ?string,
+ *   activityId: ?string}} Group
  * @typedef {{id: string, order: number, groupId: ?string, activityId: ?string, title: ?string,
  *   description: ?string, rank: number, tally: ?import("../results/results.js").Line,
  *   contributionIds: string[], status: string, holderId: ?string, priority: ?number, dueOn: ?string,

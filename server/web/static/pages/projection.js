@@ -229,7 +229,7 @@ function drawOptions(state, activity) {
   const { on } = pollOf(activity);
   const held = contributionsByGroup(state);
   const options = optionsOf(state, on).map(({ id, title }) => ({ id, title, members: held.get(id) ?? [] }));
-  keepSections(options.slice(0, MOST_GROUPS), { titlesOnly: true, counted: on.length === 0 });
+  keepSections(options.slice(0, MOST_GROUPS), { titlesOnly: true, counted: options.some(({ members }) => members.length > 0) });
   if (isSecret(activity)) drawSecrecy(activity);
   else drawProgress(state, activity, activity.status === "RUNNING" ? "projection.voted" : "projection.voted_closed");
   return unseen(options.length, MOST_GROUPS);
