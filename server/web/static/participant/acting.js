@@ -63,7 +63,7 @@ export function drawActing(room, state, activity) {
       write(element.querySelector(".chip"), count("action.supporters", action.supporters));
       write(button, say(mine ? "action.backed" : "action.back"));
       button.setAttribute("aria-pressed", String(mine));
-      button.setAttribute("aria-label", say("action.back_named", { title }));
+      button.setAttribute("aria-label", say(mine ? "action.backed_named" : "action.back_named", { title }));
       show(button, open && settings.supported);
     },
   });

@@ -72,10 +72,10 @@ export function drawApprovals(list, ballot) {
 /** @param {HTMLElement} list @param {Ballot} ballot */
 export function drawPoints(list, ballot) {
   const { say } = ballot.words;
+  const by = ballot.settings.budget >= LARGE_PURSE ? 5 : 1;
   keepLines(list, ballot, {
     make: (option) => {
       const field = el("input", { type: "number", inputmode: "numeric", min: 0, onchange: () => give(list, option, Number(field.value)) });
-      const by = ballot.settings.budget >= LARGE_PURSE ? 5 : 1;
       const step = (points) => () => give(list, option, (valueOf(ballots.get(list).marks(), option.id) ?? 0) + points);
       return el("div", { class: "stepper" },
         el("button", { type: "button", class: "step-button", onclick: step(-by) }, `−${by}`),
@@ -90,8 +90,8 @@ export function drawPoints(list, ballot) {
       field.max = String(mostPoints(ballot, option));
       field.disabled = !ballot.open;
       field.setAttribute("aria-label", say("points.of", { title: option.title }));
-      less.setAttribute("aria-label", say("points.less", { title: option.title }));
-      more.setAttribute("aria-label", say("points.more", { title: option.title }));
+      less.setAttribute("aria-label", say("points.less", { n: by, title: option.title }));
+      more.setAttribute("aria-label", say("points.more", { n: by, title: option.title }));
       less.setAttribute("aria-disabled", String(!ballot.open || Number(field.value) === 0));
       more.setAttribute("aria-disabled", String(!ballot.open || Number(field.value) >= Number(field.max)));
     },
