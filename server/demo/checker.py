@@ -237,6 +237,12 @@ def _recount(log: Log) -> Iterator[str]:
                 "dots": dots,
             }:
                 ballots[activity][voter, group] = dots
+            case "BallotCast", {"activity_id": activity, "voter_id": voter, "marks": marks}:
+                others = {
+                    place: dots for place, dots in ballots[activity].items() if place[0] != voter
+                }
+                own = {(voter, mark["option_id"]): mark["value"] for mark in marks}
+                ballots[activity] = others | own
             case "ActivityClosed", {
                 "activity_id": activity,
                 "tally": {"method": "DOTS", "lines": tally},

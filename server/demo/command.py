@@ -19,13 +19,15 @@ import orjson
 from rich.console import Console
 
 from server.demo.accounts import ACCOUNTS, Part
+from server.demo.hall import FEWEST_PARTICIPANTS
 from server.demo.hosting import ServerFailed, free_address, is_free
+from server.demo.methods.stage import PLAYS, Method
 from server.demo.outbox import CommandRefused
-from server.demo.player import FEWEST_PARTICIPANTS
 from server.demo.run import OpenDoor, Options, Report, hire, open_the_door, perform, prepare
 from server.demo.screen import Screen
 from server.demo.wire import Address, Refused, Unreachable
 
+_USUAL_PARTICIPANTS: Final = 30
 _QUERY: Final = """query Actions {
   actions(first: 5) {
     nodes { title status roadmap { title holder { name } } proposal { rank tally { dots: total voters } } }
@@ -49,8 +51,7 @@ class DemoFailed(click.ClickException):
 @click.option(
     "--participants",
     type=click.IntRange(FEWEST_PARTICIPANTS, 300),
-    default=30,
-    show_default=True,
+    help="30, ou ce que veut la méthode.",
 )
 @click.option(
     "--database",
@@ -63,28 +64,36 @@ class DemoFailed(click.ClickException):
     default=0,
     help="Tuer le serveur (kill -9) autant de fois pendant l’atelier, et le relancer.",
 )
+@click.option(
+    "--method",
+    type=click.Choice([method.value for method in Method]),
+    help="Jouer une méthode entière, activité par activité, au lieu de la soirée courte.",
+)
 @click.option("--seed", type=int, default=2040, show_default=True, help="Graine du hasard.")
 def demo(
     leaves: bool,
     as_json: bool,
     port: int,
-    participants: int,
+    participants: int | None,
     database: Path | None,
     kills: int,
+    method: str | None,
     seed: int,
 ) -> None:
     """Joue un atelier prospectif de trente participants sur les programmes de deux agences."""
     if database is not None and database.exists():
         raise DemoFailed(f"{database} existe déjà : la démonstration veut un fichier neuf.")
     screen = Screen(Console(stderr=as_json))
+    chosen = None if method is None else Method(method)
     with _folder() as folder:
         options = Options(
             database=(database or folder / "demo.sqlite3").absolute(),
             folder=folder,
             address=_address(port, screen),
-            participants=participants,
+            participants=participants or _usual(chosen),
             kills=kills,
             seed=seed,
+            method=chosen,
         )
         try:
             report = asyncio.run(_demonstrate(options, screen, as_json=as_json, stays=not leaves))
@@ -97,6 +106,10 @@ def demo(
             raise DemoFailed(f"le serveur ne démarre pas :\n{error}") from error
     if report.reasons:
         raise DemoFailed(" ; ".join(report.reasons))
+
+
+def _usual(method: Method | None) -> int:
+    return _USUAL_PARTICIPANTS if method is None else PLAYS[method].participants
 
 
 @contextlib.contextmanager
@@ -144,8 +157,10 @@ async def _demonstrate(options: Options, screen: Screen, *, as_json: bool, stays
 
 
 def _show(report: Report, screen: Screen) -> None:
-    screen.proposals(report.played.proposals)
-    screen.provenance(report.played.provenance)
+    if report.played.proposals:
+        screen.proposals(report.played.proposals)
+    if report.played.provenance:
+        screen.provenance(report.played.provenance)
     screen.counts(report.counts)
     screen.reasons(report.reasons)
 

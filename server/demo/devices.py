@@ -6,7 +6,7 @@ A device knows only what the public contract tells it. Refuses to look into the 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -17,6 +17,9 @@ from server.demo.ledger import Followed, Ledger, Seen
 from server.demo.outbox import Backoff, Outbox
 from server.demo.wall import Wall
 from server.demo.wire import Address, Line, Unreachable
+
+Place = tuple[str, str, int, str | None]
+"""The activity, the option, and in a rating the axis and the criterion."""
 
 
 class FeedBroken(Exception):
@@ -45,7 +48,7 @@ class Device:
         self.session_id = ""
         self.view = ""
         self.said: list[str] = []
-        self.placed: dict[str, int] = {}
+        self.given: dict[Place, int] = {}
         self.resumptions = 0
         self.resets = 0
         self.cuts_at_next_sending = False
@@ -143,14 +146,25 @@ class Device:
 
     async def place_dots(self, activity_id: str, group_id: str, dots: int) -> None:
         await self.send(documents.PLACE_DOTS, activityId=activity_id, groupId=group_id, dots=dots)
-        self.placed[group_id] = dots
+        self.given[activity_id, group_id, 0, None] = dots
+
+    async def cast(self, activity_id: str, marks: Sequence[Mapping[str, Any]]) -> None:
+        """The whole ballot of this device in a vote or a rating."""
+        await self.send(documents.CAST_BALLOT, activityId=activity_id, marks=marks)
+        for mark in marks:
+            place = activity_id, mark["optionId"], mark.get("axis", 0), mark.get("criterionId")
+            self.given[place] = mark["value"]
 
     async def own_part_agrees(self) -> bool:
         """Whether the server holds what this participant remembers having done, and nothing else."""
         part = (await self.ask(documents.MY_PART, sessionId=self.session_id))["myPart"]
         said = [each["text"] for each in part["contributions"] if not each["withdrawn"]]
-        placed = {each["groupId"]: each["dots"] for vote in part["votes"] for each in vote["dots"]}
-        return said == self.said and placed == self.placed
+        given = {
+            (vote["activityId"], mark["optionId"], mark["axis"], mark["criterionId"]): mark["value"]
+            for vote in part["votes"]
+            for mark in vote["marks"]
+        }
+        return said == self.said and given == self.given
 
     async def disagreements(self) -> list[str]:
         """The parts of this device's wall that differ from a fresh snapshot. None, one hopes."""

@@ -43,6 +43,11 @@ RENAME_GROUP: Final = Command("renameGroup", "RenameGroupInput")
 MOVE_CONTRIBUTION: Final = Command("moveContribution", "MoveContributionInput")
 MERGE_GROUPS: Final = Command("mergeGroups", "MergeGroupsInput")
 PLACE_DOTS: Final = Command("placeDots", "PlaceDotsInput")
+CAST_BALLOT: Final = Command("castBallot", "CastBallotInput")
+REVEAL_CONTRIBUTIONS: Final = Command("revealContributions", "RevealContributionsInput")
+DRAFT_ACTION: Final = Command("draftAction", "DraftActionInput", answer="seq epoch proposalId")
+SUPPORT_ACTION: Final = Command("supportAction", "SupportActionInput")
+PROMOTE_IDEA: Final = Command("promoteIdea", "PromoteIdeaInput", answer="seq epoch proposalId")
 CONCLUDE_SESSION: Final = Command("concludeSession", "SessionInput")
 HAND_OVER: Final = Command("handOverProposals", "HandOverProposalsInput")
 ADOPT: Final = Command(
@@ -59,11 +64,26 @@ _SHOWN: Final = """
   room { id title status }
   attendance { id participants }
   activities {
-    id position kind prompt status endsAt revealed tally { lines { groupId: optionId dots: total voters rank } }
+    id position kind name prompt status endsAt revealed
+    settings {
+      collect {
+        maxLength maxPerPerson writers hidden
+        columns { key }
+        fields { key kind choices }
+        parent { of required depth }
+        picks { of required onePerParent most }
+        plan { required }
+      }
+      group { of }
+      vote { method secrecy budget capPerGroup highest grades on }
+      rate { axes { lowest highest } secrecy on against }
+      draft { maxPerPerson supported }
+    }
+    tally { lines { groupId: optionId dots: total voters rank } }
   }
   progress { id activityId answered }
-  contributions { id order text groupId withdrawn }
-  groups { id order title mergedIntoId }
+  contributions { id order text groupId withdrawn activityId column parentId }
+  groups { id order title mergedIntoId activityId }
   proposals { id order title rank status holderId }
 """
 
@@ -89,7 +109,7 @@ MY_PART: Final = """
 query($sessionId: ID!) {
   myPart(sessionId: $sessionId) {
     contributions { text withdrawn }
-    votes { dots: marks { groupId: optionId dots: value } remaining }
+    votes { activityId marks { optionId axis criterionId value } }
   }
 }
 """

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from server.demo import caen, grenoble
 from server.demo.accounts import Part
-from server.demo.player import Progress
+from server.demo.hall import Progress
 from server.demo.programmes import Loaded
 from server.demo.wire import Address, Line
 from server.ids import to_global_id

@@ -15,9 +15,13 @@ from uuid import uuid4
 from server.database import Database, migrate
 from server.demo import checker, documents, facts_check, programmes
 from server.demo.accounts import Part
+from server.demo.hall import ADOPTED, Casting, Played, Progress
 from server.demo.hosting import Server
 from server.demo.kills import Kills, draw_moments
-from server.demo.player import ADOPTED, LOST_CONNECTIONS, Casting, Played, Progress, play
+from server.demo.methods.outputs import read_outputs, tell
+from server.demo.methods.playing import play_method
+from server.demo.methods.stage import Method, stage
+from server.demo.player import LOST_CONNECTIONS, play
 from server.demo.programmes import Loaded
 from server.demo.wire import Address, Line
 from server.ids import to_global_id
@@ -45,6 +49,7 @@ class Options:
     kills: int = 0
     seed: int = 2040
     pause_seconds: float = 0.4
+    method: Method | None = None
 
     @property
     def database_url(self) -> str:
@@ -79,7 +84,10 @@ async def prepare(options: Options, progress: Progress) -> Loaded:
     progress.step()
     database = await Database.connect(settings)
     try:
-        loaded = await programmes.load(database, datetime.now(UTC))
+        now = datetime.now(UTC)
+        loaded = await programmes.load(database, now)
+        if options.method is not None:
+            loaded = await stage(database, loaded, options.method, now)
     finally:
         await database.close()
     progress.step()
@@ -102,8 +110,17 @@ async def perform(options: Options, server: Server, loaded: Loaded, progress: Pr
             pause_seconds=options.pause_seconds,
             sent=kills.sent,
         )
-        played = await play(casting, progress)
+        if options.method is None:
+            played = await play(casting, progress)
+        else:
+            played = await play_method(casting, options.method, progress)
     findings = await _audit(options, played, progress)
+    if options.method is not None:
+        outputs = await read_outputs(options.address, loaded, played, options.method)
+        counts, shortcomings = tell(options.method, played, findings, outputs)
+        reasons += shortcomings
+        reasons += _discrepancies(played, findings)
+        return Report(loaded, played, counts, kills.done, tuple(reasons))
     counts = {
         "participants": played.participants,
         "contributions": played.contributions,
@@ -149,11 +166,16 @@ async def _audit(options: Options, played: Played, progress: Progress) -> checke
     return findings
 
 
-def _reasons(options: Options, played: Played, findings: checker.Findings) -> list[str]:
+def _discrepancies(played: Played, findings: checker.Findings) -> list[str]:
+    """What no play may show, whatever its method."""
     reasons = [
         f"{_FAULTS[kind]} : {one}" for kind, found in findings.faults.items() for one in found
     ]
-    reasons += [f"écran différent de la séance : {one}" for one in played.disagreements]
+    return reasons + [f"écran différent de la séance : {one}" for one in played.disagreements]
+
+
+def _reasons(options: Options, played: Played, findings: checker.Findings) -> list[str]:
+    reasons = _discrepancies(played, findings)
     counted = sum(
         proposal["tally"]["dots"] for proposal in played.proposals if proposal["tally"] is not None
     )

@@ -96,7 +96,8 @@ class Screen:
         root.add(f"Feuille de route : {escape(roadmap['title'])} — {roadmap['holder']['name']}")
         origin = root.add(f"Proposition de rang {proposal['rank']} : {escape(proposal['title'])}")
         tally = proposal["tally"]
-        origin.add(f"Vote : {tally['dots']} gommettes de {tally['voters']} personnes")
+        if tally is not None:
+            origin.add(f"Vote : {tally['dots']} gommettes de {tally['voters']} personnes")
         self._contributions(origin, proposal["group"])
         held = origin.add(f"Séance : {escape(session['title'])}")
         asked = held.add(f"Atelier (fictif) : {escape(workshop['question'])}")
@@ -127,7 +128,7 @@ class Screen:
     def counts(self, counts: dict[str, int]) -> None:
         table = Table.grid(padding=(0, 2))
         for name, count in counts.items():
-            table.add_row(_COUNTS[name], str(count))
+            table.add_row(_COUNTS.get(name, name), str(count))
         self.console.print(table)
 
     def reasons(self, reasons: tuple[str, ...]) -> None:

@@ -177,20 +177,32 @@ class Line:
 
 async def probe(address: Address, path: str) -> int:
     """The status of a plain GET. Raises Unreachable."""
+    return (await _get(address, path))[0]
+
+
+async def fetch(address: Address, path: str, *, token: str) -> bytes:
+    """The body of a GET in this account's name. Raises Unreachable or Refused."""
+    status, body = await _get(address, path, f"Authorization: Bearer {token}\r\n")
+    if status != 200:
+        raise Refused(f"HTTP {status}")
+    return body
+
+
+async def _get(address: Address, path: str, headers: str = "") -> tuple[int, bytes]:
     request = (
-        f"GET {path} HTTP/1.1\r\nHost: {address.host}:{address.port}\r\nConnection: close\r\n\r\n"
+        f"GET {path} HTTP/1.1\r\nHost: {address.host}:{address.port}\r\n{headers}"
+        "Connection: close\r\n\r\n"
     )
     try:
         async with asyncio.timeout(_ANSWER_WITHIN_SECONDS):
             reader, writer = await asyncio.open_connection(address.host, address.port)
             try:
                 writer.write(request.encode("ascii"))
-                status, _ = await _answer(reader)
+                return await _answer(reader)
             finally:
                 writer.transport.abort()
     except (OSError, TimeoutError, EOFError, httptools.HttpParserError) as error:
         raise Unreachable from error
-    return status
 
 
 class _Answer:

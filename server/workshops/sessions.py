@@ -5,12 +5,15 @@ Refuses the agenda and everything after it: those are in the log.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from server.database import Transaction, decode_uuid
+from server.database import Transaction, decode_json, decode_uuid
 from server.problems import NotFound, TryAgain
 from server.vocabulary import SessionStatus, WorkshopMethod
+from server.workshops.agenda import ActivityPlan
+from server.workshops.encoding import from_jsonable
 from server.workshops.log import Reader
 from server.workshops.tokens import new_join_code, normalise_join_code
 
@@ -67,18 +70,26 @@ async def read_join_code(reader: Reader, session_id: UUID) -> str | None:
     return rows[0][0] if rows else None
 
 
-async def read_method(reader: Reader, workshop_id: UUID) -> WorkshopMethod:
-    """Raises NotFound."""
-    rows = await reader.fetch("SELECT method FROM workshop WHERE id = $1", [workshop_id])
-    if not rows:
-        raise NotFound
-    return WorkshopMethod(rows[0][0])
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """What was prepared of a workshop. `agenda` is empty where no run sheet was."""
+
+    question: str
+    method: WorkshopMethod
+    agenda: tuple[ActivityPlan, ...]
 
 
-async def read_question(reader: Reader, workshop_id: UUID) -> str:
-    """The focal question of the workshop, or its title where none was written. Raises NotFound."""
-    rows = await reader.fetch("SELECT question, title FROM workshop WHERE id = $1", [workshop_id])
+async def read_preparation(reader: Reader, workshop_id: UUID) -> Preparation:
+    """The title stands for a focal question that was not written. Raises NotFound."""
+    rows = await reader.fetch(
+        "SELECT question, title, method, agenda FROM workshop WHERE id = $1", [workshop_id]
+    )
     if not rows:
         raise NotFound
-    question, title = rows[0]
-    return str(question or title)
+    question, title, method, stored = rows[0]
+    agenda = [] if stored is None else decode_json(stored) or []
+    return Preparation(
+        question=str(question or title),
+        method=WorkshopMethod(method),
+        agenda=tuple(from_jsonable(ActivityPlan, each) for each in agenda),
+    )

@@ -96,6 +96,7 @@ async def _setting(database: Database, session_id: UUID, by: Author) -> Setting:
 
 COLUMNS: Final = {
     "activity": "Activité",
+    "name": "Repère",
     "prompt": "Consigne",
     "kind": "Nature",
     "text": "Texte",

@@ -252,6 +252,7 @@ class Item:
     """One line of the whole, for a spreadsheet or a program: everything that the paper tells."""
 
     activity: int | None
+    name: str
     prompt: str
     kind: str
     text: str
@@ -274,6 +275,7 @@ def items(told: Told) -> Iterator[Item]:
     for proposal in told.proposals:
         yield Item(
             activity=None,
+            name="",
             prompt="",
             kind="proposition",
             text=proposal.title or ERASED,
@@ -291,6 +293,7 @@ def _card_items(told: Told, activity: ShownActivity, names: Mapping[UUID, str]) 
             quoted = card.contribution_id not in told.withheld
             yield Item(
                 activity=activity.position + 1,
+                name=activity.name or "",
                 prompt=activity.prompt,
                 kind="contribution",
                 text=told.words(card),
@@ -309,6 +312,7 @@ def _result_items(activity: ShownActivity, names: Mapping[UUID, str]) -> Iterabl
     for line in activity.poll.tally.lines:
         yield Item(
             activity=activity.position + 1,
+            name=activity.name or "",
             prompt=activity.prompt,
             kind="résultat",
             text=names.get(line.option_id, ""),

@@ -39,12 +39,11 @@ from server.schema.live.voting import VotingMutations, VotingQueries
 from server.schema.live.watching import watched
 from server.vocabulary import Audience, Scope, WorkshopMethod
 from server.workshops.feed import MyPart as OwnPart
-from server.workshops.methods import prospective
+from server.workshops.methods.templates import usual_agenda
 from server.workshops.sessions import (
     find_by_join_code,
     read_join_code,
-    read_method,
-    read_question,
+    read_preparation,
 )
 
 SessionId = Annotated[strawberry.ID, strawberry.argument(description="Séance en direct.")]
@@ -204,16 +203,15 @@ class LiveMutations(
         ):
             raise Forbidden
         async with services.database.snapshot() as view:
-            question = await read_question(view, workshop_id)
-            method = await read_method(view, workshop_id)
+            prepared = await read_preparation(view, workshop_id)
         opened = await services.rooms.open(
             workshop_id,
             input.title,
-            prospective.agenda(question=question),
+            prepared.agenda or usual_agenda(prepared.method, prepared.question),
             actor=facilitator(context.viewer),
             operation_id=input.operation_id,
             now=context.now,
-            drafts_proposals=method is not WorkshopMethod.FOCUS_GROUP,
+            drafts_proposals=prepared.method is not WorkshopMethod.FOCUS_GROUP,
         )
         session = await services.reading.fetch(
             info, opened.session_id, path=("OpenSessionSuccess", "session")

@@ -63,7 +63,7 @@ FRAMING = (
         "Pour chaque facteur, deux questions : pèsera-t-il beaucoup sur notre sujet ? sait-on dans"
         " quel sens il ira ? Notez pour vous-même, sans chercher l'accord : les écarts nous"
         " intéressent autant que les moyennes.",
-        RateSettings(),
+        RateSettings(of=("driver-groups",)),
         name="driver-map",
         minutes=15,
     ),
@@ -263,7 +263,7 @@ _FROM_SCENARIOS_ON = (
     ),
     ActivityPlan(
         "Placez vos gommettes sur les actions par lesquelles commencer.",
-        VoteSettings(),
+        VoteSettings(of=("action-groups",)),
         name="actions-vote",
         minutes=10,
     ),

@@ -165,6 +165,6 @@ def test_a_formula_is_written_as_a_text() -> None:
             delimiter=";",
         )
     )
-    assert "'=HYPERLINK(1)" in {row[3] for row in rows}
+    assert "'=HYPERLINK(1)" in {row[4] for row in rows}
     body = json.loads(write(ReportForm.JSON, told(played), SETTING))
     assert "=HYPERLINK(1)" in {item["text"] for item in body["items"]}
