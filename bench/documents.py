@@ -93,7 +93,7 @@ query Board($sessionId: ID!) {
 _SHOWN: Final = """\
   room { id title status }
   attendance { id participants }
-  activities { id position kind prompt status endsAt revealed tally { groupId dots voters rank } }
+  activities { id position kind prompt status endsAt revealed }
   progress { id activityId answered }
   contributions { id order activityId text groupId withdrawn }
   groups { id order title mergedIntoId }
