@@ -877,7 +877,8 @@ def whole() -> Played:
     played.ask(commands.CloseElapsed(vote_id), CLOCK)
     played.ask(commands.RevealResults(vote_id))
     played.ask(commands.RotateJoinCode())
-    _rate(played, rail, bike)
+    rating_id = _rate(played, rail, bike)
+    played.ask(commands.CloseActivity(rating_id))
     played.ask(commands.MergeGroups(rail, tariffs))
     drafting_id = played.start(ActivityKind.DRAFT_ACTIONS)
     wording = commands.Wording("Cadencer", "Deux par heure.", priority=1)
@@ -894,7 +895,7 @@ def whole() -> Played:
     return played
 
 
-def _rate(played: Played, rail: UUID, bike: UUID) -> None:
+def _rate(played: Played, rail: UUID, bike: UUID) -> UUID:
     """Two rounds of a rating, with hands raised by people without a phone, and one who waives."""
     amina, bruno = CAST[:2]
     rating_id = played.start(ActivityKind.RATE)
@@ -910,6 +911,7 @@ def _rate(played: Played, rail: UUID, bike: UUID) -> None:
     played.ask(commands.StartActivity(rating_id, new_round=True))
     played.ask(commands.CastBallot(rating_id, (Mark(bike, 1),)), amina)
     played.ask(commands.WaiveVote(False), bruno)
+    return rating_id
 
 
 def whole_people() -> Played:

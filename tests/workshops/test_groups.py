@@ -12,6 +12,7 @@ from server.workshops.agenda import ActivityPlan
 from server.workshops.board.settings import GroupSettings
 from server.workshops.board.showing import ShownContribution
 from server.workshops.board.suggesting import suggestions
+from server.workshops.voting.settings import RateSettings, VoteSettings
 from tests.workshops.histories import CAST, Played, named
 from tests.workshops.test_cards import (
     FACILITATING,
@@ -157,3 +158,40 @@ def test_what_could_stand_together_is_suggested_and_nothing_moves() -> None:
     assert suggested() == []
     played.ask(commands.WithdrawContribution(pair[0]), CAST[0])
     assert suggested() == []
+
+
+@pytest.mark.parametrize("poll", [VoteSettings(), RateSettings()])
+def test_groups_do_not_change_while_ballots_are_taken(poll: VoteSettings | RateSettings) -> None:
+    played = board(collecting("ideas"), ActivityPlan("À vous de dire", poll))
+    card = give(played, "Un train")
+    group_id = played.group("Rail", card.contribution_id)
+    follow_on(played)
+    for command in (
+        commands.MoveContributions((card.contribution_id,), None),
+        commands.SplitGroup(group_id, "Une part", (card.contribution_id,)),
+        commands.RenameGroup(group_id, "Le rail"),
+    ):
+        with pytest.raises(TransitionRefused) as refused:
+            played.ask(command)
+        assert refused.value.guard == "VOTE_RUNNING"
+
+
+def test_no_card_is_added_to_a_ballot_while_people_vote_on_it() -> None:
+    played = board(
+        collecting("ideas", moderated=True),
+        ActivityPlan("Vos gommettes", VoteSettings(of=("ideas",))),
+    )
+    waiting, aside = give(played, "Un train"), give(played, "Un vélo", CAST[1])
+    played.ask(commands.ApproveContributions((aside.contribution_id,)))
+    played.ask(commands.ArchiveContribution(aside.contribution_id))
+    follow_on(played)
+    for command in (
+        commands.ApproveContributions((waiting.contribution_id,)),
+        commands.RestoreContribution(aside.contribution_id),
+    ):
+        with pytest.raises(TransitionRefused) as refused:
+            played.ask(command)
+        assert refused.value.guard == "VOTE_RUNNING"
+    assert played.state.running_id is not None
+    played.ask(commands.CloseActivity(played.state.running_id))
+    played.ask(commands.RestoreContribution(aside.contribution_id))

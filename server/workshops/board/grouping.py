@@ -29,6 +29,8 @@ from server.workshops.state import Contribution, Group, State
 
 MOST_GATHERED: Final = 500
 
+_TAKES_BALLOTS: Final = frozenset({ActivityKind.VOTE, ActivityKind.RATE})
+
 
 def form(
     state: State, command: commands.FormGroup, actor: Actor, now: datetime, mint: Mint
@@ -181,7 +183,7 @@ def _standing_group(state: State, group_id: UUID) -> Group:
 
 def _check_no_vote_runs(state: State) -> None:
     # The ballot paper must not change under the hand of whoever is voting.
-    if state.running is not None and state.running.kind is ActivityKind.VOTE:
+    if state.running is not None and state.running.kind in _TAKES_BALLOTS:
         raise TransitionRefused(
             "VOTE_RUNNING",
             french="Un vote est ouvert : les groupes ne changent pas avant sa clôture.",

@@ -28,6 +28,7 @@ from server.workshops.decision import (
 )
 from server.workshops.people.roles import may_write_notes, table_of, takes_part
 from server.workshops.state import Activity, Contribution, State
+from server.workshops.voting.settings import RateSettings, VoteSettings
 
 MOST_MODERATED: Final = 500
 
@@ -114,10 +115,13 @@ def withdraw(state: State, contribution_id: UUID, actor: Actor, now: datetime) -
 
 def approve(state: State, ids: tuple[UUID, ...], now: datetime) -> Decision:
     waiting = (CardStatus.PENDING, CardStatus.REFUSED)
+    cards = _cards(state, ids, waiting, already=CardStatus.STANDING)
+    for card in cards:
+        _check_not_on_a_ballot(state, card)
     return Decision(
         tuple(
             events.ContributionApproved(at=now, contribution_id=card.contribution_id)
-            for card in _cards(state, ids, waiting, already=CardStatus.STANDING)
+            for card in cards
         )
     )
 
@@ -170,10 +174,24 @@ def archive(state: State, contribution_id: UUID, now: datetime) -> Decision:
 
 
 def restore(state: State, contribution_id: UUID, now: datetime) -> Decision:
-    wanted = (CardStatus.STANDING, CardStatus.ARCHIVED)
-    if _card(state, contribution_id, wanted).status is CardStatus.STANDING:
+    card = _card(state, contribution_id, (CardStatus.STANDING, CardStatus.ARCHIVED))
+    if card.status is CardStatus.STANDING:
         return Decision()
+    _check_not_on_a_ballot(state, card)
     return Decision((events.ContributionRestored(at=now, contribution_id=contribution_id),))
+
+
+def _check_not_on_a_ballot(state: State, card: Contribution) -> None:
+    """A card is not added to a ballot under the hand of whoever is voting; it may be taken away."""
+    running = state.running
+    if running is None or not isinstance(running.settings, VoteSettings | RateSettings):
+        return
+    if state.activities[card.activity_id].name in running.settings.names:
+        raise TransitionRefused(
+            "VOTE_RUNNING",
+            french="Un vote porte sur ces cartes : aucune ne s'y ajoute avant sa clôture.",
+            english="A vote bears on these cards: none is added before it closes.",
+        )
 
 
 def _collection(activity: Activity) -> CollectSettings:
