@@ -618,6 +618,40 @@ class ActivityKind(StrEnum):
     VOTE = "VOTE"
     RATE = "RATE"
     DRAFT_ACTIONS = "DRAFT_ACTIONS"
+    DISCUSS = "DISCUSS"
+    WRITE = "WRITE"
+    PRIORITISE = "PRIORITISE"
+
+
+class Valence(StrEnum):
+    """Tonalité d'un verbatim."""
+
+    POSITIVE = "POSITIVE"
+    NEUTRAL = "NEUTRAL"
+    NEGATIVE = "NEGATIVE"
+
+
+class FindingKind(StrEnum):
+    """Nature d'un constat tiré de ce qui a été dit."""
+
+    CONVERGENCE = "CONVERGENCE"
+    DIVERGENCE = "DIVERGENCE"
+
+
+class PrioritySubject(StrEnum):
+    """Ce qu'une activité met en priorité."""
+
+    GROUPS = "GROUPS"
+    CARDS = "CARDS"
+
+
+class PriorityStep(StrEnum):
+    """Un pas dans un classement : dans son niveau, ou d'un niveau à l'autre."""
+
+    UP = "UP"
+    DOWN = "DOWN"
+    RAISE = "RAISE"
+    LOWER = "LOWER"
 
 
 class VoteMethod(StrEnum):

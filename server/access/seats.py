@@ -75,5 +75,10 @@ def audience(viewer: Viewer, place: Place, wanted: Audience | None) -> Audience:
     return wanted or allowed[0]
 
 
+def observes(viewer: Viewer, place: Place) -> bool:
+    """Whether the viewer was given an observer's seat, and the scope to write from it."""
+    return place.workshop_id in viewer.observes and viewer.has(Scope.WORKSHOP_FACILITATE)
+
+
 def facilitates(viewer: Viewer, place: Place) -> bool:
     return place.workshop_id in viewer.facilitates and viewer.has(Scope.WORKSHOP_FACILITATE)

@@ -10,12 +10,13 @@ from server.vocabulary import RoomRole
 
 
 class ActorRole(StrEnum):
-    """Who asks: a facilitator, somebody of the agency with a role in the room, a participant, or
-    the room's own clock."""
+    """Who asks: a facilitator, somebody of the agency with a role in the room, a participant, an
+    observer, or the room's own clock."""
 
     FACILITATOR = "FACILITATOR"
     CREW = "CREW"
     PARTICIPANT = "PARTICIPANT"
+    OBSERVER = "OBSERVER"
     CLOCK = "CLOCK"
 
 

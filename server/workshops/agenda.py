@@ -16,13 +16,25 @@ from server.vocabulary import ActivityKind
 from server.workshops.board.settings import CollectSettings, GroupSettings
 from server.workshops.board.shapes import check_name
 from server.workshops.bounds import LONGEST_PROMPT, check_range
+from server.workshops.prioritising.settings import PrioritiseSettings
 from server.workshops.proposing.settings import DraftSettings
+from server.workshops.speaking.settings import DiscussSettings
 from server.workshops.voting.settings import RateSettings, VoteSettings
+from server.workshops.writing.settings import WriteSettings
 
 MOST_ACTIVITIES = 50
 LONGEST_MINUTES = 7 * 24 * 60
 
-ActivitySettings = CollectSettings | GroupSettings | VoteSettings | RateSettings | DraftSettings
+ActivitySettings = (
+    CollectSettings
+    | GroupSettings
+    | VoteSettings
+    | RateSettings
+    | DraftSettings
+    | DiscussSettings
+    | WriteSettings
+    | PrioritiseSettings
+)
 
 SETTINGS_OF: dict[ActivityKind, type[ActivitySettings]] = {
     class_.KIND: class_ for class_ in get_args(ActivitySettings)

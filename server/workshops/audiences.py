@@ -15,19 +15,31 @@ from uuid import UUID
 from server.vocabulary import Audience
 from server.workshops import events
 from server.workshops.board import showing as board
+from server.workshops.coding import showing as coding
 from server.workshops.entities import Changes, Entity, Gone, Key, Kind, Seen, Shown, Texts, View
 from server.workshops.events import Event
+from server.workshops.noting import showing as noting
+from server.workshops.panel import showing as panel
 from server.workshops.people import showing as people
+from server.workshops.prioritising import showing as prioritising
 from server.workshops.proposing import showing as proposing
 from server.workshops.running import showing as running
+from server.workshops.speaking import showing as speaking
 from server.workshops.state import State
 from server.workshops.voting import showing as voting
+from server.workshops.writing import showing as writing
 
 _SHOW: Final[Mapping[Kind, Callable[[State, Key, View], Shown]]] = {
     **dict.fromkeys(running.KINDS, running.show),
     **dict.fromkeys(board.KINDS, board.show),
     **dict.fromkeys(proposing.KINDS, proposing.show),
     **dict.fromkeys(people.KINDS, people.show),
+    **dict.fromkeys(panel.KINDS, panel.show),
+    **dict.fromkeys(speaking.KINDS, speaking.show),
+    **dict.fromkeys(writing.KINDS, writing.show),
+    **dict.fromkeys(prioritising.KINDS, prioritising.show),
+    **dict.fromkeys(noting.KINDS, noting.show),
+    **dict.fromkeys(coding.KINDS, coding.show),
 }
 
 _SEES_ALL: Final = View(Audience.FACILITATOR)
@@ -41,7 +53,19 @@ def snapshot(state: State, view: View) -> dict[Key, Entity]:
 
 def keys(state: State) -> Iterator[Key]:
     """Every entity there is, whoever is shown it."""
-    return chain(running.keys(state), board.keys(state), proposing.keys(state), people.keys(state))
+    chapters = (
+        running,
+        board,
+        proposing,
+        people,
+        panel,
+        speaking,
+        writing,
+        prioritising,
+        noting,
+        coding,
+    )
+    return chain.from_iterable(chapter.keys(state) for chapter in chapters)
 
 
 def changes(happened: Iterable[Event], state: State, view: View) -> Changes:
@@ -75,6 +99,18 @@ def touched(event: Event, state: State) -> Iterable[Key]:
         if isinstance(event, events.ContentErased | events.PersonErased | events.TextsForgotten):
             return _naming(event.content_ids, state)
         return people.touched(event, state)
+    if isinstance(event, events.PanelEvent):
+        return panel.touched(event, state)
+    if isinstance(event, events.SpeakingEvent):
+        return speaking.touched(event, state)
+    if isinstance(event, events.WritingEvent):
+        return writing.touched(event, state)
+    if isinstance(event, events.PrioritisingEvent):
+        return prioritising.touched(event, state)
+    if isinstance(event, events.NotingEvent):
+        return noting.touched(event, state)
+    if isinstance(event, events.CodingEvent):
+        return coding.touched(event, state)
     assert_never(event)
 
 

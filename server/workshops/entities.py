@@ -30,6 +30,14 @@ class Kind(StrEnum):
     SEAT = "SEAT"
     CREW = "CREW"
     TABLE = "TABLE"
+    PANEL = "PANEL"
+    FLOOR = "FLOOR"
+    PAGE = "PAGE"
+    PRIORITIES = "PRIORITIES"
+    NOTE = "NOTE"
+    CODE = "CODE"
+    VERBATIM = "VERBATIM"
+    FINDING = "FINDING"
 
 
 COUNTERS: Final = frozenset({Kind.ATTENDANCE, Kind.PROGRESS})

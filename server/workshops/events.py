@@ -14,13 +14,31 @@ from datetime import datetime
 from typing import Any, get_args
 
 from server.workshops.board.events import *
+from server.workshops.coding.events import *
 from server.workshops.encoding import from_jsonable, to_jsonable
+from server.workshops.noting.events import *
+from server.workshops.panel.events import *
 from server.workshops.people.events import *
+from server.workshops.prioritising.events import *
 from server.workshops.proposing.events import *
 from server.workshops.running.events import *
+from server.workshops.speaking.events import *
 from server.workshops.voting.events import *
+from server.workshops.writing.events import *
 
-Event = RunningEvent | BoardEvent | VotingEvent | ProposingEvent | PeopleEvent
+Event = (
+    RunningEvent
+    | BoardEvent
+    | VotingEvent
+    | ProposingEvent
+    | PeopleEvent
+    | PanelEvent
+    | SpeakingEvent
+    | WritingEvent
+    | PrioritisingEvent
+    | NotingEvent
+    | CodingEvent
+)
 
 VERSIONS: dict[tuple[str, int], type[Event]] = {
     (class_.__name__, 1): class_ for class_ in get_args(Event)

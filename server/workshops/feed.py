@@ -16,7 +16,7 @@ from uuid import UUID
 
 from server.database import Database
 from server.problems import NotFound, TryAgain
-from server.vocabulary import ResetReason
+from server.vocabulary import Constituency, ResetReason
 from server.workshops import audiences
 from server.workshops.board import showing as board
 from server.workshops.board.showing import ShownContribution
@@ -30,11 +30,13 @@ from server.workshops.log import (
     read_texts,
 )
 from server.workshops.room import Rooms
+from server.workshops.speaking.own import OwnSpeaking, own_speaking
 from server.workshops.state import State
 from server.workshops.tailer import Batch, Tailer
 from server.workshops.voting.ballot_box import read_voted
 from server.workshops.voting.own import OwnVote, own_votes
 from server.workshops.wakeup import Wakeup
+from server.workshops.writing.own import OwnPen, own_pens
 
 FARTHEST_BEHIND = 5_000
 _SNAPSHOTS_KEPT = 64
@@ -69,6 +71,9 @@ class MyPart:
     seq: int
     contributions: tuple[ShownContribution, ...]
     votes: tuple[OwnVote, ...]
+    constituency: Constituency | None
+    speaking: tuple[OwnSpeaking, ...]
+    pens: tuple[OwnPen, ...]
 
 
 class Feeds:
@@ -176,6 +181,9 @@ class Feeds:
                 each.with_texts(texts) for each in sorted(own, key=lambda card: card.order)
             ),
             votes=own_votes(state, participant_id, voted),
+            constituency=state.panel.chosen.get(participant_id),
+            speaking=own_speaking(state, participant_id),
+            pens=own_pens(state, participant_id),
         )
 
     async def close(self) -> None:

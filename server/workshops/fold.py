@@ -11,12 +11,18 @@ from typing import assert_never
 
 from server.workshops import events
 from server.workshops.board import fold as board
+from server.workshops.coding import fold as coding
 from server.workshops.events import Event
+from server.workshops.noting import fold as noting
+from server.workshops.panel import fold as panel
 from server.workshops.people import fold as people
+from server.workshops.prioritising import fold as prioritising
 from server.workshops.proposing import fold as proposing
 from server.workshops.running import fold as running
+from server.workshops.speaking import fold as speaking
 from server.workshops.state import State
 from server.workshops.voting import fold as voting
+from server.workshops.writing import fold as writing
 
 
 def replay(happened: Iterable[Event], state: State | None = None) -> State:
@@ -40,4 +46,16 @@ def evolve(state: State, event: Event) -> State:
         return proposing.evolve(state, event)
     if isinstance(event, events.PeopleEvent):
         return people.evolve(state, event)
+    if isinstance(event, events.PanelEvent):
+        return panel.evolve(state, event)
+    if isinstance(event, events.SpeakingEvent):
+        return speaking.evolve(state, event)
+    if isinstance(event, events.WritingEvent):
+        return writing.evolve(state, event)
+    if isinstance(event, events.PrioritisingEvent):
+        return prioritising.evolve(state, event)
+    if isinstance(event, events.NotingEvent):
+        return noting.evolve(state, event)
+    if isinstance(event, events.CodingEvent):
+        return coding.evolve(state, event)
     assert_never(event)

@@ -15,21 +15,41 @@ from server.problems import ActivityNotRunning, Forbidden, NotFound, TransitionR
 from server.workshops import commands
 from server.workshops.actors import Actor
 from server.workshops.board import rules as board
+from server.workshops.coding import rules as coding
 from server.workshops.commands import Command
 from server.workshops.decision import Decision, Mint
 from server.workshops.fold import evolve, replay
+from server.workshops.noting import rules as noting
+from server.workshops.panel import rules as panel
 from server.workshops.people import rules as people
 from server.workshops.people import seat
+from server.workshops.prioritising import rules as prioritising
 from server.workshops.proposing import rules as proposing
 from server.workshops.running import rules as running
+from server.workshops.speaking import rules as speaking
 from server.workshops.state import State
 from server.workshops.voting import rules as voting
 from server.workshops.voting.secret import EMPTY, SecretUrn
+from server.workshops.writing import rules as writing
 
 __all__ = ["Decision", "Mint", "decide", "evolve", "replay"]
 
-_AFTER_THE_END: Final = (*running.AFTER_THE_END, *proposing.AFTER_THE_END, *people.AFTER_THE_END)
-_TOO_LATE: Final = (*board.TOO_LATE, *voting.TOO_LATE, *proposing.TOO_LATE)
+
+_AFTER_THE_END: Final = (
+    *running.AFTER_THE_END,
+    *proposing.AFTER_THE_END,
+    *people.AFTER_THE_END,
+    *writing.AFTER_THE_END,
+    *noting.AFTER_THE_END,
+    *coding.AFTER_THE_END,
+)
+_TOO_LATE: Final = (
+    *board.TOO_LATE,
+    *voting.TOO_LATE,
+    *proposing.TOO_LATE,
+    *speaking.TOO_LATE,
+    *writing.TOO_LATE,
+)
 
 
 def decide(
@@ -62,6 +82,18 @@ def _decided(
         return proposing.decide(state, command, actor, now, mint)
     if isinstance(command, commands.PeopleCommand):
         return people.decide(state, command, actor, now, mint)
+    if isinstance(command, commands.PanelCommand):
+        return panel.decide(state, command, actor, now, mint)
+    if isinstance(command, commands.SpeakingCommand):
+        return speaking.decide(state, command, actor, now, mint)
+    if isinstance(command, commands.WritingCommand):
+        return writing.decide(state, command, actor, now, mint)
+    if isinstance(command, commands.PrioritisingCommand):
+        return prioritising.decide(state, command, actor, now, mint)
+    if isinstance(command, commands.NotingCommand):
+        return noting.decide(state, command, actor, now, mint)
+    if isinstance(command, commands.CodingCommand):
+        return coding.decide(state, command, actor, now, mint)
     assert_never(command)
 
 
@@ -77,6 +109,18 @@ def _allows(state: State, command: Command, actor: Actor) -> bool:
         return proposing.allows(state, command, actor)
     if isinstance(command, commands.PeopleCommand):
         return people.allows(state, command, actor)
+    if isinstance(command, commands.PanelCommand):
+        return panel.allows(state, command, actor)
+    if isinstance(command, commands.SpeakingCommand):
+        return speaking.allows(state, command, actor)
+    if isinstance(command, commands.WritingCommand):
+        return writing.allows(state, command, actor)
+    if isinstance(command, commands.PrioritisingCommand):
+        return prioritising.allows(state, command, actor)
+    if isinstance(command, commands.NotingCommand):
+        return noting.allows(state, command, actor)
+    if isinstance(command, commands.CodingCommand):
+        return coding.allows(state, command, actor)
     assert_never(command)
 
 

@@ -13,12 +13,18 @@ from uuid import UUID
 from server.database import Dialect, Transaction
 from server.vocabulary import SessionStatus
 from server.workshops.board import rows as board
+from server.workshops.coding import rows as coding
 from server.workshops.events import Event
+from server.workshops.noting import rows as noting
+from server.workshops.panel import rows as panel
 from server.workshops.people import rows as people
+from server.workshops.prioritising import rows as prioritising
 from server.workshops.proposing import rows as proposing
 from server.workshops.running import rows as running
+from server.workshops.speaking import rows as speaking
 from server.workshops.state import State
 from server.workshops.voting import rows as voting
+from server.workshops.writing import rows as writing
 
 
 async def project(
@@ -35,6 +41,12 @@ async def project(
     await voting.write(tx, session_id, state, happened)
     await proposing.write(tx, dialect, session_id, state, happened, now)
     await people.write(tx, dialect, session_id, happened)
+    await panel.write(tx, session_id, state, happened)
+    await speaking.write(tx, dialect, session_id, state, happened)
+    await writing.write(tx, dialect, session_id, state, happened)
+    await prioritising.write(tx, session_id, state, happened)
+    await noting.write(tx, dialect, session_id, state, happened)
+    await coding.write(tx, dialect, session_id, state, happened)
     await _write_session(tx, session_id, state, now)
 
 

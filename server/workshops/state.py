@@ -24,11 +24,20 @@ from server.vocabulary import (
 )
 from server.workshops.agenda import ActivitySettings
 from server.workshops.board.filling import PLAIN, Filled
+from server.workshops.coding.book import Book
 from server.workshops.counting.marks import Marks
 from server.workshops.counting.results import Line, Tally
 from server.workshops.counting.tallying import Urn
+from server.workshops.noting.note import Note
+from server.workshops.panel.composition import Panel
 from server.workshops.people.standing import People
+from server.workshops.prioritising.levels import Levels
 from server.workshops.proposing.events import NO_TERMS, Terms
+from server.workshops.speaking.floor import Floor
+from server.workshops.writing.page import Page
+
+NO_FLOOR = Floor()
+BLANK = Page()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +180,12 @@ class State:
     without_phone: int = 0
     proposals: Map[UUID, Proposal] = field(default_factory=Map)
     people: People = field(default_factory=People)
+    panel: Panel = field(default_factory=Panel)
+    floors: Map[UUID, Floor] = field(default_factory=Map)
+    pages: Map[UUID, Page] = field(default_factory=Map)
+    priorities: Map[UUID, Levels] = field(default_factory=Map)
+    notes: Map[UUID, Note] = field(default_factory=Map)
+    book: Book = field(default_factory=Book)
 
     @property
     def status(self) -> SessionStatus:

@@ -18,6 +18,7 @@ from server.workshops.events import Event
 from server.workshops.machine import replay
 from server.workshops.running.showing import Room, ShownActivity
 from server.workshops.state import State
+from tests.workshops.discussing import whole_discussion
 from tests.workshops.histories import (
     CAST,
     Played,
@@ -61,7 +62,7 @@ def test_every_event_by_itself_leads_every_audience_to_the_next_snapshot() -> No
     """5.1 A snapshot, and the feed from its cursor, make the later snapshot: for every event
     and every audience.
     """
-    sessions = (whole(), whole_board(), whole_people())
+    sessions = (whole(), whole_board(), whole_people(), whole_discussion())
     assert {type(event) for played in sessions for event in played.log} == set(get_args(Event))
     for played, view in [(session, each) for session in sessions for each in views_of(session)]:
         for at in range(len(played.log)):

@@ -15,6 +15,7 @@ from server.workshops.encoding import decoder_of, from_jsonable, to_jsonable
 from server.workshops.events import VERSIONS, Event, UnknownEvent, decode, encode
 from server.workshops.machine import replay
 from server.workshops.outcomes import drafts
+from tests.workshops.discussing import whole_discussion
 from tests.workshops.histories import (
     NOON,
     Played,
@@ -30,6 +31,7 @@ LOGS: dict[str, Callable[[], Played]] = {
     "log-version-1.json": whole,
     "board-log-version-1.json": whole_board,
     "people-log-version-1.json": whole_people,
+    "discussion-log-version-1.json": whole_discussion,
 }
 
 

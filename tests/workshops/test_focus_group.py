@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from server.vocabulary import ActivityKind
 from server.workshops import commands
-from tests.workshops.histories import AGENDA, CAST, FACILITATOR, Played, participant
-
-
-def focus_group(*names: str) -> Played:
-    """An open focus group that these people have joined."""
-    played = Played()
-    played.ask(commands.OpenSession("Vivre à Vire", AGENDA, drafts_proposals=False), FACILITATOR)
-    for name in names:
-        played.ask(commands.Join(), participant(name))
-    return played
+from tests.workshops.discussing import focus_group
+from tests.workshops.histories import CAST
 
 
 def test_concluding_a_focus_group_proposes_no_action() -> None:
+    """15.5 A session of a focus group drafts no proposal when it concludes."""
     played = focus_group("Amina")
     played.start(ActivityKind.COLLECT)
     played.group("Se déplacer", played.contribute("Le bus passe trop tôt", CAST[0]))

@@ -413,7 +413,7 @@ def test_concluding_closes_reveals_and_drafts() -> None:
 
 
 def test_a_concluded_session_takes_nothing_but_the_handing_over() -> None:
-    """4.15 A concluded session takes nothing but what concerns its proposals."""
+    """4.15 A concluded session takes nothing but what concerns its proposals, and its reading."""
     played = whole()
     collect_id = played.activity(ActivityKind.COLLECT).activity_id
     with pytest.raises(ActivityNotRunning) as refusal:

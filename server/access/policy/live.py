@@ -49,7 +49,8 @@ LIVE_SESSIONS: Final = _sessions(WORKSHOPS)
 SESSION_PROGRESS: Final = _sessions(WORKSHOP_PROGRESS)
 
 LIVE_ACTIVITIES: Final = through("live_session", "{t}.session_id", LIVE_SESSIONS, alias="se")
-# Contributions are working material: F3 of the mission, not its summary.
+# Contributions are working material: F3 of the mission, not its summary. What was told of them in
+# the room, notes and texts, is no more.
 _MATERIAL: Final = through("live_session", "{t}.session_id", SESSION_PROGRESS, alias="se")
 
 _FACILITATORS: Final = ", ".join(f"'{role.value}'" for role in sorted(FACILITATING_ROLES))
@@ -139,3 +140,43 @@ _PROPOSED: Final = {
 PROPOSALS: Final = Rule(
     {kind: _standing(text, kind) for kind, text in _PROPOSED.items()}, scope=Scope.WORKSHOP_READ
 )
+
+_AGENCY_OF_SESSION: Final = (
+    "EXISTS (SELECT 1 FROM live_session fs JOIN workshop fw ON fw.id = fs.workshop_id"
+    " JOIN mission fm ON fm.id = fw.mission_id"
+    f" WHERE fs.id = {{t}}.session_id AND {is_staff('fm.agency_id')})"
+)
+_SEAT_IN_SESSION: Final = (
+    "EXISTS (SELECT 1 FROM live_session ss JOIN role_grant sg ON sg.workshop_id = ss.workshop_id"
+    f" WHERE ss.id = {{t}}.session_id AND sg.user_id = :user_id AND {active('sg')})"
+)
+
+
+def _by_those_who_run_it() -> Rule:
+    """Rows of a session that only its agency, its facilitators and its observers read."""
+    return Rule(
+        {
+            kind: f"({LIVE_ACTIVITIES.predicate(kind)}"
+            f" AND ({_AGENCY_OF_SESSION} OR {_SEAT_IN_SESSION}))"
+            for kind in (ViewerKind.MEMBER, ViewerKind.STAFF, ViewerKind.AUDITOR)
+        },
+        scope=Scope.WORKSHOP_READ,
+    )
+
+
+SESSION_READING: Final = _by_those_who_run_it()
+SESSION_TEXTS: Final = CONTRIBUTIONS
+SESSION_FINDINGS: Final = Rule(
+    {kind: f"({text} AND NOT {{t}}.withdrawn)" for kind, text in _SESSION_OUTCOMES.by_kind.items()},
+    scope=Scope.WORKSHOP_READ,
+)
+SESSION_PRIORITIES: Final = _SESSION_OUTCOMES
+SESSION_NOTES: Final = Rule(
+    {
+        kind: f"(NOT {{t}}.removed AND (({text} AND NOT {{t}}.hidden)"
+        f" OR {SESSION_READING.predicate(kind)}))"
+        for kind, text in CONTRIBUTIONS.by_kind.items()
+    },
+    scope=Scope.WORKSHOP_READ,
+)
+FINDING_EVIDENCE: Final = through("finding", "{t}.finding_id", SESSION_FINDINGS, alias="fi")

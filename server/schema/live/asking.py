@@ -27,6 +27,14 @@ LiveInfo = Info[Context, Any]
 ACTIVITY = "Activité du déroulé."
 _IN_THE_ROOM: Final = {Role.TABLE_HOST, Role.NOTE_TAKER}
 
+_CREATED: Final = {
+    "request_id": "SpeakingRequest",
+    "note_id": "SessionNote",
+    "code_id": "Code",
+    "finding_id": "Finding",
+}
+"""What each key of an outcome names, in the contract."""
+
 
 @strawberry.input(description="Ce que toute commande en direct porte.")
 class LiveInput:
@@ -54,6 +62,8 @@ def actor_of(viewer: Viewer, place: seats.Place) -> Actor:
     if room_roles and viewer.has(Scope.WORKSHOP_FACILITATE):
         roles = frozenset(RoomRole(role.value) for role in room_roles)
         return Actor(ActorRole.CREW, viewer.actor_id, roles)
+    if seats.observes(viewer, place):
+        return Actor(ActorRole.OBSERVER, viewer.actor_id)
     # One who may watch is told that it is not theirs to do; a stranger, that there is nothing.
     if seats.audiences(viewer, place):
         raise Forbidden
@@ -74,6 +84,10 @@ def _shown(accepted: Accepted) -> CommandAccepted:
         group_id=_made("IdeaGroup", made.get("group_id")),
         proposal_id=_made("Proposal", made.get("proposal_id")),
         join_code=made.get("join_code"),
+        created_id=next(
+            (_made(type_name, made[key]) for key, type_name in _CREATED.items() if key in made),
+            None,
+        ),
     )
 
 

@@ -70,6 +70,10 @@ class CommandAccepted:
     join_code: str | None = strawberry.field(
         default=None, description="Nouveau code d'entrée, s'il vient de changer."
     )
+    created_id: strawberry.ID | None = strawberry.field(
+        default=None,
+        description="Demande de parole, note, code ou constat créé, s'il y en a un.",
+    )
 
 
 @strawberry.type(description="La séance est ouverte.")

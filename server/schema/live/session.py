@@ -14,9 +14,10 @@ import strawberry
 from server.access import seats
 from server.domain.workshops.information import current as current_notice
 from server.problems import Forbidden, NotFound
-from server.schema.ids import global_id, inner_id
+from server.schema.ids import global_id, inner_id, optional_global_id
 from server.schema.live.asking import LiveInfo, facilitator
 from server.schema.live.board import BoardMutations, BoardQueries
+from server.schema.live.coding import CodingMutations
 from server.schema.live.commands import (
     JoinNotice,
     JoinSessionInput,
@@ -31,13 +32,18 @@ from server.schema.live.entities.board import ContributionState
 from server.schema.live.entities.voting import OwnVote
 from server.schema.live.feed import FeedItem
 from server.schema.live.methods import MethodQueries
+from server.schema.live.noting import NotingMutations
+from server.schema.live.panel import PanelMutations
 from server.schema.live.people import PeopleMutations, PeopleQueries, PeopleSubscriptions
+from server.schema.live.prioritising import PrioritisingMutations
 from server.schema.live.proposing import ProposingMutations
 from server.schema.live.running import RunningMutations
+from server.schema.live.speaking import SpeakingMutations
 from server.schema.live.streams import Seat, SessionFeed, cursor_of
 from server.schema.live.voting import VotingMutations, VotingQueries
 from server.schema.live.watching import watched
-from server.vocabulary import Audience, Scope, WorkshopMethod
+from server.schema.live.writing import WritingMutations
+from server.vocabulary import Audience, Constituency, Scope, WorkshopMethod
 from server.workshops.feed import MyPart as OwnPart
 from server.workshops.methods.templates import usual_agenda
 from server.workshops.sessions import (
@@ -82,12 +88,37 @@ class OwnContribution:
     )
 
 
+@strawberry.type(description="La place du lecteur dans une discussion.")
+class OwnSpeaking:
+    activity_id: strawberry.ID = strawberry.field(description="Discussion.")
+    request_id: strawberry.ID | None = strawberry.field(description="Sa demande, s'il attend.")
+    number: int | None = strawberry.field(description="Son numéro, s'il attend.")
+    place: int | None = strawberry.field(
+        description="Sa place dans l'ordre d'appel, à partir de 1."
+    )
+    speaking: bool = strawberry.field(description="Vrai s'il a la parole.")
+
+
+@strawberry.type(description="La plume d'un texte partagé, pour le lecteur.")
+class OwnPen:
+    activity_id: strawberry.ID = strawberry.field(description="Texte partagé.")
+    held: bool = strawberry.field(description="Vrai s'il tient la plume.")
+    place: int | None = strawberry.field(description="Sa place parmi ceux qui l'attendent.")
+
+
 @strawberry.type(description="La part du lecteur dans la séance : dite à lui seul.")
 class MyPart:
     epoch: int = strawberry.field(description="Époque du journal.")
     seq: int = strawberry.field(description="Rang du journal à la lecture.")
     contributions: list[OwnContribution] = strawberry.field(description="Ses contributions.")
     votes: list[OwnVote] = strawberry.field(description="Ses bulletins, un par vote du déroulé.")
+    constituency: Constituency | None = strawberry.field(description="Le collège qu'il a dit.")
+    speaking: list[OwnSpeaking] = strawberry.field(
+        description="Sa place dans les discussions où il attend ou parle."
+    )
+    pens: list[OwnPen] = strawberry.field(
+        description="Les textes dont il tient ou attend la plume."
+    )
 
 
 @strawberry.type
@@ -157,6 +188,25 @@ def _my_part(own: OwnPart) -> MyPart:
             for each in own.contributions
         ],
         votes=[OwnVote.of(vote) for vote in own.votes],
+        constituency=own.constituency,
+        speaking=[
+            OwnSpeaking(
+                activity_id=global_id("LiveActivity", each.activity_id),
+                request_id=optional_global_id("SpeakingRequest", each.request_id),
+                number=each.number,
+                place=each.place,
+                speaking=each.speaking,
+            )
+            for each in own.speaking
+        ],
+        pens=[
+            OwnPen(
+                activity_id=global_id("LiveActivity", each.activity_id),
+                held=each.held,
+                place=each.place,
+            )
+            for each in own.pens
+        ],
     )
 
 
@@ -189,7 +239,17 @@ class LiveSubscriptions(PeopleSubscriptions):
 
 @strawberry.type
 class LiveMutations(
-    RunningMutations, BoardMutations, VotingMutations, ProposingMutations, PeopleMutations
+    RunningMutations,
+    BoardMutations,
+    VotingMutations,
+    ProposingMutations,
+    PeopleMutations,
+    PanelMutations,
+    SpeakingMutations,
+    WritingMutations,
+    PrioritisingMutations,
+    NotingMutations,
+    CodingMutations,
 ):
     @strawberry.mutation(
         description="Ouvrir une séance en direct. Réservé à l'animation de l'atelier."

@@ -67,11 +67,33 @@ class LiveSession(Node):
     proposals: Connection[Proposal] = connection(
         "Les propositions issues de la séance, par rang.", order=("rank",), facet="existence"
     )
+    findings: Connection[Finding] = connection(
+        "Convergences et divergences, une fois la séance conclue.",
+        order=("seq",),
+        facet="existence",
+    )
+    notes: Connection[SessionNote] = connection(
+        "Les notes que le lecteur voit, par arrivée.", order=("seq",), facet="existence"
+    )
+    speaking_turns: Connection[SpeakingTurn] = connection(
+        "Les tours de parole, pour ceux qui mènent la séance.", order=("seq",), facet="existence"
+    )
+    codes: Connection[Code] = connection(
+        "Le livre de codes, pour ceux qui mènent la séance.", order=("seq",), facet="existence"
+    )
+    verbatims: Connection[Verbatim] = connection(
+        "Les contributions lues, pour ceux qui mènent la séance.", order=(), facet="existence"
+    )
+    constituency_counts: Connection[ConstituencyCount] = connection(
+        "Les personnes présentes par collège, pour ceux qui mènent la séance.",
+        order=("constituency",),
+        facet="existence",
+    )
 
 
 @reads(models.LiveActivity, visible=policy.LIVE_ACTIVITIES)
 class LiveActivity(Node):
-    """Activité du déroulé d'une séance : recueil, regroupement ou vote."""
+    """Activité du déroulé d'une séance : recueil, regroupement, vote, discussion, écriture…"""
 
     session: LiveSession | None = relation("La séance.")
     position: int = column("Place dans le déroulé.")
@@ -87,6 +109,16 @@ class LiveActivity(Node):
     )
     groups: Connection[IdeaGroup] = connection(
         "Les groupes formés dans ce regroupement.", order=("place",)
+    )
+    speaking_turns: Connection[SpeakingTurn] = connection(
+        "Discussion : les tours de parole, pour ceux qui mènent la séance.", order=("seq",)
+    )
+    text_revisions: Connection[TextRevision] = connection(
+        "Texte partagé : ses révisions, de la première à la dernière.", order=("number",)
+    )
+    priority_placements: Connection[PriorityPlacement] = connection(
+        "Mise en priorité : ce qui y est placé, du plus haut au plus bas.",
+        order=("level", "place"),
     )
 
 
@@ -165,5 +197,15 @@ class GroupTally(Node):
 
 # At the foot: these modules need the classes above.
 from server.schema.types.cards import ContributionLine, ContributionPick  # noqa: E402
+from server.schema.types.discussions import (  # noqa: E402
+    Code,
+    ConstituencyCount,
+    Finding,
+    PriorityPlacement,
+    SessionNote,
+    SpeakingTurn,
+    TextRevision,
+    Verbatim,
+)
 from server.schema.types.proposals import Proposal  # noqa: E402
 from server.schema.types.workshops import Workshop  # noqa: E402

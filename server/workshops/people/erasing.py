@@ -62,13 +62,18 @@ def forget_texts(state: State, now: datetime) -> Decision:
     """Nothing before the session concluded, and nothing twice."""
     if state.concluded_at is None or state.people.forgotten_at is not None:
         return Decision()
-    content_ids = _texts(state, (Key(Kind.CONTRIBUTION, id_) for id_ in state.contributions))
+    said = [Key(Kind.CONTRIBUTION, id_) for id_ in state.contributions]
+    noted = [Key(Kind.NOTE, id_) for id_ in state.notes]
+    content_ids = _texts(state, (*said, *noted))
     return Decision((events.TextsForgotten(at=now, content_ids=content_ids),))
 
 
 def written_by(state: State, person_id: UUID) -> Iterable[Key]:
-    """Everything that somebody wrote."""
-    return (Key(Kind.CONTRIBUTION, id_) for id_ in state.authored.get(person_id, ()))
+    """Everything that somebody wrote alone; a shared text is nobody's."""
+    yield from (Key(Kind.CONTRIBUTION, id_) for id_ in state.authored.get(person_id, ()))
+    for note in sorted(state.notes.values(), key=lambda note: note.seq):
+        if note.author_id == person_id:
+            yield Key(Kind.NOTE, note.note_id)
 
 
 def _account(actor: Actor) -> UUID | None:

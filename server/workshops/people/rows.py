@@ -5,9 +5,9 @@ Refuses to keep a copy of what was erased: a title that was taken over elsewhere
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from server.database import Dialect, Transaction, decode_uuid
@@ -42,6 +42,19 @@ async def write(
             case events.TextsForgotten(at=at):
                 await album.erase_all(tx, session_id, at)
         await _tell_journal(tx, session_id, event)
+
+
+class _Replacing(Protocol):
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def replaced(self) -> tuple[UUID, ...]: ...
+
+
+async def erase_replaced(tx: Transaction, dialect: Dialect, happened: Iterable[_Replacing]) -> None:
+    """The words that these facts put others in the place of."""
+    for event in happened:
+        await erase_texts(tx, dialect, event.replaced, event.at)
 
 
 async def erase_texts(

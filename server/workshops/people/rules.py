@@ -11,11 +11,14 @@ from server.workshops.actors import Actor, ActorRole
 from server.workshops.board import events as board
 from server.workshops.decision import Decision, Mint
 from server.workshops.events import Event
+from server.workshops.panel import rules as panel
 from server.workshops.people import commands, erasing, events, seat, seating
 from server.workshops.people.finding import find_person
 from server.workshops.people.roles import has_role, takes_part
 from server.workshops.people.standing import NO_CONSENT, NO_ROLE
+from server.workshops.speaking import rules as speaking
 from server.workshops.state import State
+from server.workshops.writing import rules as writing
 
 AFTER_THE_END: Final = (
     commands.WithdrawConsent,
@@ -107,6 +110,8 @@ def _remove(state: State, command: commands.RemovePerson, actor: Actor, now: dat
             for card in sorted(authored, key=lambda card: card.seq)
             if card.status is CardStatus.STANDING
         )
+    for chapter in (panel, speaking, writing):
+        happened.extend(chapter.leaving(state, person_id, now))
     happened.append(events.PersonRemoved(at=now, participant_id=person_id, by_id=actor.actor_id))
     return Decision(tuple(happened))
 

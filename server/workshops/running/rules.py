@@ -19,11 +19,13 @@ from server.workshops.bounds import LONGEST_TITLE
 from server.workshops.decision import Decision, Mint, find_activity, find_running, kept_text
 from server.workshops.events import Event
 from server.workshops.fold import replay
+from server.workshops.panel import rules as panel
 from server.workshops.people import seating
 from server.workshops.people.finding import put_out
 from server.workshops.proposing import rules as proposing
 from server.workshops.running import commands, events
-from server.workshops.state import Activity, State
+from server.workshops.speaking import rules as speaking
+from server.workshops.state import NO_FLOOR, Activity, State
 from server.workshops.voting import polls
 from server.workshops.voting import rules as voting
 from server.workshops.voting.secret import EMPTY, SecretUrn
@@ -65,7 +67,7 @@ def decide(
             return _set_timer(state, command, now)
         case commands.CloseActivity(activity_id=activity_id):
             running = find_running(state, activity_id)
-            return Decision((_close(running, state, now, urn, by_clock=False),))
+            return Decision(_close(running, state, now, urn, by_clock=False))
         case commands.CloseElapsed(activity_id=activity_id):
             return _close_elapsed(state, activity_id, now, urn)
         case commands.RotateJoinCode():
@@ -122,7 +124,8 @@ def _join(state: State, command: commands.Join, actor: Actor, now: datetime) -> 
         constituency=command.constituency,
     )
     seated = seating.newcomer(state, actor.actor_id, now)
-    return Decision((joined, *seated), outcome=_numbered(number))
+    said = panel.arriving(actor.actor_id, command.constituency, now)
+    return Decision((joined, *seated, *said), outcome=_numbered(number))
 
 
 def _numbered(number: int) -> dict[str, str]:
@@ -204,24 +207,26 @@ def _close_elapsed(state: State, activity_id: UUID, now: datetime, urn: SecretUr
         return Decision()
     if running.ends_at is None or now < running.ends_at:
         return Decision()
-    return Decision((_close(running, state, now, urn, by_clock=True),))
+    return Decision(_close(running, state, now, urn, by_clock=True))
 
 
 def _close(
     activity: Activity, state: State, now: datetime, urn: SecretUrn, *, by_clock: bool
-) -> events.ActivityClosed:
-    return events.ActivityClosed(
+) -> tuple[Event, ...]:
+    floor = state.floors.get(activity.activity_id, NO_FLOOR)
+    closed = events.ActivityClosed(
         at=now,
         activity_id=activity.activity_id,
         by_clock=by_clock,
         tally=polls.count(activity, state, urn.urn),
     )
+    return (*speaking.silence(activity, floor, now), closed)
 
 
 def _conclude(state: State, now: datetime, mint: Mint, urn: SecretUrn) -> Decision:
     happened: list[Event] = []
     if state.running is not None:
-        happened.append(_close(state.running, state, now, urn, by_clock=False))
+        happened.extend(_close(state.running, state, now, urn, by_clock=False))
     counted = replay(happened, state)
     # What a concluded session proposes is read by those who took part, tallies included.
     for activity_id in counted.agenda:

@@ -13,7 +13,11 @@ import strawberry
 
 from server.schema.ids import global_id
 from server.schema.live.entities.board import ContributionState, GroupState
+from server.schema.live.entities.coding import CodeState, FindingState, VerbatimState
+from server.schema.live.entities.noting import NoteState
+from server.schema.live.entities.panel import PanelState
 from server.schema.live.entities.people import CrewState, SeatState, TableState
+from server.schema.live.entities.prioritising import PrioritiesState
 from server.schema.live.entities.proposing import ProposalState
 from server.schema.live.entities.running import (
     ActivityState,
@@ -21,11 +25,19 @@ from server.schema.live.entities.running import (
     ProgressState,
     RoomState,
 )
+from server.schema.live.entities.speaking import FloorState
+from server.schema.live.entities.writing import PageState
 from server.workshops.board.showing import ShownContribution, ShownGroup
+from server.workshops.coding.showing import ShownCode, ShownFinding, ShownVerbatim
 from server.workshops.entities import Entity, Key, Kind, Seen
+from server.workshops.noting.showing import ShownNote
+from server.workshops.panel.showing import ShownPanel
 from server.workshops.people.showing import Crew, ShownSeat, ShownTable
+from server.workshops.prioritising.showing import ShownPriorities
 from server.workshops.proposing.showing import ShownProposal
 from server.workshops.running.showing import Attendance, Progress, Room, ShownActivity
+from server.workshops.speaking.showing import ShownFloor
+from server.workshops.writing.showing import ShownPage
 
 _TYPE_NAMES: Final = {
     Kind.ROOM: "LiveSession",
@@ -38,10 +50,28 @@ _TYPE_NAMES: Final = {
     Kind.SEAT: "Seat",
     Kind.CREW: "Crew",
     Kind.TABLE: "WorkshopTable",
+    Kind.PANEL: "SessionPanel",
+    Kind.FLOOR: "Floor",
+    Kind.PAGE: "Page",
+    Kind.PRIORITIES: "Priorities",
+    Kind.NOTE: "SessionNote",
+    Kind.CODE: "Code",
+    Kind.VERBATIM: "Verbatim",
+    Kind.FINDING: "Finding",
 }
 
+_ORDERED: Final = (
+    Kind.CONTRIBUTION,
+    Kind.GROUP,
+    Kind.PROPOSAL,
+    Kind.TABLE,
+    Kind.NOTE,
+    Kind.CODE,
+    Kind.FINDING,
+)
 
-_ALONE: Final = frozenset({Kind.ROOM, Kind.ATTENDANCE, Kind.SEAT, Kind.CREW})
+
+_ALONE: Final = frozenset({Kind.ROOM, Kind.ATTENDANCE, Kind.SEAT, Kind.CREW, Kind.PANEL})
 """Of which a session has one."""
 
 
@@ -72,6 +102,22 @@ def _shown(entity: Entity, session_id: UUID) -> object:
             return CrewState.of(entity, session_id)
         case ShownTable():
             return TableState.of(entity)
+        case ShownPanel():
+            return PanelState.of(entity, session_id)
+        case ShownFloor():
+            return FloorState.of(entity)
+        case ShownPage():
+            return PageState.of(entity)
+        case ShownPriorities():
+            return PrioritiesState.of(entity)
+        case ShownNote():
+            return NoteState.of(entity)
+        case ShownCode():
+            return CodeState.of(entity)
+        case ShownVerbatim():
+            return VerbatimState.of(entity)
+        case ShownFinding():
+            return FindingState.of(entity)
         case _:
             raise TypeError(f"no GraphQL type shows {type(entity).__name__}")
 
@@ -81,7 +127,7 @@ def _by_kind(seen: Seen, session_id: UUID) -> dict[Kind, list[Any]]:
     kinds: dict[Kind, list[Any]] = {kind: [] for kind in Kind}
     for key, entity in seen.items():
         kinds[key.kind].append(_shown(entity, session_id))
-    for kind in (Kind.CONTRIBUTION, Kind.GROUP, Kind.PROPOSAL, Kind.TABLE):
+    for kind in _ORDERED:
         kinds[kind].sort(key=lambda shown: shown.order)
     return kinds
 
@@ -102,6 +148,22 @@ class SessionState:
     )
     crew: CrewState = strawberry.field(description="Rôles donnés dans la salle.")
     tables: list[TableState] = strawberry.field(description="Tables, dans l'ordre.")
+    panel: PanelState | None = strawberry.field(
+        description="Le panel ; nul pour la salle et le vidéoprojecteur."
+    )
+    floors: list[FloorState] = strawberry.field(
+        description="La parole, par discussion où elle a été demandée."
+    )
+    pages: list[PageState] = strawberry.field(
+        description="Les textes partagés dont la plume a été prise."
+    )
+    priorities: list[PrioritiesState] = strawberry.field(
+        description="Les mises en priorité commencées."
+    )
+    notes: list[NoteState] = strawberry.field(description="Notes, par arrivée.")
+    codes: list[CodeState] = strawberry.field(description="Livre de codes, par arrivée.")
+    verbatims: list[VerbatimState] = strawberry.field(description="Lectures de contributions.")
+    findings: list[FindingState] = strawberry.field(description="Constats, par arrivée.")
 
     @classmethod
     def of(cls, seen: Seen, session_id: UUID) -> Self:
@@ -117,6 +179,14 @@ class SessionState:
             seat=next(iter(kinds[Kind.SEAT]), None),
             crew=kinds[Kind.CREW][0],
             tables=kinds[Kind.TABLE],
+            panel=next(iter(kinds[Kind.PANEL]), None),
+            floors=kinds[Kind.FLOOR],
+            pages=kinds[Kind.PAGE],
+            priorities=kinds[Kind.PRIORITIES],
+            notes=kinds[Kind.NOTE],
+            codes=kinds[Kind.CODE],
+            verbatims=kinds[Kind.VERBATIM],
+            findings=kinds[Kind.FINDING],
         )
 
 
@@ -139,6 +209,14 @@ class SessionChanges:
     )
     crew: CrewState | None = strawberry.field(description="Rôles donnés, si leur nombre a changé.")
     tables: list[TableState] = strawberry.field(description="Tables.")
+    panel: PanelState | None = strawberry.field(description="Le panel, s'il a changé.")
+    floors: list[FloorState] = strawberry.field(description="La parole, par discussion.")
+    pages: list[PageState] = strawberry.field(description="Textes partagés.")
+    priorities: list[PrioritiesState] = strawberry.field(description="Mises en priorité.")
+    notes: list[NoteState] = strawberry.field(description="Notes.")
+    codes: list[CodeState] = strawberry.field(description="Codes.")
+    verbatims: list[VerbatimState] = strawberry.field(description="Lectures de contributions.")
+    findings: list[FindingState] = strawberry.field(description="Constats.")
 
     @classmethod
     def of(cls, changed: Seen, session_id: UUID) -> Self:
@@ -154,4 +232,12 @@ class SessionChanges:
             seat=next(iter(kinds[Kind.SEAT]), None),
             crew=next(iter(kinds[Kind.CREW]), None),
             tables=kinds[Kind.TABLE],
+            panel=next(iter(kinds[Kind.PANEL]), None),
+            floors=kinds[Kind.FLOOR],
+            pages=kinds[Kind.PAGE],
+            priorities=kinds[Kind.PRIORITIES],
+            notes=kinds[Kind.NOTE],
+            codes=kinds[Kind.CODE],
+            verbatims=kinds[Kind.VERBATIM],
+            findings=kinds[Kind.FINDING],
         )

@@ -10,18 +10,24 @@ import strawberry
 
 from server.schema.ids import global_id
 from server.schema.live.entities.board import CollectSettingsState, GroupSettingsState
+from server.schema.live.entities.prioritising import PrioritiseSettingsState
 from server.schema.live.entities.proposing import DraftSettingsState
+from server.schema.live.entities.speaking import DiscussSettingsState
 from server.schema.live.entities.voting import (
     RateSettingsState,
     Tally,
     VoteSettingsState,
 )
+from server.schema.live.entities.writing import WriteSettingsState
 from server.vocabulary import ActivityKind, ActivityStatus, Integrity, SessionStatus
 from server.workshops.agenda import ActivitySettings
 from server.workshops.board.settings import CollectSettings, GroupSettings
+from server.workshops.prioritising.settings import PrioritiseSettings
 from server.workshops.proposing.settings import DraftSettings
 from server.workshops.running import showing
+from server.workshops.speaking.settings import DiscussSettings
 from server.workshops.voting.settings import RateSettings, VoteSettings
+from server.workshops.writing.settings import WriteSettings
 
 
 @strawberry.type(description="La séance elle-même.")
@@ -91,6 +97,15 @@ class ActivitySettingsState:
     draft: DraftSettingsState | None = strawberry.field(
         default=None, description="Ceux d'une rédaction d'actions."
     )
+    discuss: DiscussSettingsState | None = strawberry.field(
+        default=None, description="Ceux d'une discussion."
+    )
+    write: WriteSettingsState | None = strawberry.field(
+        default=None, description="Ceux d'un texte partagé."
+    )
+    prioritise: PrioritiseSettingsState | None = strawberry.field(
+        default=None, description="Ceux d'une mise en priorité."
+    )
 
     @classmethod
     def of(cls, settings: ActivitySettings) -> Self:
@@ -105,6 +120,12 @@ class ActivitySettingsState:
                 return cls(rate=RateSettingsState.of(settings))
             case DraftSettings():
                 return cls(draft=DraftSettingsState.of(settings))
+            case DiscussSettings():
+                return cls(discuss=DiscussSettingsState.of(settings))
+            case WriteSettings():
+                return cls(write=WriteSettingsState.of(settings))
+            case PrioritiseSettings():
+                return cls(prioritise=PrioritiseSettingsState.of(settings))
             case _:
                 assert_never(settings)
 

@@ -1,0 +1,1 @@
+"""What is read in the words of a group: codes, tonality, convergences and divergences."""

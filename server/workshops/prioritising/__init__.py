@@ -1,0 +1,1 @@
+"""What comes first: groups or cards put in levels of priority."""

@@ -1,0 +1,1 @@
+"""Who speaks, in what order, and how long each constituency has spoken."""

@@ -1,0 +1,1 @@
+"""One shared text, written by one person at a time."""
