@@ -10,7 +10,6 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from server.access.policy import WORKSHOP_ROLES
 from server.problems import Conflict, TransitionRefused, ValidationFailed
 from server.vocabulary import Role, Scope
 
@@ -191,7 +190,11 @@ PLACE_OF: Final[Mapping[Role, PlaceKind]] = {
     Role.AGENCY_PROJECT_LEAD: PlaceKind.AGENCY,
     Role.AGENCY_STAFF: PlaceKind.AGENCY,
     Role.AUDITOR: PlaceKind.AGENCY,
-    **dict.fromkeys(WORKSHOP_ROLES, PlaceKind.WORKSHOP),
+    Role.FACILITATOR: PlaceKind.WORKSHOP,
+    Role.CO_FACILITATOR: PlaceKind.WORKSHOP,
+    Role.TABLE_HOST: PlaceKind.WORKSHOP,
+    Role.NOTE_TAKER: PlaceKind.WORKSHOP,
+    Role.OBSERVER: PlaceKind.WORKSHOP,
     Role.MEMBER_ELECTED: PlaceKind.ORGANISATION,
     Role.MEMBER_TECHNICIAN: PlaceKind.ORGANISATION,
 }

@@ -10,7 +10,6 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from server.access.policy import WORKSHOP_ROLES
 from server.access.viewer import Viewer
 from server.database import Database, Transaction, decode_date, decode_uuid
 from server.domain.accounts.machine import PlaceKind, folded_email
@@ -57,7 +56,6 @@ async def assign(
         if before is not None:
             return before
         machine.may_change(workshop.status)
-        _require_role_of_workshops(role)
         user_id = await _account(tx, workshop, email, by.today)
         await bump(tx, "account", user_id, expected_version=None, now=now)
         place = Place(PlaceKind.WORKSHOP, workshop_id)
@@ -106,15 +104,6 @@ async def end(
         )
 
     await database.unit_of_work(work)
-
-
-def _require_role_of_workshops(role: Role) -> None:
-    if role not in WORKSHOP_ROLES:
-        raise ValidationFailed(
-            "role",
-            french="Ce rôle ne se tient pas dans un atelier.",
-            english="This role is not held in a workshop.",
-        )
 
 
 async def _account(tx: Transaction, workshop: Workshop, email: str, today: date) -> UUID:
