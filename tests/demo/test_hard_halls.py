@@ -20,8 +20,8 @@ import pytest
 from pydantic import SecretStr
 
 from server.demo import checker
-from server.demo.hosting import Server, free_address
 from server.demo.hall import Casting, Played
+from server.demo.hosting import Server, free_address
 from server.demo.player import play
 from server.demo.run import Options, prepare
 from server.demo.wire import Address

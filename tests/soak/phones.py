@@ -117,10 +117,11 @@ class Phone:
             "dots": self.device.chance.randint(0, 2),
         }
         await self._send(documents.PLACE_DOTS, input_, twice=twice)
+        place = input_["activityId"], group_id, 0, None
         if input_["dots"]:
-            self.device.placed[group_id] = input_["dots"]
+            self.device.given[place] = input_["dots"]
         else:
-            self.device.placed.pop(group_id, None)
+            self.device.given.pop(place, None)
 
     async def _send(
         self, command: Command, input_: dict[str, Any], *, twice: bool = False

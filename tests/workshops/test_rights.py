@@ -48,7 +48,7 @@ class Oracle:
     revealed: set[str] = field(default_factory=set)
 
     def hear(self, type_: str, payload: dict[str, Any]) -> None:
-        card = payload.get("contribution_id")
+        card = str(payload.get("contribution_id"))
         match type_:
             case "ContributionMade":
                 self.cards[card] = (payload["activity_id"], self.words[payload["content_id"]])
@@ -239,7 +239,7 @@ async def walked(process: Process, seed: int, steps: int) -> list[str]:
     log = await stored(process.database, session_id)
     words = await words_of(process.database, session_id)
     people = {FACILITATOR.actor_id, *(person.actor_id for person in walk.people)}
-    found = []
+    found: list[str] = []
     for follower in followers:
         audience = follower.at.view.audience
         seen = await follower.until(head)
