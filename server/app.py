@@ -43,6 +43,7 @@ from server.transport.reports import Reports
 from server.transport.serve import serve
 from server.web import no_such_page, stop_routes, web_routes
 from server.workshops.feed import Feeds
+from server.workshops.people.ledger import Ledger
 from server.workshops.people.presence import Presence
 from server.workshops.room import Rooms
 from server.workshops.wakeup import wakeup_for
@@ -82,6 +83,7 @@ async def open_services(settings: Settings, schema: strawberry.Schema) -> AsyncI
                 wakeup,
                 signing_key,
                 token_length=timedelta(hours=settings.participant_hours),
+                ledger=None if settings.ledger_path is None else Ledger(settings.ledger_path),
             )
             feeds = Feeds(database, rooms, wakeup)
             front_desk = FrontDesk(database)

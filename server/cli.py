@@ -34,6 +34,7 @@ _ELSEWHERE = {
     "notify": "server.terminal.notices",
     "reindex": "server.terminal.searching",
     "restore": "server.terminal.copies",
+    "retention": "server.terminal.retention",
     "token": "server.terminal.tokens",
     "user": "server.terminal.users",
 }

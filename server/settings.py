@@ -75,6 +75,16 @@ class Settings(BaseSettings):
         int,
         Field(ge=0, le=24 * 90, description="How long it lives after the session has concluded"),
     ] = 24
+    retention_words_days: Annotated[
+        int, Field(ge=1, description="How long people's words are kept after their session")
+    ] = 183
+    retention_identity_days: Annotated[
+        int, Field(ge=1, description="How long those invited are named after their workshop")
+    ] = 30
+    erasure_ledger: Annotated[
+        Path | None,
+        Field(description="File that remembers erasures, beside the SQLite file by default"),
+    ] = None
     smtp_url: Annotated[
         SecretStr | None,
         Field(description="Mail server: `smtp://user:secret@host:587` or `smtps://host:465`"),
@@ -103,6 +113,13 @@ class Settings(BaseSettings):
         if not self.is_sqlite:
             raise MissingSecretKey
         return _key_beside(self.sqlite_path)
+
+    @property
+    def ledger_path(self) -> Path | None:
+        """Where erasures are remembered; None on PostgreSQL, unless a file is named."""
+        if self.erasure_ledger is not None or not self.is_sqlite:
+            return self.erasure_ledger
+        return self.sqlite_path.with_name(self.sqlite_path.name + ".erasures")
 
     @property
     def is_sqlite(self) -> bool:

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 import click
 
-from server.database import BrokenCopy, back_up
+from server.database import BrokenCopy, Database, back_up
 from server.database import restore as put_back
 from server.terminal.opening import settings_of_environment, with_database
 from server.workshops.epochs import begin_new_epochs
+from server.workshops.people.ledger import BrokenLedger, Ledger
+from server.workshops.people.retention import erase_again
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -41,10 +42,24 @@ def backup(copy: Path) -> None:
 def restore(copy: Path | None) -> None:
     """Remet FICHIER à la place de la base SQLite ; après pg_restore, se lance sans FICHIER.
 
-    Chaque séance change d'époque : tous ceux qui la suivent repartent d'un instantané.
+    Chaque séance change d'époque : tous ceux qui la suivent repartent d'un instantané. Ce qui avait
+    été effacé depuis la copie l'est de nouveau.
     """
     settings = settings_of_environment()
-    renew = partial(begin_new_epochs, now=datetime.now(UTC))
+    ledger = None if settings.ledger_path is None else Ledger(settings.ledger_path)
+
+    try:
+        told = [] if ledger is None else list(ledger.read())
+    except BrokenLedger as error:
+        raise click.ClickException(
+            f"Le registre des effacements est abîmé ({error}) : rien n'a été restauré."
+        ) from None
+
+    async def renew(database: Database) -> int:
+        # What was erased since the copy was made is erased from it before anybody reads it.
+        await erase_again(database, told)
+        return await begin_new_epochs(database, datetime.now(UTC))
+
     if not settings.is_sqlite:
         if copy is not None:
             raise click.ClickException("PostgreSQL se restaure par pg_restore, puis sans FICHIER.")

@@ -45,6 +45,8 @@ from server.workshops.machine import Decision, decide, evolve
 from server.workshops.people import leases
 from server.workshops.people.admission import completed
 from server.workshops.people.entitlement import read_arrival, token_end
+from server.workshops.people.erasing import erasures
+from server.workshops.people.ledger import Ledger
 from server.workshops.projections import project
 from server.workshops.proposing.rows import check_references
 from server.workshops.sessions import find_by_join_code, insert_session, rotate_join_code
@@ -160,6 +162,7 @@ class Rooms:
         states: States | None = None,
         longest_queue: int = 2_000,
         token_length: timedelta = timedelta(days=7),
+        ledger: Ledger | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.states = States() if states is None else states
@@ -168,6 +171,7 @@ class Rooms:
         self._key = signing_key
         self._longest_queue = longest_queue
         self._token_length = token_length
+        self._ledger = ledger
         self._clock = clock
         self._rooms: dict[UUID, _Room] = {}
         self._alarms: dict[UUID, _Alarm] = {}
@@ -413,6 +417,9 @@ class Rooms:
         if not group.recorded:
             return
         happened = [recorded.event for recorded in group.recorded]
+        if self._ledger is not None:
+            for erasure in erasures(happened):
+                await self._ledger.append(erasure.at, group.session_id, erasure.content_ids)
         await project(tx, self._database.dialect, group.session_id, group.state, happened, now)
         await self._wakeup.tell(tx, group.session_id, group.state.head)
 

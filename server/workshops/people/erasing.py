@@ -6,7 +6,7 @@ participant the words of others.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from uuid import UUID
 
@@ -78,6 +78,15 @@ def written_by(state: State, person_id: UUID) -> Iterable[Key]:
 
 def _account(actor: Actor) -> UUID | None:
     return actor.actor_id if actor.role is ActorRole.FACILITATOR else None
+
+
+def erasures(
+    happened: Iterable[object],
+) -> Iterator[events.ContentErased | events.PersonErased | events.TextsForgotten]:
+    """What was erased among these facts."""
+    for event in happened:
+        if isinstance(event, events.ContentErased | events.PersonErased | events.TextsForgotten):
+            yield event
 
 
 def _is_own(state: State, command: commands.EraseContent, actor: Actor) -> bool:

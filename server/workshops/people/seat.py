@@ -22,7 +22,8 @@ from server.workshops.voting import commands as voting
 LEASE: Final = timedelta(seconds=60)
 """How long the seat stays with a holder who gives no sign of life, if somebody else asks for it."""
 
-_NEEDS_NO_SEAT: Final = (running.OpenSession,)
+# Entering what was counted by hand is not driving.
+_NEEDS_NO_SEAT: Final = (running.OpenSession, voting.EnterCounts, voting.CountWithoutPhone)
 _DRIVES: Final = (
     *get_args(running.RunningCommand),
     *get_args(voting.VotingCommand),
