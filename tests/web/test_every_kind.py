@@ -221,3 +221,16 @@ async def test_actions_are_drafted_and_backed_by_the_room(home: House) -> None:
     await phone.until("document.querySelector('#action-list .chip').textContent.startsWith('1')")
     await other.until("document.querySelector('#action-list .back').ariaPressed === 'true'")
     assert await at_every_size(other) == {}
+
+
+async def test_a_table_is_chosen_on_the_phone_and_counted_on_the_desk(home: House) -> None:
+    _, desk, phone = await opened(home)
+    await desk.click("#tables summary")
+    await desk.type("#table-count", "2")
+    await desk.click("#form-tables button")
+    await phone.until("document.querySelectorAll('#seating-list button').length === 2")
+    assert await at_every_size(phone) == {}
+    await phone.click("#seating-list button")
+    await desk.until("document.querySelector('#table-list').textContent.includes('1 personne')")
+    await phone.until("document.getElementById('seating').hidden")
+    assert await at_every_size(desk) == {}

@@ -85,7 +85,7 @@ async def test_a_workshop_goes_from_the_code_to_a_proposal_handed_over(hall: Hal
     await phone.until("document.querySelectorAll('#ballot li').length === 1")
     for _ in range(5):
         await phone.click("#ballot button:last-of-type")
-    await desk.until("document.querySelector('#agenda').textContent.includes('1 votant')")
+    await desk.until(f"document.querySelector('{VOTE}').textContent.includes('1 personne sur 1')")
     await phone.until("document.getElementById('purse').dataset.state === 'sent'")
     assert await phone.text("#ballot output") == "3 gommettes"
     await screen.until("document.getElementById('progress-text').textContent.startsWith('1 ')")

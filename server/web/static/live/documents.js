@@ -43,7 +43,9 @@ fragment Proposal on ProposalState {
 }
 fragment Seat on SeatState { id taken since }
 fragment Crew on CrewState { id hosts noteTakers }
-fragment Table on TableState { id order title seated merged }`;
+fragment Table on TableState { id order title seated merged }
+fragment Floor on FloorState { id activityId queue { number } speaking { number } }
+fragment Page on PageState { id activityId text penHeld }`;
 
 const PARTS = `{
   room { ...Room }
@@ -56,6 +58,8 @@ const PARTS = `{
   seat { ...Seat }
   crew { ...Crew }
   tables { ...Table }
+  floors { ...Floor }
+  pages { ...Page }
 }`;
 
 export const SNAPSHOT = `query Snapshot($sessionId: ID!, $audience: Audience) {
@@ -182,6 +186,7 @@ export const COMMANDS = Object.freeze({
   formTables: command("formTables", "FormTablesInput"),
   drawTables: command("drawTables", "SessionInput"),
   mergeTables: command("mergeTables", "SessionInput"),
+  askToSpeak: command("askToSpeak", "ActivityInput"),
   takeTable: command("takeTable", "TakeTableInput"),
   rotateJoinCode: command("rotateJoinCode", "SessionInput"),
 });

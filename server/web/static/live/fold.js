@@ -33,7 +33,9 @@
  * @typedef {{room: RoomState, attendance: {id: string, participants: number, withoutPhone: number},
  *   activities: Activity[], progress: Progress[], contributions: Contribution[], groups: Group[],
  *   proposals: Proposal[], seat: ?{id: string, taken: boolean, since: ?string}, tables: Table[],
- *   crew: {id: string, hosts: number, noteTakers: number}}} SessionState
+ *   crew: {id: string, hosts: number, noteTakers: number},
+ *   floors: Array<{id: string, activityId: string, queue: Array<{number: number}>, speaking: ?{number: ?number}}>,
+ *   pages: Array<{id: string, activityId: string, text: ?string, penHeld: boolean}>}} SessionState
  * @typedef {"PARTICIPANT"|"FACILITATOR"|"OBSERVER"|"PROJECTOR"} Audience
  */
 

@@ -25,11 +25,12 @@ import { askForCode, enter } from "../participant/door.js";
 import { drawProposals, drawResults } from "../participant/outcomes.js";
 import { drawRefused } from "../participant/refusals.js";
 import { drawSeating, readStanding } from "../participant/seating.js";
+import { drawPage, drawSpeaking, listenSpeaking } from "../participant/speaking.js";
 import { drawVote } from "../participant/voting.js";
 import { loadWords } from "../words.js";
 
 const URGENT_SECONDS = 30;
-const GIVEN_ON_A_PHONE = new Set(["COLLECT", "VOTE", "RATE", "DRAFT_ACTIONS"]);
+const GIVEN_ON_A_PHONE = new Set(["COLLECT", "VOTE", "RATE", "DRAFT_ACTIONS", "DISCUSS", "WRITE"]);
 const NOTES = Object.freeze({ GROUP: "room.grouping", PRESENT: "room.present" });
 
 const words = await loadWords();
@@ -88,6 +89,7 @@ function listen() {
   listenCollecting(room);
   listenBalloting(room);
   listenActing(room);
+  listenSpeaking(room);
   window.addEventListener("online", () => room.outbox.hurry());
   setInterval(drawTimer, 250);
 }
@@ -173,6 +175,8 @@ const draw = drawnOnce(() => {
   drawVote(room, state, activity);
   drawBalloting(room, state, activity);
   drawActing(room, state, activity);
+  drawSpeaking(room, state, activity);
+  drawPage(room, state, activity);
   drawResults(room, state, activity);
   drawProposals(room, state);
   drawBoard(room, state, activity);
