@@ -721,8 +721,36 @@ class ActivityStatus(StrEnum):
     """État d'une activité du déroulé."""
 
     PENDING = "PENDING"
+    SKIPPED = "SKIPPED"
     RUNNING = "RUNNING"
     CLOSED = "CLOSED"
+
+
+class SpotlightKind(StrEnum):
+    """Nature de ce que la salle est invitée à regarder."""
+
+    ACTIVITY = "ACTIVITY"
+    CONTRIBUTION = "CONTRIBUTION"
+    GROUP = "GROUP"
+
+
+class UndoableStep(StrEnum):
+    """Geste de l'animation qui peut être repris."""
+
+    GROUP_FORMED = "GROUP_FORMED"
+    GROUP_RENAMED = "GROUP_RENAMED"
+    GROUPS_MERGED = "GROUPS_MERGED"
+    GROUP_SPLIT = "GROUP_SPLIT"
+    GROUPS_ORDERED = "GROUPS_ORDERED"
+    CARDS_MOVED = "CARDS_MOVED"
+    CARD_PINNED = "CARD_PINNED"
+    CARD_ARCHIVED = "CARD_ARCHIVED"
+    ACTIVITY_STARTED = "ACTIVITY_STARTED"
+    ACTIVITY_CLOSED = "ACTIVITY_CLOSED"
+    TIMER_SET = "TIMER_SET"
+    AGENDA_CHANGED = "AGENDA_CHANGED"
+    LOCK = "LOCK"
+    SPOTLIGHT = "SPOTLIGHT"
 
 
 class Audience(StrEnum):

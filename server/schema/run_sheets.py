@@ -31,9 +31,14 @@ def written(plans: tuple[ActivityPlan, ...]) -> RunSheet:
 
 def plans_of(given: RunSheet) -> tuple[ActivityPlan, ...]:
     """What the engine reads in a run sheet. Raises ValidationFailed."""
-    plans = tuple(_plan(one, at) for at, one in enumerate(given[: MOST_ACTIVITIES + 1]))
+    plans = read_plans(given)
     check_agenda(plans)
     return plans
+
+
+def read_plans(given: RunSheet) -> tuple[ActivityPlan, ...]:
+    """The same of a part of a run sheet, whose steps may name others of the rest."""
+    return tuple(_plan(one, at) for at, one in enumerate(given[: MOST_ACTIVITIES + 1]))
 
 
 def _plan(given: dict[str, Any], at: int) -> ActivityPlan:

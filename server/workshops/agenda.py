@@ -15,7 +15,13 @@ from server.problems import ValidationFailed
 from server.vocabulary import ActivityKind
 from server.workshops.board.settings import CollectSettings, GroupSettings
 from server.workshops.board.shapes import check_name
-from server.workshops.bounds import LONGEST_PROMPT, check_range
+from server.workshops.bounds import (
+    LONGEST_PROMPT,
+    LONGEST_TEXT,
+    LONGEST_TITLE,
+    check_range,
+    check_storable,
+)
 from server.workshops.prioritising.settings import PrioritiseSettings
 from server.workshops.proposing.settings import DraftSettings
 from server.workshops.speaking.settings import DiscussSettings
@@ -46,13 +52,15 @@ class ActivityPlan:
     """One step of a method or of an agenda being prepared.
 
     `name` is what the settings of other activities call it by; `minutes` is how long it is thought
-    to take, and binds nobody.
+    to take, and binds nobody. `title` is how the agenda lists it; `notes` are the facilitator's own.
     """
 
     prompt: str
     settings: ActivitySettings
     name: str | None = None
     minutes: int | None = None
+    title: str | None = None
+    notes: str | None = None
 
     @property
     def kind(self) -> ActivityKind:
@@ -68,10 +76,24 @@ class PlannedActivity:
     settings: ActivitySettings
     name: str | None = None
     minutes: int | None = None
+    title: str | None = None
+    notes: str | None = None
 
     @property
     def kind(self) -> ActivityKind:
         return self.settings.KIND
+
+    @property
+    def plan(self) -> ActivityPlan:
+        """The step without its identity: what a copy begins from."""
+        return ActivityPlan(
+            prompt=self.prompt,
+            settings=self.settings,
+            name=self.name,
+            minutes=self.minutes,
+            title=self.title,
+            notes=self.notes,
+        )
 
 
 def check_agenda(plans: tuple[ActivityPlan, ...]) -> None:
@@ -85,20 +107,52 @@ def check_agenda(plans: tuple[ActivityPlan, ...]) -> None:
     known: set[str] = set()
     for position, plan in enumerate(plans):
         path = f"activities.{position}"
-        _check_activity(plan, path)
+        check_activity(plan, path)
         _check_names(plan, known, path)
 
 
-def _check_activity(plan: ActivityPlan, path: str) -> None:
+def planned(activity_id: UUID, plan: ActivityPlan) -> PlannedActivity:
+    """The step under its identity, as it is kept."""
+    return PlannedActivity(
+        activity_id=activity_id,
+        prompt=plan.prompt.strip(),
+        settings=plan.settings,
+        name=plan.name,
+        minutes=plan.minutes,
+        title=_kept(plan.title),
+        notes=_kept(plan.notes),
+    )
+
+
+def _kept(text: str | None) -> str | None:
+    return (text or "").strip() or None
+
+
+def check_activity(plan: ActivityPlan, path: str) -> None:
     if not 1 <= len(plan.prompt.strip()) <= LONGEST_PROMPT:
         raise ValidationFailed(
             f"{path}.prompt",
             french=f"La consigne compte de 1 à {LONGEST_PROMPT} caractères.",
             english=f"The prompt has between 1 and {LONGEST_PROMPT} characters.",
         )
+    check_storable(plan.prompt, f"{path}.prompt")
     if plan.minutes is not None:
         check_range(plan.minutes, 1, LONGEST_MINUTES, f"{path}.minutes")
+    _check_length(plan.title, LONGEST_TITLE, f"{path}.title")
+    _check_length(plan.notes, LONGEST_TEXT, f"{path}.notes")
     plan.settings.check(path)
+
+
+def _check_length(text: str | None, longest: int, path: str) -> None:
+    if text is None:
+        return
+    check_storable(text, path)
+    if len(text) > longest:
+        raise ValidationFailed(
+            path,
+            french=f"Le texte compte {longest} caractères au plus.",
+            english=f"The text has at most {longest} characters.",
+        )
 
 
 def _check_names(plan: ActivityPlan, known: set[str], path: str) -> None:

@@ -26,6 +26,8 @@ from server.workshops.proposing import showing as proposing
 from server.workshops.running import showing as running
 from server.workshops.speaking import showing as speaking
 from server.workshops.state import State
+from server.workshops.undoing import showing as undoing
+from server.workshops.undoing.steps import is_remembered
 from server.workshops.voting import showing as voting
 from server.workshops.writing import showing as writing
 
@@ -85,6 +87,11 @@ def changes(happened: Iterable[Event], state: State, view: View) -> Changes:
 
 def touched(event: Event, state: State) -> Iterable[Key]:
     """The entities that the event may have changed; `state` is that of the event or a later one."""
+    touched_by = _touched(event, state)
+    return (*touched_by, running.UNDOABLE) if is_remembered(event) else touched_by
+
+
+def _touched(event: Event, state: State) -> Iterable[Key]:
     if isinstance(event, events.SessionOpened):
         return keys(state)
     if isinstance(event, events.RunningEvent):
@@ -111,6 +118,8 @@ def touched(event: Event, state: State) -> Iterable[Key]:
         return noting.touched(event, state)
     if isinstance(event, events.CodingEvent):
         return coding.touched(event, state)
+    if isinstance(event, events.UndoingEvent):
+        return undoing.touched(event, state)
     assert_never(event)
 
 

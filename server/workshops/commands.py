@@ -15,6 +15,7 @@ from server.workshops.prioritising.commands import *
 from server.workshops.proposing.commands import *
 from server.workshops.running.commands import *
 from server.workshops.speaking.commands import *
+from server.workshops.undoing.commands import *
 from server.workshops.voting.commands import *
 from server.workshops.writing.commands import *
 
@@ -30,4 +31,5 @@ Command = (
     | PrioritisingCommand
     | NotingCommand
     | CodingCommand
+    | UndoingCommand
 )

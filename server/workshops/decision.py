@@ -5,19 +5,16 @@ Refuses rules of its own but two: what is not there is NotFound, what is not ope
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sized
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from server.problems import ActivityNotRunning, NotFound, TransitionRefused, ValidationFailed
 from server.vocabulary import ActivityStatus
+from server.workshops.bounds import check_storable
 from server.workshops.events import Event
 from server.workshops.state import Activity, State
 from server.workshops.voting.secret import SecretUrn
-
-# PostgreSQL keeps no NUL, and half a surrogate pair has no bytes at all.
-_NOT_STORABLE = re.compile("[\0\ud800-\udfff]")
 
 Mint = Callable[[str], UUID]
 """An id for each noun that the command makes; the same command and noun give the same id."""
@@ -72,10 +69,5 @@ def kept_text(text: str, longest: int, path: str) -> str:
             french=f"Le texte compte de 1 à {longest} caractères.",
             english=f"The text has between 1 and {longest} characters.",
         )
-    if _NOT_STORABLE.search(text):
-        raise ValidationFailed(
-            path,
-            french="Le texte contient un caractère qui ne peut être conservé.",
-            english="The text holds a character that cannot be kept.",
-        )
+    check_storable(text, path)
     return text

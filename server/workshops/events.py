@@ -23,6 +23,7 @@ from server.workshops.prioritising.events import *
 from server.workshops.proposing.events import *
 from server.workshops.running.events import *
 from server.workshops.speaking.events import *
+from server.workshops.undoing.events import *
 from server.workshops.voting.events import *
 from server.workshops.writing.events import *
 
@@ -38,6 +39,7 @@ Event = (
     | PrioritisingEvent
     | NotingEvent
     | CodingEvent
+    | UndoingEvent
 )
 
 VERSIONS: dict[tuple[str, int], type[Event]] = {

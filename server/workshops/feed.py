@@ -65,7 +65,11 @@ class Reset:
 
 @dataclass(frozen=True, slots=True)
 class MyPart:
-    """What one participant made and voted, at `seq`; told to that participant alone."""
+    """What one participant made and voted, at `seq`; told to that participant alone.
+
+    `number` is what they read out to be given extra time; `extra_seconds` what they were given in
+    the running activity.
+    """
 
     epoch: int
     seq: int
@@ -74,6 +78,8 @@ class MyPart:
     constituency: Constituency | None
     speaking: tuple[OwnSpeaking, ...]
     pens: tuple[OwnPen, ...]
+    number: int
+    extra_seconds: int
 
 
 class Feeds:
@@ -184,6 +190,8 @@ class Feeds:
             constituency=state.panel.chosen.get(participant_id),
             speaking=own_speaking(state, participant_id),
             pens=own_pens(state, participant_id),
+            number=state.people.numbers[participant_id],
+            extra_seconds=_extra_seconds(state, participant_id),
         )
 
     async def close(self) -> None:
@@ -245,3 +253,7 @@ class Feeds:
             seen=audiences.with_texts(seen, texts),
             server_now=self._clock(),
         )
+
+
+def _extra_seconds(state: State, participant_id: UUID) -> int:
+    return 0 if state.running is None else state.running.extra_seconds.get(participant_id, 0)

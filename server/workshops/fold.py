@@ -21,6 +21,8 @@ from server.workshops.proposing import fold as proposing
 from server.workshops.running import fold as running
 from server.workshops.speaking import fold as speaking
 from server.workshops.state import State
+from server.workshops.undoing import fold as undoing
+from server.workshops.undoing.steps import remembered
 from server.workshops.voting import fold as voting
 from server.workshops.writing import fold as writing
 
@@ -35,7 +37,11 @@ def replay(happened: Iterable[Event], state: State | None = None) -> State:
 
 def evolve(state: State, event: Event) -> State:
     """A chapter reads in `state.head` the `seq` of the fact it folds in."""
-    state = replace(state, head=state.head + 1)
+    before, state = state, replace(state, head=state.head + 1)
+    return remembered(before, event, _evolve(state, event))
+
+
+def _evolve(state: State, event: Event) -> State:
     if isinstance(event, events.RunningEvent):
         return running.evolve(state, event)
     if isinstance(event, events.BoardEvent):
@@ -58,4 +64,6 @@ def evolve(state: State, event: Event) -> State:
         return noting.evolve(state, event)
     if isinstance(event, events.CodingEvent):
         return coding.evolve(state, event)
+    if isinstance(event, events.UndoingEvent):
+        return undoing.evolve(state, event)
     assert_never(event)

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Final, assert_never
+from typing import Final, assert_never, get_args
 
 from server.problems import ActivityNotRunning, Forbidden, NotFound, TransitionRefused
 from server.workshops import commands
-from server.workshops.actors import Actor
+from server.workshops.actors import Actor, ActorRole
 from server.workshops.board import rules as board
 from server.workshops.coding import rules as coding
 from server.workshops.commands import Command
@@ -26,8 +26,10 @@ from server.workshops.people import seat
 from server.workshops.prioritising import rules as prioritising
 from server.workshops.proposing import rules as proposing
 from server.workshops.running import rules as running
+from server.workshops.running.steering import check_hall_is_heard
 from server.workshops.speaking import rules as speaking
 from server.workshops.state import State
+from server.workshops.undoing import rules as undoing
 from server.workshops.voting import rules as voting
 from server.workshops.voting.secret import EMPTY, SecretUrn
 from server.workshops.writing import rules as writing
@@ -50,6 +52,13 @@ _TOO_LATE: Final = (
     *speaking.TOO_LATE,
     *writing.TOO_LATE,
 )
+_WHENEVER: Final = (
+    commands.Join,
+    commands.WithdrawContribution,
+    *get_args(commands.PeopleCommand),
+    *get_args(commands.PanelCommand),
+)
+"""What people may ask while the room is paused, locked or closed to them: it adds nothing."""
 
 
 def decide(
@@ -64,6 +73,8 @@ def decide(
     if not _allows(state, command, actor):
         raise Forbidden
     _check_open(state, command)
+    if actor.role is ActorRole.PARTICIPANT and not isinstance(command, _WHENEVER):
+        check_hall_is_heard(state, actor.actor_id)
     taken = seat.seated(state, command, actor, now)
     decision = _decided(state, command, actor, now, mint, urn)
     return replace(decision, events=(*taken, *decision.events)) if taken else decision
@@ -94,6 +105,8 @@ def _decided(
         return noting.decide(state, command, actor, now, mint)
     if isinstance(command, commands.CodingCommand):
         return coding.decide(state, command, actor, now, mint)
+    if isinstance(command, commands.UndoingCommand):
+        return undoing.decide(state, command, now, urn)
     assert_never(command)
 
 
@@ -121,6 +134,8 @@ def _allows(state: State, command: Command, actor: Actor) -> bool:
         return noting.allows(state, command, actor)
     if isinstance(command, commands.CodingCommand):
         return coding.allows(state, command, actor)
+    if isinstance(command, commands.UndoingCommand):
+        return undoing.allows(state, command, actor)
     assert_never(command)
 
 

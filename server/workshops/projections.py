@@ -23,6 +23,7 @@ from server.workshops.proposing import rows as proposing
 from server.workshops.running import rows as running
 from server.workshops.speaking import rows as speaking
 from server.workshops.state import State
+from server.workshops.undoing import rows as undoing
 from server.workshops.voting import rows as voting
 from server.workshops.writing import rows as writing
 
@@ -39,7 +40,9 @@ async def project(
     await running.write(tx, session_id, state, happened)
     await board.write(tx, session_id, state, happened)
     await voting.write(tx, session_id, state, happened)
-    await proposing.write(tx, dialect, session_id, state, happened, now)
+    await undoing.write(tx, session_id, state, happened)
+    if not state.rehearsal:
+        await proposing.write(tx, dialect, session_id, state, happened, now)
     await people.write(tx, dialect, session_id, happened)
     await panel.write(tx, session_id, state, happened)
     await speaking.write(tx, dialect, session_id, state, happened)

@@ -188,11 +188,14 @@ class Rooms:
         operation_id: UUID,
         now: datetime,
         drafts_proposals: bool = True,
+        agenda_visible: bool = True,
     ) -> Opened:
         """A new session of the workshop with this agenda; the same one at each retry."""
         if self._is_closed:
             raise TryAgain
-        command = commands.OpenSession(title, tuple(activities), drafts_proposals)
+        command = commands.OpenSession(
+            title, tuple(activities), drafts_proposals, agenda_visible=agenda_visible
+        )
         session_id = session_id_for(self._key, workshop_id, actor.actor_id, operation_id)
         asked = self._ask(actor, operation_id, command, now)
 

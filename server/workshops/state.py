@@ -20,14 +20,17 @@ from server.vocabulary import (
     CardStatus,
     ProposalStatus,
     SessionStatus,
+    SpotlightKind,
+    UndoableStep,
     VoteChannel,
 )
-from server.workshops.agenda import ActivitySettings
+from server.workshops.agenda import ActivitySettings, PlannedActivity
 from server.workshops.board.filling import PLAIN, Filled
 from server.workshops.coding.book import Book
 from server.workshops.counting.marks import Marks
 from server.workshops.counting.results import Line, Tally
 from server.workshops.counting.tallying import Urn
+from server.workshops.events import Event
 from server.workshops.noting.note import Note
 from server.workshops.panel.composition import Panel
 from server.workshops.people.standing import People
@@ -54,6 +57,10 @@ class Activity:
 
     An empty ballot abstains. `entries` is what the facilitator counted by hand, channel by channel.
     `cards_revealed` once the cards of a hidden collection were shown, for good.
+    `number` is what its sheets of paper are marked with: it follows the activity wherever it is
+    moved, and is given to no other. `has_run` once it was started, even if it was put back since.
+    `extra_seconds` is how much longer than the others somebody has, and `closed_to_others_at` when
+    it closed to all but them.
     """
 
     activity_id: UUID
@@ -62,6 +69,9 @@ class Activity:
     settings: ActivitySettings
     name: str | None = None
     minutes: int | None = None
+    title: str | None = None
+    notes: str | None = None
+    number: int = 0
     status: ActivityStatus = ActivityStatus.PENDING
     started_at: datetime | None = None
     ends_at: datetime | None = None
@@ -75,10 +85,26 @@ class Activity:
     tally: Tally | None = None
     revealed: bool = False
     cards_revealed: bool = False
+    has_run: bool = False
+    extra_seconds: Map[UUID, int] = field(default_factory=Map)
+    closed_to_others_at: datetime | None = None
 
     @property
     def kind(self) -> ActivityKind:
         return self.settings.KIND
+
+    @property
+    def planned(self) -> PlannedActivity:
+        """The step as the agenda lists it."""
+        return PlannedActivity(
+            activity_id=self.activity_id,
+            prompt=self.prompt,
+            settings=self.settings,
+            name=self.name,
+            minutes=self.minutes,
+            title=self.title,
+            notes=self.notes,
+        )
 
     @property
     def answered(self) -> int:
@@ -156,11 +182,34 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
+class Spotlight:
+    """What everybody is asked to look at."""
+
+    kind: SpotlightKind
+    target_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a facilitator did and may take back: the events from `seq` to `until`, all of one
+    instant, and those that undo them."""
+
+    seq: int
+    until: int
+    at: datetime
+    what: UndoableStep
+    inverse: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """A session after `head` events. Before the first, `opened_at` is None.
 
     `waived` are those who take no part in votes, `without_phone` how many in the hall have none.
-    `join_code_rotations` counts how often the code has changed.
+    `join_code_rotations` counts how often the code has changed. `left_seconds` is what was left of
+    the timer when the session was paused. `agenda_was_visible` once people may have seen what comes.
+    `steps` are what may be undone, the last one last, and `given` is where in the log
+    something last happened that cannot be.
     """
 
     head: int = 0
@@ -186,6 +235,16 @@ class State:
     priorities: Map[UUID, Levels] = field(default_factory=Map)
     notes: Map[UUID, Note] = field(default_factory=Map)
     book: Book = field(default_factory=Book)
+    rehearsal: bool = False
+    paused_at: datetime | None = None
+    left_seconds: int | None = None
+    locked_at: datetime | None = None
+    spotlight: Spotlight | None = None
+    agenda_visible: bool = True
+    agenda_was_visible: bool = True
+    activities_numbered: int = 0
+    steps: tuple[Step, ...] = ()
+    given: int = 0
 
     @property
     def status(self) -> SessionStatus:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import count
@@ -21,6 +21,7 @@ from server.vocabulary import (
     ConsentPurpose,
     RoomRole,
     SeatingMode,
+    SpotlightKind,
     VoteChannel,
     VoteMethod,
 )
@@ -177,6 +178,12 @@ class Played:
     def group(self, title: str, *contribution_ids: UUID) -> UUID:
         return UUID(self.ask(commands.FormGroup(title, contribution_ids))["group_id"])
 
+    def undo(self) -> None:
+        """The last step that may be undone, undone."""
+        driver = self.state.people.driver
+        actor = FACILITATOR if driver is None else replace(FACILITATOR, actor_id=driver.holder_id)
+        self.ask(commands.UndoLast(self.state.steps[-1].seq), actor)
+
     def place(self, group_id: UUID, dots: int, actor: Actor) -> None:
         running_id = self.state.running_id
         assert running_id is not None
@@ -269,6 +276,123 @@ def _driving() -> st.SearchStrategy[_Step]:
         ),
         st.just(lambda played: (commands.RotateJoinCode(), FACILITATOR)),
     )
+
+
+def _arranging() -> st.SearchStrategy[_Step]:
+    """The agenda changed while people are in the room."""
+    return st.one_of(
+        st.builds(
+            lambda plan, position: (
+                lambda played: (commands.InsertActivities((plan,), position), FACILITATOR)
+            ),
+            _plans,
+            st.none() | st.integers(0, 4),
+        ),
+        st.builds(
+            lambda place, plan: (
+                lambda played: (
+                    commands.ChangeActivity(_pick(_activities(played), place), plan),
+                    FACILITATOR,
+                )
+            ),
+            _places,
+            _plans,
+        ),
+        st.builds(
+            lambda place, ask: lambda played: (ask(_pick(_activities(played), place)), FACILITATOR),
+            _places,
+            st.sampled_from(
+                [commands.DuplicateActivity, commands.SkipActivity, commands.RemoveActivity]
+            ),
+        ),
+        st.builds(
+            lambda chance: (
+                lambda played: (
+                    commands.ReorderActivities(
+                        tuple(sorted(played.state.agenda, key=lambda id_: id_.int % chance))
+                    ),
+                    FACILITATOR,
+                )
+            ),
+            st.integers(2, 97),
+        ),
+        st.builds(
+            lambda visible: lambda played: (commands.ShowAgenda(visible), FACILITATOR),
+            st.booleans(),
+        ),
+    )
+
+
+def _steering() -> st.SearchStrategy[_Step]:
+    """The room's controls, and what was done taken back."""
+    return st.one_of(
+        st.builds(
+            lambda command: lambda played: (command, FACILITATOR),
+            st.sampled_from(
+                [
+                    commands.PauseSession(),
+                    commands.ResumeSession(),
+                    commands.ResumeSession(),
+                    commands.LockSession(),
+                    commands.UnlockSession(),
+                    commands.UnlockSession(),
+                    commands.SetSpotlight(None, None),
+                ]
+            ),
+        ),
+        st.builds(
+            lambda seconds: (
+                lambda played: (
+                    commands.ExtendTimer(played.state.running_id or named("nothing"), seconds),
+                    FACILITATOR,
+                )
+            ),
+            st.integers(1, 600),
+        ),
+        st.builds(
+            lambda number, seconds: (
+                lambda played: (
+                    commands.GrantExtraTime(
+                        played.state.running_id or named("nothing"), number, seconds
+                    ),
+                    FACILITATOR,
+                )
+            ),
+            st.integers(0, 4),
+            st.sampled_from([0, 60, 180]),
+        ),
+        st.builds(
+            lambda place, kind: (
+                lambda played: (
+                    commands.SetSpotlight(kind, _pick(_spotlit[kind](played), place)),
+                    FACILITATOR,
+                )
+            ),
+            _places,
+            st.sampled_from(SpotlightKind),
+        ),
+        st.just(
+            lambda played: (
+                commands.UndoLast(played.state.steps[-1].seq if played.state.steps else 0),
+                FACILITATOR,
+            )
+        ),
+    )
+
+
+_plans = st.builds(
+    ActivityPlan,
+    prompt=st.sampled_from(["Qu'est-ce qui manque ?", "Et après 2040 ?"]),
+    settings=st.sampled_from([CollectSettings(), GroupSettings(), VoteSettings()]),
+    minutes=st.none() | st.just(20),
+    title=st.none() | st.just("Un temps de plus"),
+    notes=st.none() | st.just("Relancer le fond de la salle."),
+)
+_spotlit: dict[SpotlightKind, Callable[[Played], Sequence[UUID]]] = {
+    SpotlightKind.ACTIVITY: _activities,
+    SpotlightKind.CONTRIBUTION: _contributions,
+    SpotlightKind.GROUP: _groups,
+}
 
 
 def _taking_part() -> st.SearchStrategy[_Step]:
@@ -769,6 +893,7 @@ def steps() -> st.SearchStrategy[list[_Step]]:
     during = st.one_of(
         *(_driving(), _taking_part(), _taking_part(), _grouping(), _proposing(), _polling()),
         *(_writing_cards(), _writing_cards(), _keeping_cards(), _living_together()),
+        *(_arranging(), _steering()),
     )
     return st.builds(
         lambda before, ending: before + ending,
@@ -941,4 +1066,37 @@ def whole_people() -> Played:
     played.ask(commands.WithdrawConsent(ConsentPurpose.QUOTATION), amina)
     played.ask(commands.ErasePerson(), bruno)
     played.ask(commands.ForgetTexts(), CLOCK)
+    return played
+
+
+def whole_desk() -> Played:
+    """One session in which every kind of event of the agenda and of the controls happens."""
+    played = seeded()
+    played.ask(commands.CloseActivity(played.state.agenda[0]))
+    plan = ActivityPlan("Et après 2040 ?", CollectSettings(), title="Plus loin", notes="Relancer.")
+    extra = UUID(played.ask(commands.InsertActivities((plan,), 1))["activity_id"])
+    played.ask(commands.ChangeActivity(extra, replace(plan, minutes=20)))
+    copy = UUID(played.ask(commands.DuplicateActivity(extra))["activity_id"])
+    played.ask(commands.ReorderActivities(played.state.agenda[::-1]))
+    played.ask(commands.SkipActivity(copy))
+    played.ask(commands.RemoveActivity(copy))
+    played.ask(commands.ShowAgenda(visible=False))
+    played.ask(commands.StartActivity(extra, 60))
+    played.undo()
+    played.ask(commands.StartActivity(extra, 60))
+    played.ask(commands.SetSpotlight(SpotlightKind.ACTIVITY, extra))
+    played.ask(commands.LockSession())
+    played.ask(commands.UnlockSession())
+    played.ask(commands.PauseSession())
+    played.ask(commands.ResumeSession())
+    played.ask(commands.ExtendTimer(extra, 60))
+    played.ask(commands.GrantExtraTime(extra, 1, 30))
+    played.ask(commands.CloseActivity(extra))
+    played.contribute("Encore une chose", CAST[0])
+    played.ask(commands.CloseActivity(extra))
+    played.group("De trop")
+    played.undo()
+    rail, bike, *_ = _groups(played)
+    played.ask(commands.MergeGroups(rail, bike))
+    played.undo()
     return played

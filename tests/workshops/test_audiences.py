@@ -26,6 +26,7 @@ from tests.workshops.histories import (
     seeded,
     whole,
     whole_board,
+    whole_desk,
     whole_people,
 )
 
@@ -62,7 +63,7 @@ def test_every_event_by_itself_leads_every_audience_to_the_next_snapshot() -> No
     """5.1 A snapshot, and the feed from its cursor, make the later snapshot: for every event
     and every audience.
     """
-    sessions = (whole(), whole_board(), whole_people(), whole_discussion())
+    sessions = (whole(), whole_board(), whole_desk(), whole_people(), whole_discussion())
     assert {type(event) for played in sessions for event in played.log} == set(get_args(Event))
     for played, view in [(session, each) for session in sessions for each in views_of(session)]:
         for at in range(len(played.log)):

@@ -23,6 +23,7 @@ from tests.workshops.histories import (
     named,
     whole,
     whole_board,
+    whole_desk,
     whole_people,
 )
 
@@ -32,6 +33,7 @@ LOGS: dict[str, Callable[[], Played]] = {
     "board-log-version-1.json": whole_board,
     "people-log-version-1.json": whole_people,
     "discussion-log-version-1.json": whole_discussion,
+    "desk-log-version-1.json": whole_desk,
 }
 
 

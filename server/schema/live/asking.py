@@ -83,6 +83,7 @@ def _shown(accepted: Accepted) -> CommandAccepted:
         contribution_id=_made("Contribution", made.get("contribution_id")),
         group_id=_made("IdeaGroup", made.get("group_id")),
         proposal_id=_made("Proposal", made.get("proposal_id")),
+        activity_id=_made("LiveActivity", made.get("activity_id")),
         join_code=made.get("join_code"),
         created_id=next(
             (_made(type_name, made[key]) for key, type_name in _CREATED.items() if key in made),

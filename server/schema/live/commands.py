@@ -21,6 +21,7 @@ from server.schema.problems import (
     TransitionRefused,
     TryAgain,
 )
+from server.schema.scalars import RunSheet
 from server.schema.types import LiveSession
 
 OPERATION = "Identifiant tiré par le client : le renvoyer répond la première issue, sans doubler."
@@ -32,6 +33,14 @@ class OpenSessionInput:
     workshop_id: strawberry.ID = strawberry.field(description="Atelier dont on ouvre une séance.")
     title: str = strawberry.field(description="Titre de la séance, 300 caractères au plus.")
     operation_id: UUID = strawberry.field(description=OPERATION)
+    run_sheet: RunSheet | None = strawberry.field(
+        default=None,
+        description="Déroulé, 50 activités au plus ; nul, celui que l'atelier a préparé, ou celui de"
+        " sa méthode.",
+    )
+    agenda_visible: bool = strawberry.field(
+        default=True, description="Vrai pour que la salle voie les titres de ce qui vient."
+    )
 
 
 @strawberry.input(description="Entrée dans une séance par son code, sans compte.")
@@ -66,6 +75,9 @@ class CommandAccepted:
     )
     proposal_id: strawberry.ID | None = strawberry.field(
         default=None, description="Proposition créée, s'il y en a une."
+    )
+    activity_id: strawberry.ID | None = strawberry.field(
+        default=None, description="Activité créée au déroulé, s'il y en a une."
     )
     join_code: str | None = strawberry.field(
         default=None, description="Nouveau code d'entrée, s'il vient de changer."

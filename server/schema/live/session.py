@@ -15,6 +15,7 @@ from server.access import seats
 from server.domain.workshops.information import current as current_notice
 from server.problems import Forbidden, NotFound
 from server.schema.ids import global_id, inner_id, optional_global_id
+from server.schema.live.agenda import AgendaMutations
 from server.schema.live.asking import LiveInfo, facilitator
 from server.schema.live.board import BoardMutations, BoardQueries
 from server.schema.live.coding import CodingMutations
@@ -39,10 +40,12 @@ from server.schema.live.prioritising import PrioritisingMutations
 from server.schema.live.proposing import ProposingMutations
 from server.schema.live.running import RunningMutations
 from server.schema.live.speaking import SpeakingMutations
+from server.schema.live.steering import SteeringMutations
 from server.schema.live.streams import Seat, SessionFeed, cursor_of
 from server.schema.live.voting import VotingMutations, VotingQueries
 from server.schema.live.watching import watched
 from server.schema.live.writing import WritingMutations
+from server.schema.run_sheets import plans_of
 from server.vocabulary import Audience, Constituency, Scope, WorkshopMethod
 from server.workshops.feed import MyPart as OwnPart
 from server.workshops.methods.templates import usual_agenda
@@ -118,6 +121,12 @@ class MyPart:
     )
     pens: list[OwnPen] = strawberry.field(
         description="Les textes dont il tient ou attend la plume."
+    )
+    number: int = strawberry.field(
+        description="Son numéro dans la séance, dit à lui seul : l'énoncer pour obtenir du temps."
+    )
+    extra_seconds: int = strawberry.field(
+        description="Temps supplémentaire qui lui est accordé dans l'activité en cours, en secondes."
     )
 
 
@@ -207,6 +216,8 @@ def _my_part(own: OwnPart) -> MyPart:
             )
             for each in own.pens
         ],
+        number=own.number,
+        extra_seconds=own.extra_seconds,
     )
 
 
@@ -240,6 +251,8 @@ class LiveSubscriptions(PeopleSubscriptions):
 @strawberry.type
 class LiveMutations(
     RunningMutations,
+    AgendaMutations,
+    SteeringMutations,
     BoardMutations,
     VotingMutations,
     ProposingMutations,
@@ -262,16 +275,18 @@ class LiveMutations(
             Scope.WORKSHOP_FACILITATE
         ):
             raise Forbidden
+        given = plans_of(input.run_sheet) if input.run_sheet else ()
         async with services.database.snapshot() as view:
             prepared = await read_preparation(view, workshop_id)
         opened = await services.rooms.open(
             workshop_id,
             input.title,
-            prepared.agenda or usual_agenda(prepared.method, prepared.question),
+            given or prepared.agenda or usual_agenda(prepared.method, prepared.question),
             actor=facilitator(context.viewer),
             operation_id=input.operation_id,
             now=context.now,
             drafts_proposals=prepared.method is not WorkshopMethod.FOCUS_GROUP,
+            agenda_visible=input.agenda_visible,
         )
         session = await services.reading.fetch(
             info, opened.session_id, path=("OpenSessionSuccess", "session")

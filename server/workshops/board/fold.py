@@ -66,13 +66,13 @@ def evolve(state: State, event: BoardEvent) -> State:
                 activity_id=event.activity_id,
                 table_id=event.table_id,
             )
-            return _gathered(_with_group(state, formed), event.contribution_ids, event.group_id)
+            return gathered(_with_group(state, formed), event.contribution_ids, event.group_id)
         case GroupRenamed(group_id=group_id, title_id=title_id):
             return _with_group(state, replace(state.groups[group_id], title_id=title_id))
         case ContributionMoved(contribution_id=contribution_id, group_id=destination):
             return _moved(state, contribution_id, destination)
         case GroupsMerged(into_id=into_id, merged_id=merged_id, contribution_ids=members):
-            state = _gathered(state, members, into_id)
+            state = gathered(state, members, into_id)
             return _with_group(state, replace(state.groups[merged_id], merged_into=into_id))
         case GroupSplit():
             return _split(state, event)
@@ -141,7 +141,7 @@ def _counted(state: State, contribution: Contribution, change: int) -> State:
     )
 
 
-def _gathered(state: State, contribution_ids: Iterable[UUID], group_id: UUID) -> State:
+def gathered(state: State, contribution_ids: Iterable[UUID], group_id: UUID) -> State:
     for contribution_id in contribution_ids:
         state = _moved(state, contribution_id, group_id)
     return state
@@ -171,7 +171,7 @@ def _split(state: State, event: GroupSplit) -> State:
         table_id=whole.table_id,
         split_from=whole.group_id,
     )
-    return _gathered(_with_group(state, part), event.contribution_ids, event.group_id)
+    return gathered(_with_group(state, part), event.contribution_ids, event.group_id)
 
 
 def _ordered(state: State, group_ids: Iterable[UUID]) -> State:

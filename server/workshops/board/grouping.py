@@ -35,7 +35,7 @@ _TAKES_BALLOTS: Final = frozenset({ActivityKind.VOTE, ActivityKind.RATE})
 def form(
     state: State, command: commands.FormGroup, actor: Actor, now: datetime, mint: Mint
 ) -> Decision:
-    _check_no_vote_runs(state)
+    check_no_vote_runs(state)
     activity_id = _scope(state, command.activity_id)
     title = kept_text(command.title, LONGEST_TITLE, "title")
     formed = events.GroupFormed(
@@ -50,7 +50,7 @@ def form(
 
 
 def rename(state: State, command: commands.RenameGroup, now: datetime, mint: Mint) -> Decision:
-    _check_no_vote_runs(state)
+    check_no_vote_runs(state)
     group = _standing_group(state, command.group_id)
     title_id = mint("title")
     title = kept_text(command.title, LONGEST_TITLE, "title")
@@ -63,7 +63,7 @@ def rename(state: State, command: commands.RenameGroup, now: datetime, mint: Min
 def move(
     state: State, contribution_ids: tuple[UUID, ...], group_id: UUID | None, now: datetime
 ) -> Decision:
-    _check_no_vote_runs(state)
+    check_no_vote_runs(state)
     scope = None if group_id is None else _standing_group(state, group_id).activity_id
     return Decision(
         tuple(
@@ -75,7 +75,7 @@ def move(
 
 
 def merge(state: State, command: commands.MergeGroups, now: datetime) -> Decision:
-    _check_no_vote_runs(state)
+    check_no_vote_runs(state)
     into = _standing_group(state, command.into_id)
     merged = _standing_group(state, command.merged_id)
     if into.group_id == merged.group_id:
@@ -100,7 +100,7 @@ def merge(state: State, command: commands.MergeGroups, now: datetime) -> Decisio
 
 
 def split(state: State, command: commands.SplitGroup, now: datetime, mint: Mint) -> Decision:
-    _check_no_vote_runs(state)
+    check_no_vote_runs(state)
     whole = _standing_group(state, command.group_id)
     title = kept_text(command.title, LONGEST_TITLE, "title")
     leaving = tuple(dict.fromkeys(command.contribution_ids))
@@ -181,7 +181,7 @@ def _standing_group(state: State, group_id: UUID) -> Group:
     return group
 
 
-def _check_no_vote_runs(state: State) -> None:
+def check_no_vote_runs(state: State) -> None:
     # The ballot paper must not change under the hand of whoever is voting.
     if state.running is not None and state.running.kind in _TAKES_BALLOTS:
         raise TransitionRefused(

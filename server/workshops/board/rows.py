@@ -66,7 +66,8 @@ async def _write_groups(
     ids: Iterable[UUID],
     merged: Iterable[UUID],
 ) -> None:
-    groups = sorted((state.groups[id_] for id_ in ids), key=lambda group: group.seq)
+    standing = (state.groups[id_] for id_ in ids if id_ in state.groups)
+    groups = sorted(standing, key=lambda group: group.seq)
     await tx.execute_many(
         "INSERT INTO idea_group"
         " (id, session_id, title_id, seq, place, activity_id, split_from_id)"
@@ -88,7 +89,7 @@ async def _write_groups(
     # Apart, once every group of the batch has its row.
     await tx.execute_many(
         "UPDATE idea_group SET merged_into_id = $2 WHERE id = $1",
-        [(id_, state.groups[id_].merged_into) for id_ in merged],
+        [(id_, state.groups[id_].merged_into) for id_ in merged if id_ in state.groups],
     )
 
 

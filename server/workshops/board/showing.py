@@ -148,7 +148,9 @@ def show(state: State, key: Key, view: View) -> Shown:
     if key.kind is Kind.CONTRIBUTION:
         contribution = state.contributions[key.id]
         return _contribution(state, contribution, view)
-    group = state.groups[key.id]
+    group = state.groups.get(key.id)
+    if group is None:
+        return Gone.GONE
     if are_apart(state, group.table_id, view.table_id):
         return None
     return ShownGroup(

@@ -17,6 +17,7 @@ from server.workshops.people import commands, events
 from server.workshops.people.roles import drives
 from server.workshops.running import commands as running
 from server.workshops.state import State
+from server.workshops.undoing import commands as undoing
 from server.workshops.voting import commands as voting
 
 LEASE: Final = timedelta(seconds=60)
@@ -27,6 +28,7 @@ _NEEDS_NO_SEAT: Final = (running.OpenSession, voting.EnterCounts, voting.CountWi
 _DRIVES: Final = (
     *get_args(running.RunningCommand),
     *get_args(voting.VotingCommand),
+    undoing.UndoLast,
     commands.GrantRole,
     commands.RevokeRole,
     commands.FormTables,

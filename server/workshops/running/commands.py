@@ -5,18 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from server.vocabulary import Constituency, Integrity
+from server.vocabulary import Constituency, Integrity, SpotlightKind
 from server.workshops.agenda import ActivityPlan
 
 
 @dataclass(frozen=True, slots=True)
 class OpenSession:
-    """The first command of every session; `Rooms.open` sends it."""
+    """The first command of every session; `Rooms.open` sends it.
+
+    In a rehearsal nothing leaves the session. With `agenda_visible` people see what is to come, by
+    its titles.
+    """
 
     title: str
     activities: tuple[ActivityPlan, ...]
     drafts_proposals: bool = True
     integrity: Integrity = Integrity.INDICATIVE
+    agenda_visible: bool = True
+    rehearsal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,27 @@ class SetTimer:
 
 
 @dataclass(frozen=True, slots=True)
+class ExtendTimer:
+    """The running activity ends so much later than it would have."""
+
+    activity_id: UUID
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class GrantExtraTime:
+    """Whoever bears this number has so many seconds more than the others in the running activity;
+    0 takes them back."""
+
+    activity_id: UUID
+    number: int
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
 class CloseActivity:
+    """Closes to all but those who have extra time, if anybody does; a second time, to everyone."""
+
     activity_id: UUID
 
 
@@ -74,13 +100,110 @@ class ConcludeSession:
     """Closes what runs, reveals what was counted, drafts the proposals, ends the session."""
 
 
+@dataclass(frozen=True, slots=True)
+class PauseSession:
+    """Nothing is taken from the hall, and the timer stops, until the session is resumed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeSession:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class LockSession:
+    """Nothing is taken from the hall, until it is unlocked; time goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnlockSession:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class SetSpotlight:
+    """One thing for everybody to look at; None for no more."""
+
+    kind: SpotlightKind | None
+    target_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class InsertActivities:
+    """New steps before the one at `position`; at the end when it is None."""
+
+    plans: tuple[ActivityPlan, ...]
+    position: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeActivity:
+    """The whole step again."""
+
+    activity_id: UUID
+    plan: ActivityPlan
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateActivity:
+    """A pending copy, right after it."""
+
+    activity_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ReorderActivities:
+    """The whole agenda in its new order."""
+
+    activity_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SkipActivity:
+    """Left out for now: it may still be started."""
+
+    activity_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveActivity:
+    activity_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ShowAgenda:
+    """Whether people see what is to come."""
+
+    visible: bool
+
+
+AgendaCommand = (
+    InsertActivities
+    | ChangeActivity
+    | DuplicateActivity
+    | ReorderActivities
+    | SkipActivity
+    | RemoveActivity
+    | ShowAgenda
+)
+ControlCommand = (
+    SetTimer
+    | ExtendTimer
+    | GrantExtraTime
+    | PauseSession
+    | ResumeSession
+    | LockSession
+    | UnlockSession
+    | SetSpotlight
+)
 RunningCommand = (
     OpenSession
     | Join
     | StartActivity
-    | SetTimer
     | CloseActivity
     | CloseElapsed
     | RotateJoinCode
     | ConcludeSession
+    | AgendaCommand
+    | ControlCommand
 )

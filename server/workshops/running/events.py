@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from server.vocabulary import Constituency, Integrity
+from server.vocabulary import ActivityStatus, Constituency, Integrity, SpotlightKind
 from server.workshops.agenda import PlannedActivity
 from server.workshops.counting.results import Tally
 
@@ -22,6 +22,8 @@ class SessionOpened:
     drafts_proposals: bool = True
     driver_id: UUID | None = None
     integrity: Integrity = Integrity.INDICATIVE
+    agenda_visible: bool = True
+    rehearsal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +90,135 @@ class SessionConcluded:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class ActivityClosedToOthers:
+    """After it only those who have extra time are heard, until the activity closes at `ends_at`."""
+
+    at: datetime
+    activity_id: UUID
+    ends_at: datetime
+    by_clock: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ExtraTimeGranted:
+    """`seconds` more than the others, in all."""
+
+    at: datetime
+    activity_id: UUID
+    participant_id: UUID
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityPutBack:
+    """It had not begun after all: it stands in the agenda as it did before."""
+
+    at: datetime
+    activity_id: UUID
+    status: ActivityStatus
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityInserted:
+    at: datetime
+    activity: PlannedActivity
+    position: int
+    number: int
+    status: ActivityStatus = ActivityStatus.PENDING
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityChanged:
+    at: datetime
+    activity: PlannedActivity
+
+
+@dataclass(frozen=True, slots=True)
+class ActivitiesReordered:
+    at: datetime
+    activity_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActivitySkipped:
+    at: datetime
+    activity_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityRemoved:
+    at: datetime
+    activity_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaShown:
+    at: datetime
+    visible: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SessionPaused:
+    """`left_seconds` is what was left of the timer, if one ran."""
+
+    at: datetime
+    left_seconds: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionResumed:
+    at: datetime
+    ends_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLocked:
+    """`since` is when it was locked first, where an unlocking was undone."""
+
+    at: datetime
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionUnlocked:
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SpotlightSet:
+    at: datetime
+    kind: SpotlightKind | None
+    target_id: UUID | None
+
+
+AgendaEvent = (
+    ActivityPutBack
+    | ActivityInserted
+    | ActivityChanged
+    | ActivitiesReordered
+    | ActivitySkipped
+    | ActivityRemoved
+    | AgendaShown
+)
+ControlEvent = (
+    TimerSet
+    | ExtraTimeGranted
+    | SessionPaused
+    | SessionResumed
+    | SessionLocked
+    | SessionUnlocked
+    | SpotlightSet
+)
 RunningEvent = (
     SessionOpened
     | ParticipantJoined
     | ActivityStarted
     | ActivityReopened
-    | TimerSet
+    | ActivityClosedToOthers
     | ActivityClosed
     | JoinCodeRotated
     | SessionConcluded
+    | AgendaEvent
+    | ControlEvent
 )

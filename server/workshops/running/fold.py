@@ -8,23 +8,29 @@ from typing import assert_never
 from immutables import Map
 
 from server.vocabulary import ActivityStatus
-from server.workshops.agenda import PlannedActivity
 from server.workshops.people.standing import Driver
+from server.workshops.running import edited, steered
 from server.workshops.running.events import (
     ActivityClosed,
+    ActivityClosedToOthers,
     ActivityReopened,
     ActivityStarted,
+    AgendaEvent,
+    ControlEvent,
     JoinCodeRotated,
     ParticipantJoined,
     RunningEvent,
     SessionConcluded,
     SessionOpened,
-    TimerSet,
 )
 from server.workshops.state import Activity, EarlierRound, State, with_activity
 
 
 def evolve(state: State, event: RunningEvent) -> State:
+    if isinstance(event, AgendaEvent):
+        return edited.evolve(state, event)
+    if isinstance(event, ControlEvent):
+        return steered.evolve(state, event)
     match event:
         case SessionOpened():
             return _opened(state, event)
@@ -32,19 +38,16 @@ def evolve(state: State, event: RunningEvent) -> State:
             return _joined(state, event)
         case ActivityStarted() | ActivityReopened():
             return _running(state, event)
-        case TimerSet(activity_id=activity_id):
-            activity = replace(
-                state.activities[activity_id],
-                ends_at=event.ends_at,
-                closes_itself=event.closes_itself,
-            )
-            return with_activity(state, activity)
+        case ActivityClosedToOthers():
+            return _closed_to_others(state, event)
         case ActivityClosed():
             return _closed(state, event)
         case JoinCodeRotated():
             return replace(state, join_code_rotations=state.join_code_rotations + 1)
         case SessionConcluded(at=at):
-            return replace(state, concluded_at=at)
+            return replace(
+                state, concluded_at=at, paused_at=None, left_seconds=None, locked_at=None
+            )
         case _:
             assert_never(event)
 
@@ -53,13 +56,17 @@ def _opened(state: State, event: SessionOpened) -> State:
     return replace(
         state,
         title=event.title,
-        drafts_proposals=event.drafts_proposals,
         opened_at=event.at,
+        drafts_proposals=event.drafts_proposals,
         people=replace(state.people, driver=_driver(event), integrity=event.integrity),
+        rehearsal=event.rehearsal,
+        agenda_visible=event.agenda_visible,
+        agenda_was_visible=event.agenda_visible,
+        activities_numbered=len(event.activities),
         agenda=tuple(planned.activity_id for planned in event.activities),
         activities=Map(
             {
-                planned.activity_id: _pending(planned, position)
+                planned.activity_id: edited.pending(planned, position, position + 1)
                 for position, planned in enumerate(event.activities)
             }
         ),
@@ -80,17 +87,6 @@ def _joined(state: State, event: ParticipantJoined) -> State:
     return replace(state, participants=state.participants.set(person_id, event.at), people=people)
 
 
-def _pending(planned: PlannedActivity, position: int) -> Activity:
-    return Activity(
-        activity_id=planned.activity_id,
-        position=position,
-        prompt=planned.prompt,
-        settings=planned.settings,
-        name=planned.name,
-        minutes=planned.minutes,
-    )
-
-
 def _running(state: State, event: ActivityStarted | ActivityReopened) -> State:
     before = state.activities[event.activity_id]
     if isinstance(event, ActivityReopened) and event.round is not None:
@@ -102,8 +98,10 @@ def _running(state: State, event: ActivityStarted | ActivityReopened) -> State:
         ends_at=event.ends_at,
         closes_itself=event.closes_itself,
         closed_at=None,
+        closed_to_others_at=None,
         tally=None,
         revealed=False,
+        has_run=True,
     )
     return replace(with_activity(state, activity), running_id=event.activity_id)
 
@@ -120,6 +118,17 @@ def _next_round(activity: Activity, round_: int) -> Activity:
     )
 
 
+def _closed_to_others(state: State, event: ActivityClosedToOthers) -> State:
+    # The rest of its life is a timer that closes it by itself.
+    activity = replace(
+        state.activities[event.activity_id],
+        closed_to_others_at=event.at,
+        ends_at=event.ends_at,
+        closes_itself=True,
+    )
+    return with_activity(state, activity)
+
+
 def _closed(state: State, event: ActivityClosed) -> State:
     activity = replace(
         state.activities[event.activity_id],
@@ -127,4 +136,4 @@ def _closed(state: State, event: ActivityClosed) -> State:
         closed_at=event.at,
         tally=event.tally,
     )
-    return replace(with_activity(state, activity), running_id=None)
+    return replace(with_activity(state, activity), running_id=None, left_seconds=None)

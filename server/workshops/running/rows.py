@@ -16,6 +16,8 @@ from server.workshops.state import State
 async def write(tx: Transaction, session_id: UUID, state: State, happened: Sequence[Event]) -> None:
     participants: dict[UUID, datetime] = {}
     activities: dict[UUID, None] = {}
+    removed: dict[UUID, None] = {}
+    reordered = False
     for event in happened:
         match event:
             case events.SessionOpened(activities=planned):
@@ -26,10 +28,23 @@ async def write(tx: Transaction, session_id: UUID, state: State, happened: Seque
                 events.ActivityStarted(activity_id=activity_id)
                 | events.ActivityReopened(activity_id=activity_id)
                 | events.ActivityClosed(activity_id=activity_id)
+                | events.ActivitySkipped(activity_id=activity_id)
+                | events.ActivityPutBack(activity_id=activity_id)
             ):
                 activities[activity_id] = None
+            case events.ActivityChanged(activity=changed):
+                activities[changed.activity_id] = None
+            case events.ActivityInserted() | events.ActivitiesReordered():
+                reordered = True
+            case events.ActivityRemoved(activity_id=activity_id):
+                removed[activity_id] = None
+                reordered = True
     await _write_participants(tx, session_id, participants)
-    await _write_activities(tx, session_id, state, activities)
+    if reordered:
+        await _make_room(tx, session_id, state, removed)
+        activities.update(dict.fromkeys(state.agenda))
+    standing = [id_ for id_ in activities if id_ in state.activities]
+    await _write_activities(tx, session_id, state, standing)
 
 
 async def _write_participants(
@@ -41,6 +56,19 @@ async def _write_participants(
     )
 
 
+async def _make_room(
+    tx: Transaction, session_id: UUID, state: State, removed: Iterable[UUID]
+) -> None:
+    """Frees every place of the agenda, so that no two activities meet on one."""
+    await tx.execute_many(
+        "DELETE FROM live_activity WHERE id = $1",
+        [(id_,) for id_ in removed if id_ not in state.activities],
+    )
+    await tx.execute(
+        "UPDATE live_activity SET position = -1 - position WHERE session_id = $1", [session_id]
+    )
+
+
 async def _write_activities(
     tx: Transaction, session_id: UUID, state: State, ids: Iterable[UUID]
 ) -> None:
@@ -49,7 +77,9 @@ async def _write_activities(
         " (id, session_id, position, kind, prompt, settings, status, started_at, closed_at,"
         " name, minutes)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
-        " ON CONFLICT (id) DO UPDATE SET status = excluded.status,"
+        " ON CONFLICT (id) DO UPDATE SET position = excluded.position, kind = excluded.kind,"
+        " prompt = excluded.prompt, settings = excluded.settings, name = excluded.name,"
+        " minutes = excluded.minutes, status = excluded.status,"
         " started_at = excluded.started_at, closed_at = excluded.closed_at",
         [
             (

@@ -2,7 +2,8 @@
 
 A timer closes nothing by itself: what arrives after `ends_at` is accepted until the close event
 stands in the log, so that the log's order alone says what counts. An activity started with
-`closes_itself` is closed by the room's clock, through `CloseElapsed`.
+`closes_itself` is closed by the room's clock, through `CloseElapsed`. Where somebody has extra time
+it closes to the others first: it runs on for those who have some, until the longest is over.
 """
 
 from __future__ import annotations
@@ -11,10 +12,10 @@ from datetime import datetime, timedelta
 from typing import Final, assert_never
 from uuid import UUID
 
-from server.problems import TransitionRefused, ValidationFailed
+from server.problems import TransitionRefused
 from server.vocabulary import ActivityStatus
 from server.workshops.actors import Actor, ActorRole
-from server.workshops.agenda import PlannedActivity, check_agenda
+from server.workshops.agenda import check_agenda, planned
 from server.workshops.bounds import LONGEST_TITLE
 from server.workshops.decision import Decision, Mint, find_activity, find_running, kept_text
 from server.workshops.events import Event
@@ -23,7 +24,7 @@ from server.workshops.panel import rules as panel
 from server.workshops.people import seating
 from server.workshops.people.finding import put_out
 from server.workshops.proposing import rules as proposing
-from server.workshops.running import commands, events
+from server.workshops.running import commands, editing, events, steering
 from server.workshops.speaking import rules as speaking
 from server.workshops.state import NO_FLOOR, Activity, State
 from server.workshops.voting import polls
@@ -32,7 +33,6 @@ from server.workshops.voting.secret import EMPTY, SecretUrn
 
 # The largest hall; beyond it, somebody is minting participants.
 MOST_PARTICIPANTS = 5_000
-LONGEST_TIMER_SECONDS = 24 * 3600
 
 AFTER_THE_END: Final = (commands.CloseElapsed,)
 
@@ -56,6 +56,10 @@ def decide(
     urn: SecretUrn = EMPTY,
 ) -> Decision:
     """`urn` is that of the running activity, when it is a secret vote."""
+    if isinstance(command, commands.AgendaCommand):
+        return editing.decide(state, command, now, mint)
+    if isinstance(command, commands.ControlCommand):
+        return steering.decide(state, command, now)
     match command:
         case commands.OpenSession():
             return _open(state, command, actor, now, mint)
@@ -63,11 +67,9 @@ def decide(
             return _join(state, command, actor, now)
         case commands.StartActivity():
             return _start(state, command, now)
-        case commands.SetTimer():
-            return _set_timer(state, command, now)
         case commands.CloseActivity(activity_id=activity_id):
             running = find_running(state, activity_id)
-            return Decision(_close(running, state, now, urn, by_clock=False))
+            return Decision(_end(running, state, now, urn, by_clock=False))
         case commands.CloseElapsed(activity_id=activity_id):
             return _close_elapsed(state, activity_id, now, urn)
         case commands.RotateJoinCode():
@@ -83,23 +85,18 @@ def _open(
 ) -> Decision:
     title = kept_text(command.title, LONGEST_TITLE, "title")
     check_agenda(command.activities)
-    activities = tuple(
-        PlannedActivity(
-            activity_id=mint(f"activity {position}"),
-            prompt=plan.prompt.strip(),
-            settings=plan.settings,
-            name=plan.name,
-            minutes=plan.minutes,
-        )
-        for position, plan in enumerate(command.activities)
-    )
     opened = events.SessionOpened(
         at=now,
         title=title,
-        activities=activities,
+        activities=tuple(
+            planned(mint(f"activity {position}"), plan)
+            for position, plan in enumerate(command.activities)
+        ),
         drafts_proposals=command.drafts_proposals,
         driver_id=actor.actor_id,
         integrity=command.integrity,
+        rehearsal=command.rehearsal,
+        agenda_visible=command.agenda_visible,
     )
     return Decision((opened,))
 
@@ -134,22 +131,9 @@ def _numbered(number: int) -> dict[str, str]:
 
 def _start(state: State, command: commands.StartActivity, now: datetime) -> Decision:
     activity = find_activity(state, command.activity_id)
-    ends_at = _ends_at(command.duration_seconds, command.closes_itself, now)
-    if state.running_id == activity.activity_id:
-        raise TransitionRefused(
-            "ACTIVITY_RUNNING",
-            french="Cette activité est déjà ouverte.",
-            english="This activity is already open.",
-        )
-    if state.running_id is not None:
-        raise TransitionRefused(
-            "ANOTHER_ACTIVITY_RUNNING",
-            french="Une autre activité est ouverte : fermez-la d'abord.",
-            english="Another activity is open: close it first.",
-        )
-    voting.check_restart(activity, new_round=command.new_round)
-    polls.check_startable(state, activity)
-    if activity.status is ActivityStatus.PENDING:
+    ends_at = steering.ends_at(command.duration_seconds, command.closes_itself, now)
+    check_may_run(state, activity, new_round=command.new_round)
+    if activity.status is not ActivityStatus.CLOSED:
         started = events.ActivityStarted(
             at=now,
             activity_id=activity.activity_id,
@@ -167,37 +151,23 @@ def _start(state: State, command: commands.StartActivity, now: datetime) -> Deci
     return Decision((reopened,))
 
 
-def _set_timer(state: State, command: commands.SetTimer, now: datetime) -> Decision:
-    activity = find_running(state, command.activity_id)
-    ends_at = _ends_at(command.duration_seconds, command.closes_itself, now)
-    return Decision(
-        (
-            events.TimerSet(
-                at=now,
-                activity_id=activity.activity_id,
-                ends_at=ends_at,
-                closes_itself=command.closes_itself,
-            ),
+def check_may_run(state: State, activity: Activity, *, new_round: bool = False) -> None:
+    """Whether the activity may be started now, or opened again. Raises a problem."""
+    steering.check_not_paused(state)
+    if state.running_id == activity.activity_id:
+        raise TransitionRefused(
+            "ACTIVITY_RUNNING",
+            french="Cette activité est déjà ouverte.",
+            english="This activity is already open.",
         )
-    )
-
-
-def _ends_at(seconds: int | None, closes_itself: bool, now: datetime) -> datetime | None:
-    if seconds is None:
-        if closes_itself:
-            raise ValidationFailed(
-                "durationSeconds",
-                french="Une activité qui se ferme seule a besoin d'une durée.",
-                english="An activity that closes itself needs a duration.",
-            )
-        return None
-    if not 1 <= seconds <= LONGEST_TIMER_SECONDS:
-        raise ValidationFailed(
-            "durationSeconds",
-            french=f"La durée va de 1 à {LONGEST_TIMER_SECONDS} secondes.",
-            english=f"The duration is between 1 and {LONGEST_TIMER_SECONDS} seconds.",
+    if state.running_id is not None:
+        raise TransitionRefused(
+            "ANOTHER_ACTIVITY_RUNNING",
+            french="Une autre activité est ouverte : fermez-la d'abord.",
+            english="Another activity is open: close it first.",
         )
-    return now + timedelta(seconds=seconds)
+    voting.check_restart(activity, new_round=new_round)
+    polls.check_startable(state, activity)
 
 
 def _close_elapsed(state: State, activity_id: UUID, now: datetime, urn: SecretUrn) -> Decision:
@@ -207,7 +177,24 @@ def _close_elapsed(state: State, activity_id: UUID, now: datetime, urn: SecretUr
         return Decision()
     if running.ends_at is None or now < running.ends_at:
         return Decision()
-    return Decision(_close(running, state, now, urn, by_clock=True))
+    return Decision(_end(running, state, now, urn, by_clock=True))
+
+
+def _end(
+    activity: Activity, state: State, now: datetime, urn: SecretUrn, *, by_clock: bool
+) -> tuple[Event, ...]:
+    """Its close, or first its close to those who have no extra time."""
+    given = activity.extra_seconds.items()
+    longest = max((extra for who, extra in given if who in state.participants), default=0)
+    if longest == 0 or activity.closed_to_others_at is not None:
+        return _close(activity, state, now, urn, by_clock=by_clock)
+    closed = events.ActivityClosedToOthers(
+        at=now,
+        activity_id=activity.activity_id,
+        ends_at=now + timedelta(seconds=longest),
+        by_clock=by_clock,
+    )
+    return (closed,)
 
 
 def _close(

@@ -238,7 +238,7 @@ def check_restart(activity: Activity, *, new_round: bool) -> None:
         if new_round:
             raise wrong_kind()
         return
-    if new_round and activity.status is ActivityStatus.PENDING:
+    if new_round and activity.started_at is None:
         raise TransitionRefused(
             "NO_ROUND_YET",
             french="Ce vote n'a pas encore eu de premier tour.",

@@ -24,6 +24,7 @@ from server.schema.live.entities.running import (
     AttendanceState,
     ProgressState,
     RoomState,
+    UndoableState,
 )
 from server.schema.live.entities.speaking import FloorState
 from server.schema.live.entities.writing import PageState
@@ -35,7 +36,13 @@ from server.workshops.panel.showing import ShownPanel
 from server.workshops.people.showing import Crew, ShownSeat, ShownTable
 from server.workshops.prioritising.showing import ShownPriorities
 from server.workshops.proposing.showing import ShownProposal
-from server.workshops.running.showing import Attendance, Progress, Room, ShownActivity
+from server.workshops.running.showing import (
+    Attendance,
+    Progress,
+    Room,
+    ShownActivity,
+    Undoable,
+)
 from server.workshops.speaking.showing import ShownFloor
 from server.workshops.writing.showing import ShownPage
 
@@ -44,6 +51,7 @@ _TYPE_NAMES: Final = {
     Kind.ATTENDANCE: "Attendance",
     Kind.ACTIVITY: "LiveActivity",
     Kind.PROGRESS: "Progress",
+    Kind.UNDOABLE: "Undoable",
     Kind.CONTRIBUTION: "Contribution",
     Kind.GROUP: "IdeaGroup",
     Kind.PROPOSAL: "Proposal",
@@ -90,6 +98,8 @@ def _shown(entity: Entity, session_id: UUID) -> object:
             return ActivityState.of(entity)
         case Progress():
             return ProgressState.of(entity)
+        case Undoable():
+            return UndoableState.of(entity, session_id)
         case ShownContribution():
             return ContributionState.of(entity)
         case ShownGroup():
@@ -138,6 +148,9 @@ class SessionState:
     attendance: AttendanceState = strawberry.field(description="Personnes entrées.")
     activities: list[ActivityState] = strawberry.field(description="Déroulé, dans l'ordre.")
     progress: list[ProgressState] = strawberry.field(description="Compteur de chaque activité.")
+    undoable: UndoableState | None = strawberry.field(
+        description="Ce que l'animation peut reprendre ; nul pour tout autre public."
+    )
     contributions: list[ContributionState] = strawberry.field(
         description="Contributions, par arrivée."
     )
@@ -173,6 +186,7 @@ class SessionState:
             attendance=kinds[Kind.ATTENDANCE][0],
             activities=kinds[Kind.ACTIVITY],
             progress=kinds[Kind.PROGRESS],
+            undoable=next(iter(kinds[Kind.UNDOABLE]), None),
             contributions=kinds[Kind.CONTRIBUTION],
             groups=kinds[Kind.GROUP],
             proposals=kinds[Kind.PROPOSAL],
@@ -201,6 +215,9 @@ class SessionChanges:
     )
     activities: list[ActivityState] = strawberry.field(description="Activités.")
     progress: list[ProgressState] = strawberry.field(description="Compteurs d'activités.")
+    undoable: UndoableState | None = strawberry.field(
+        description="Ce que l'animation peut reprendre, si cela a changé."
+    )
     contributions: list[ContributionState] = strawberry.field(description="Contributions.")
     groups: list[GroupState] = strawberry.field(description="Groupes d'idées.")
     proposals: list[ProposalState] = strawberry.field(description="Propositions.")
@@ -226,6 +243,7 @@ class SessionChanges:
             attendance=next(iter(kinds[Kind.ATTENDANCE]), None),
             activities=kinds[Kind.ACTIVITY],
             progress=kinds[Kind.PROGRESS],
+            undoable=next(iter(kinds[Kind.UNDOABLE]), None),
             contributions=kinds[Kind.CONTRIBUTION],
             groups=kinds[Kind.GROUP],
             proposals=kinds[Kind.PROPOSAL],

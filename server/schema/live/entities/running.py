@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Self, assert_never
+from typing import Final, Self, assert_never
 from uuid import UUID
 
 import strawberry
@@ -19,15 +19,41 @@ from server.schema.live.entities.voting import (
     VoteSettingsState,
 )
 from server.schema.live.entities.writing import WriteSettingsState
-from server.vocabulary import ActivityKind, ActivityStatus, Integrity, SessionStatus
+from server.vocabulary import (
+    ActivityKind,
+    ActivityStatus,
+    Integrity,
+    SessionStatus,
+    SpotlightKind,
+    UndoableStep,
+)
 from server.workshops.agenda import ActivitySettings
 from server.workshops.board.settings import CollectSettings, GroupSettings
 from server.workshops.prioritising.settings import PrioritiseSettings
 from server.workshops.proposing.settings import DraftSettings
 from server.workshops.running import showing
 from server.workshops.speaking.settings import DiscussSettings
+from server.workshops.state import Spotlight
 from server.workshops.voting.settings import RateSettings, VoteSettings
 from server.workshops.writing.settings import WriteSettings
+
+_SPOTLIT: Final = {
+    SpotlightKind.ACTIVITY: "LiveActivity",
+    SpotlightKind.CONTRIBUTION: "Contribution",
+    SpotlightKind.GROUP: "IdeaGroup",
+}
+
+
+@strawberry.type(description="Ce que toute la salle est invitée à regarder.")
+class SpotlightState:
+    kind: SpotlightKind = strawberry.field(description="Activité, contribution ou groupe.")
+    target_id: strawberry.ID = strawberry.field(description="Identifiant de cet élément.")
+
+    @classmethod
+    def of(cls, lit: Spotlight | None) -> Self | None:
+        if lit is None:
+            return None
+        return cls(kind=lit.kind, target_id=global_id(_SPOTLIT[lit.kind], lit.target_id))
 
 
 @strawberry.type(description="La séance elle-même.")
@@ -40,6 +66,24 @@ class RoomState:
     join_code_rotations: int | None = strawberry.field(
         description="Combien de fois le code d'entrée a changé : le redemander quand ce nombre"
         " change ; nul pour qui ne l'affiche pas."
+    )
+    rehearsal: bool = strawberry.field(
+        description="Vrai pour une répétition : rien n'en sort, ni résultat, ni proposition."
+    )
+    agenda_visible: bool = strawberry.field(
+        description="Vrai si la salle voit les titres de ce qui vient."
+    )
+    paused_at: datetime | None = strawberry.field(
+        description="Début de la pause (UTC) : rien n'est pris et le minuteur est arrêté ; ou nul."
+    )
+    left_seconds: int | None = strawberry.field(
+        description="Secondes que la reprise rendra au minuteur arrêté."
+    )
+    locked_at: datetime | None = strawberry.field(
+        description="Début du verrou (UTC) : rien de nouveau n'est pris de la salle ; ou nul."
+    )
+    spotlight: SpotlightState | None = strawberry.field(
+        description="Ce que toute la salle est invitée à regarder ; nul si rien."
     )
 
     integrity: Integrity = strawberry.field(
@@ -56,6 +100,12 @@ class RoomState:
             concluded_at=seen.concluded_at,
             join_code_rotations=seen.join_code_rotations,
             integrity=seen.integrity,
+            rehearsal=seen.rehearsal,
+            agenda_visible=seen.agenda_visible,
+            paused_at=seen.paused_at,
+            left_seconds=seen.left_seconds,
+            locked_at=seen.locked_at,
+            spotlight=SpotlightState.of(seen.spotlight),
         )
 
 
@@ -81,7 +131,8 @@ class AttendanceState:
 
 
 @strawberry.type(
-    description="Réglages d'une activité : ceux de sa nature ; les autres champs sont nuls."
+    description="Réglages d'une activité : ceux de sa nature ; les autres champs sont nuls, et tous"
+    " tant que ce public ne voit que le titre."
 )
 class ActivitySettingsState:
     collect: CollectSettingsState | None = strawberry.field(
@@ -108,8 +159,10 @@ class ActivitySettingsState:
     )
 
     @classmethod
-    def of(cls, settings: ActivitySettings) -> Self:
+    def of(cls, settings: ActivitySettings | None) -> Self:
         match settings:
+            case None:
+                return cls()
             case CollectSettings():
                 return cls(collect=CollectSettingsState.of(settings))
             case GroupSettings():
@@ -134,14 +187,21 @@ class ActivitySettingsState:
 class ActivityState:
     id: strawberry.ID = strawberry.field(description="Identifiant de l'activité.")
     position: int = strawberry.field(description="Rang dans le déroulé, à partir de 0.")
+    number: int = strawberry.field(
+        description="Numéro porté par ses feuilles de papier : il la suit où qu'on la déplace."
+    )
     kind: ActivityKind = strawberry.field(description="Nature de l'activité.")
+    title: str | None = strawberry.field(description="Titre au déroulé, s'il y en a un.")
     name: str | None = strawberry.field(
         description="Nom par lequel les réglages des autres activités la désignent."
     )
     minutes: int | None = strawberry.field(description="Durée indicative, en minutes.")
-    prompt: str = strawberry.field(description="Consigne.")
+    prompt: str | None = strawberry.field(
+        description="Consigne ; nulle pour la salle tant que l'activité n'a pas commencé."
+    )
+    notes: str | None = strawberry.field(description="Notes de l'animation, dites à elle seule.")
     settings: ActivitySettingsState = strawberry.field(description="Réglages.")
-    status: ActivityStatus = strawberry.field(description="À venir, en cours ou close.")
+    status: ActivityStatus = strawberry.field(description="À venir, passée, en cours ou close.")
     started_at: datetime | None = strawberry.field(description="Premier démarrage (UTC).")
     ends_at: datetime | None = strawberry.field(
         description="Terme du minuteur à l'horloge du serveur (UTC) ; nul sans minuteur."
@@ -150,6 +210,13 @@ class ActivityState:
         description="Vrai si le serveur clôt au terme du minuteur."
     )
     closed_at: datetime | None = strawberry.field(description="Clôture (UTC).")
+    closed_to_others_at: datetime | None = strawberry.field(
+        description="Clôture pour qui n'a pas de temps supplémentaire (UTC) ; l'activité court"
+        " encore pour les autres."
+    )
+    extra_people: int | None = strawberry.field(
+        description="Personnes qui ont du temps supplémentaire ; dit à l'animation seule."
+    )
     round: int | None = strawberry.field(
         description="Vote ou notation : tour présent, à partir de 1 ; nul pour les autres."
     )
@@ -171,21 +238,39 @@ class ActivityState:
         return cls(
             id=global_id("LiveActivity", seen.activity_id),
             position=seen.position,
+            number=seen.number,
             kind=seen.kind,
+            title=seen.title,
             name=seen.name,
             minutes=seen.minutes,
             prompt=seen.prompt,
+            notes=seen.notes,
             settings=ActivitySettingsState.of(seen.settings),
             status=seen.status,
             started_at=seen.started_at,
             ends_at=seen.ends_at,
             closes_itself=seen.closes_itself,
             closed_at=seen.closed_at,
+            closed_to_others_at=seen.closed_to_others_at,
+            extra_people=seen.extra_people,
             round=None if poll is None else poll.round,
             tally=None if tally is None else Tally.of(tally, groups),
             earlier_rounds=[Tally.of(each, groups) for each in (poll.earlier if poll else ())],
             revealed=seen.revealed,
         )
+
+
+@strawberry.type(description="Le dernier geste que l'animation peut reprendre ; dit à elle seule.")
+class UndoableState:
+    id: strawberry.ID = strawberry.field(description="Identifiant de cet élément.")
+    seq: int | None = strawberry.field(
+        description="Rang du geste, à donner à `undoLast` ; nul s'il n'y a rien à reprendre."
+    )
+    step: UndoableStep | None = strawberry.field(description="Nature du geste.")
+
+    @classmethod
+    def of(cls, seen: showing.Undoable, session_id: UUID) -> Self:
+        return cls(id=global_id("Undoable", session_id), seq=seen.seq, step=seen.step)
 
 
 @strawberry.type(description="Compteur d'une activité ; change souvent.")

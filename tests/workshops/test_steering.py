@@ -1,0 +1,298 @@
+"""The room's controls: time, pause, lock, extra time, spotlight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import fields
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from server.problems import ActivityNotRunning, Forbidden, NotFound, TransitionRefused
+from server.vocabulary import ActivityKind, ActivityStatus, Audience, SpotlightKind
+from server.workshops import commands
+from server.workshops.audiences import show, snapshot
+from server.workshops.board.settings import CollectSettings
+from server.workshops.entities import Key, Kind, View
+from server.workshops.running.showing import ShownActivity
+from server.workshops.state import Activity, Spotlight
+from tests.workshops.histories import AGENDA, CAST, CLOCK, Played, named, opened, seeded
+
+AMINA, BRUNO, *_ = CAST
+
+
+@contextmanager
+def refused(guard: str) -> Iterator[None]:
+    with pytest.raises(TransitionRefused) as problem:
+        yield
+    assert problem.value.guard == guard
+
+
+def collecting(seconds: int | None = None, *, closes_itself: bool = False) -> Played:
+    """Amina and Bruno answer, on a timer if there is one."""
+    played = opened("Amina", "Bruno")
+    played.ask(commands.StartActivity(played.state.agenda[0], seconds, closes_itself))
+    return played
+
+
+def running(played: Played) -> Activity:
+    assert played.state.running is not None
+    return played.state.running
+
+
+def test_a_pause_takes_nothing_and_gives_the_time_back() -> None:
+    """10.7 While a session is paused nothing is taken from the room, and its timer stands still."""
+    played = collecting(120)
+    played.now = (running(played).ends_at or played.now) - timedelta(seconds=90)
+    played.ask(commands.PauseSession())
+    assert (running(played).ends_at, played.state.left_seconds) == (None, 90)
+    with refused("SESSION_PAUSED"):
+        played.contribute("Un train", AMINA)
+    played.now += timedelta(hours=1)
+    resumed_at = played.now
+    played.ask(commands.ResumeSession())
+    assert running(played).ends_at == resumed_at + timedelta(seconds=90)
+    assert (played.state.paused_at, played.state.left_seconds) == (None, None)
+    played.contribute("Un train", AMINA)
+
+
+def test_the_clock_closes_nothing_during_a_pause() -> None:
+    played = collecting(60, closes_itself=True)
+    collect = running(played).activity_id
+    played.ask(commands.PauseSession())
+    played.now += timedelta(hours=1)
+    played.ask(commands.CloseElapsed(collect), CLOCK)
+    assert running(played).activity_id == collect
+    played.ask(commands.ResumeSession())
+    played.now += timedelta(seconds=60)
+    played.ask(commands.CloseElapsed(collect), CLOCK)
+    assert played.state.running is None
+
+
+def test_people_enter_and_take_back_what_is_theirs_even_then() -> None:
+    """10.8 Whoever comes during a pause or a lock is let in, and what one gave one may withdraw."""
+    for close in (commands.PauseSession(), commands.LockSession()):
+        played = seeded()
+        played.ask(close)
+        played.ask(commands.Join(), CAST[2])
+        contribution = next(iter(played.state.authored[AMINA.actor_id]))
+        played.ask(commands.WithdrawContribution(contribution), AMINA)
+        assert played.state.contributions[contribution].withdrawn
+
+
+def test_the_facilitator_works_on_during_a_pause_but_starts_nothing() -> None:
+    played = seeded()
+    played.ask(commands.PauseSession())
+    played.group("Rangé pendant la pause")
+    collect = running(played).activity_id
+    played.ask(commands.CloseActivity(collect))
+    with refused("SESSION_PAUSED"):
+        played.ask(commands.StartActivity(collect))
+    played.ask(commands.ResumeSession())
+    played.ask(commands.StartActivity(collect))
+    assert running(played).ends_at is None
+
+
+def test_a_lock_takes_nothing_while_time_goes_on() -> None:
+    """10.9 While a session is locked nothing is taken from the room; its time goes on."""
+    played = collecting(120)
+    ends_at = running(played).ends_at
+    played.ask(commands.LockSession())
+    with refused("SESSION_LOCKED"):
+        played.contribute("Un train", AMINA)
+    assert running(played).ends_at == ends_at
+    played.ask(commands.UnlockSession())
+    played.contribute("Un train", AMINA)
+
+
+def test_a_timer_is_extended_from_where_it_stands_or_from_now() -> None:
+    played = collecting(60)
+    collect, ends_at = running(played).activity_id, running(played).ends_at
+    assert ends_at is not None
+    played.ask(commands.ExtendTimer(collect, 30))
+    assert running(played).ends_at == ends_at + timedelta(seconds=30)
+    played.now = ends_at + timedelta(minutes=5)
+    asked_at = played.now
+    played.ask(commands.ExtendTimer(collect, 30))
+    assert running(played).ends_at == asked_at + timedelta(seconds=30)
+
+
+def test_what_has_no_timer_is_not_extended() -> None:
+    played = collecting()
+    with refused("NO_TIMER"):
+        played.ask(commands.ExtendTimer(running(played).activity_id, 30))
+
+
+def test_each_person_has_a_number_of_their_own() -> None:
+    """10.10 Each person has a number in the session, theirs alone, and told to them alone."""
+    played = opened("Amina", "Bruno", "Chloé")
+    assert sorted(played.state.people.numbers.values()) == [1, 2, 3]
+    for view in (View(audience) for audience in Audience):
+        assert "number" not in {
+            field.name
+            for key, entity in snapshot(played.state, view).items()
+            for field in fields(entity)
+            if key.kind is not Kind.ACTIVITY
+        }
+
+
+def test_whoever_has_extra_time_answers_after_the_others() -> None:
+    """10.11 An activity closes first to those who have no extra time, and to all when the longest
+    extra time is over: nothing is accepted after its close event, from anybody.
+    """
+    played = collecting()
+    collect = running(played).activity_id
+    number = played.state.people.numbers[AMINA.actor_id]
+    played.ask(commands.GrantExtraTime(collect, number, 60))
+    closed_at = played.now
+    played.ask(commands.CloseActivity(collect))
+    assert running(played).closed_to_others_at == closed_at
+    assert running(played).ends_at == closed_at + timedelta(seconds=60)
+    with pytest.raises(ActivityNotRunning) as late:
+        played.contribute("Trop tard", BRUNO)
+    assert late.value.closed_at == closed_at
+    played.contribute("À temps", AMINA)
+    played.now = closed_at + timedelta(seconds=61)
+    played.ask(commands.CloseElapsed(collect), CLOCK)
+    closed = played.state.activities[collect]
+    assert closed.status is ActivityStatus.CLOSED
+    with pytest.raises(ActivityNotRunning) as later:
+        played.ask(commands.Contribute(collect, "Trop tard aussi"), AMINA)
+    assert later.value.closed_at == closed.closed_at
+
+
+def test_a_timer_that_closes_leaves_extra_time_too() -> None:
+    played = collecting(30, closes_itself=True)
+    collect = running(played).activity_id
+    played.ask(commands.GrantExtraTime(collect, 1, 60))
+    played.now += timedelta(seconds=30)
+    played.ask(commands.CloseElapsed(collect), CLOCK)
+    assert running(played).closed_to_others_at is not None
+    played.ask(commands.CloseElapsed(collect), CLOCK)
+    assert played.state.running is not None
+    played.now += timedelta(seconds=60)
+    played.ask(commands.CloseElapsed(collect), CLOCK)
+    assert played.state.running is None
+
+
+def test_a_facilitator_who_closes_twice_closes_for_good() -> None:
+    played = collecting()
+    collect = running(played).activity_id
+    played.ask(commands.GrantExtraTime(collect, 1, 60))
+    played.ask(commands.CloseActivity(collect))
+    with pytest.raises(ActivityNotRunning):
+        played.ask(commands.GrantExtraTime(collect, 2, 60))
+    played.ask(commands.CloseActivity(collect))
+    assert played.state.running is None
+
+
+def test_nobody_waits_for_somebody_who_was_put_out() -> None:
+    played = collecting()
+    played.ask(commands.GrantExtraTime(running(played).activity_id, 1, 60))
+    played.ask(commands.RemovePerson(commands.Person(number=1)))
+    played.ask(commands.CloseActivity(running(played).activity_id))
+    assert played.state.running is None
+
+
+def test_concluding_waits_for_nobody() -> None:
+    played = collecting()
+    played.ask(commands.GrantExtraTime(running(played).activity_id, 1, 60))
+    played.ask(commands.ConcludeSession())
+    assert played.state.running is None
+
+
+def test_extra_time_is_taken_back() -> None:
+    played = collecting()
+    collect = running(played).activity_id
+    played.ask(commands.GrantExtraTime(collect, 1, 60))
+    played.ask(commands.GrantExtraTime(collect, 1, 0))
+    played.ask(commands.CloseActivity(collect))
+    assert played.state.running is None
+
+
+def test_a_number_that_nobody_bears_is_not_found() -> None:
+    played = collecting()
+    with pytest.raises(NotFound):
+        played.ask(commands.GrantExtraTime(running(played).activity_id, 9, 60))
+
+
+def test_how_many_have_extra_time_is_told_to_the_facilitator_alone() -> None:
+    played = collecting()
+    collect = running(played).activity_id
+    played.ask(commands.GrantExtraTime(collect, 1, 60))
+    for audience in Audience:
+        shown = show(played.state, Key(Kind.ACTIVITY, collect), View(audience))
+        assert isinstance(shown, ShownActivity)
+        assert shown.extra_people == (1 if audience is Audience.FACILITATOR else None)
+
+
+def lit(played: Played) -> Spotlight | None:
+    return played.state.spotlight
+
+
+def test_the_spotlight_shows_one_thing_that_everybody_sees() -> None:
+    """10.12 The spotlight is on one thing at most, and only on what everybody sees."""
+    played = seeded()
+    card = next(iter(played.state.contributions))
+    group = next(iter(played.state.groups))
+    played.ask(commands.SetSpotlight(SpotlightKind.CONTRIBUTION, card))
+    played.ask(commands.SetSpotlight(SpotlightKind.GROUP, group))
+    assert played.state.spotlight == Spotlight(SpotlightKind.GROUP, group)
+    played.ask(commands.SetSpotlight(None, None))
+    assert lit(played) is None
+    played.ask(commands.WithdrawContribution(card))
+    with refused("NOT_SHOWN"):
+        played.ask(commands.SetSpotlight(SpotlightKind.CONTRIBUTION, card))
+    with refused("NOT_SHOWN"):
+        played.ask(commands.SetSpotlight(SpotlightKind.ACTIVITY, played.state.agenda[-1]))
+    with pytest.raises(NotFound):
+        played.ask(commands.SetSpotlight(SpotlightKind.GROUP, named("nothing")))
+
+
+def test_a_hidden_card_is_not_put_in_the_light() -> None:
+    hidden, *others = AGENDA
+    played = opened("Amina", agenda=[type(hidden)("Quoi ?", CollectSettings(hidden=True)), *others])
+    played.start(ActivityKind.COLLECT)
+    card = played.contribute("Un secret", AMINA)
+    with refused("NOT_SHOWN"):
+        played.ask(commands.SetSpotlight(SpotlightKind.CONTRIBUTION, card))
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        commands.PauseSession(),
+        commands.ResumeSession(),
+        commands.LockSession(),
+        commands.UnlockSession(),
+        commands.SetSpotlight(None, None),
+        commands.ShowAgenda(visible=False),
+        commands.ExtendTimer(UUID(int=1), 5),
+        commands.GrantExtraTime(UUID(int=1), 1, 5),
+        commands.InsertActivities(AGENDA[:1]),
+        commands.ChangeActivity(UUID(int=1), AGENDA[0]),
+        commands.DuplicateActivity(UUID(int=1)),
+        commands.ReorderActivities(()),
+        commands.SkipActivity(UUID(int=1)),
+        commands.RemoveActivity(UUID(int=1)),
+        commands.UndoLast(1),
+    ],
+    ids=lambda command: type(command).__name__,
+)
+def test_the_desk_is_the_facilitators(command: commands.Command) -> None:
+    with pytest.raises(Forbidden):
+        opened("Amina").ask(command, AMINA)
+
+
+def test_what_is_told_twice_changes_nothing() -> None:
+    played = seeded()
+    played.ask(commands.ResumeSession())
+    played.ask(commands.UnlockSession())
+    played.ask(commands.PauseSession())
+    played.ask(commands.LockSession())
+    head = played.state.head
+    played.ask(commands.PauseSession())
+    played.ask(commands.LockSession())
+    assert played.state.head == head
