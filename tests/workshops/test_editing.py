@@ -46,7 +46,7 @@ def prompts(played: Played) -> list[str]:
 
 
 def test_an_activity_is_inserted_where_it_is_wanted() -> None:
-    """10.1 Activities are inserted, changed, copied, moved, skipped and removed while the session
+    """16.1 Activities are inserted, changed, copied, moved, skipped and removed while the session
     is open, and nothing that was given is lost.
     """
     played = seeded()
@@ -74,7 +74,7 @@ def test_places_follow_one_another_whatever_was_done(played: Played) -> None:
 
 
 def test_the_number_on_the_sheets_of_paper_follows_an_activity_and_is_given_to_no_other() -> None:
-    """10.2 An activity keeps its number wherever it is moved, and no other ever has it."""
+    """16.2 An activity keeps its number wherever it is moved, and no other ever has it."""
     played = opened()
     first, *_, last = played.state.agenda
     steps = len(played.state.agenda)
@@ -90,7 +90,7 @@ def test_the_number_on_the_sheets_of_paper_follows_an_activity_and_is_given_to_n
 
 
 def test_what_was_answered_no_longer_changes() -> None:
-    """10.3 The settings of what has begun, and the prompt of what was answered, no longer change."""
+    """16.3 The settings of what has begun, and the prompt of what was answered, no longer change."""
     played = seeded()
     collect = played.state.activities[played.state.agenda[0]]
     plan = collect.planned.plan
@@ -122,7 +122,7 @@ def test_a_prompt_is_corrected_until_the_first_answer() -> None:
 
 
 def test_a_skipped_activity_may_still_be_started() -> None:
-    """10.4 An activity that was skipped may be come back to."""
+    """16.4 An activity that was skipped may be come back to."""
     played = opened()
     activity_id = played.state.agenda[0]
     played.ask(commands.SkipActivity(activity_id))
@@ -176,7 +176,7 @@ def test_a_place_beyond_the_end_is_refused() -> None:
 
 
 def test_what_comes_is_read_by_the_facilitator_and_listed_to_the_room() -> None:
-    """10.5 What has not begun is read whole by the facilitator; the others see its title, its kind
+    """16.5 What has not begun is read whole by the facilitator; the others see its title, its kind
     and its length, and nothing of it where the agenda is hidden.
     """
     played = opened()
@@ -203,7 +203,7 @@ def test_what_comes_is_read_by_the_facilitator_and_listed_to_the_room() -> None:
 
 
 def test_the_notes_of_the_facilitator_are_told_to_nobody_else() -> None:
-    """10.6 The facilitator's notes are told to no other audience, even once the activity runs."""
+    """16.6 The facilitator's notes are told to no other audience, even once the activity runs."""
     played = opened()
     activity_id = inserted(played)
     played.ask(commands.StartActivity(activity_id))

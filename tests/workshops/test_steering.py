@@ -43,7 +43,7 @@ def running(played: Played) -> Activity:
 
 
 def test_a_pause_takes_nothing_and_gives_the_time_back() -> None:
-    """10.7 While a session is paused nothing is taken from the room, and its timer stands still."""
+    """16.7 While a session is paused nothing is taken from the room, and its timer stands still."""
     played = collecting(120)
     played.now = (running(played).ends_at or played.now) - timedelta(seconds=90)
     played.ask(commands.PauseSession())
@@ -72,7 +72,7 @@ def test_the_clock_closes_nothing_during_a_pause() -> None:
 
 
 def test_people_enter_and_take_back_what_is_theirs_even_then() -> None:
-    """10.8 Whoever comes during a pause or a lock is let in, and what one gave one may withdraw."""
+    """16.8 Whoever comes during a pause or a lock is let in, and what one gave one may withdraw."""
     for close in (commands.PauseSession(), commands.LockSession()):
         played = seeded()
         played.ask(close)
@@ -96,7 +96,7 @@ def test_the_facilitator_works_on_during_a_pause_but_starts_nothing() -> None:
 
 
 def test_a_lock_takes_nothing_while_time_goes_on() -> None:
-    """10.9 While a session is locked nothing is taken from the room; its time goes on."""
+    """16.9 While a session is locked nothing is taken from the room; its time goes on."""
     played = collecting(120)
     ends_at = running(played).ends_at
     played.ask(commands.LockSession())
@@ -126,7 +126,7 @@ def test_what_has_no_timer_is_not_extended() -> None:
 
 
 def test_each_person_has_a_number_of_their_own() -> None:
-    """10.10 Each person has a number in the session, theirs alone, and told to them alone."""
+    """16.10 Each person has a number in the session, theirs alone, and told to them alone."""
     played = opened("Amina", "Bruno", "Chloé")
     assert sorted(played.state.people.numbers.values()) == [1, 2, 3]
     for view in (View(audience) for audience in Audience):
@@ -139,7 +139,7 @@ def test_each_person_has_a_number_of_their_own() -> None:
 
 
 def test_whoever_has_extra_time_answers_after_the_others() -> None:
-    """10.11 An activity closes first to those who have no extra time, and to all when the longest
+    """16.11 An activity closes first to those who have no extra time, and to all when the longest
     extra time is over: nothing is accepted after its close event, from anybody.
     """
     played = collecting()
@@ -233,7 +233,7 @@ def lit(played: Played) -> Spotlight | None:
 
 
 def test_the_spotlight_shows_one_thing_that_everybody_sees() -> None:
-    """10.12 The spotlight is on one thing at most, and only on what everybody sees."""
+    """16.12 The spotlight is on one thing at most, and only on what everybody sees."""
     played = seeded()
     card = next(iter(played.state.contributions))
     group = next(iter(played.state.groups))

@@ -49,7 +49,7 @@ def shown(played: Played) -> dict[View, dict[Key, Entity]]:
 @settings(max_examples=25)
 @given(histories(), steps())
 def test_what_is_undone_at_once_never_was(played: Played, chosen: list[Any]) -> None:
-    """11.1 A step that is undone at once leaves everything as everybody saw it before."""
+    """17.1 A step that is undone at once leaves everything as everybody saw it before."""
     for step in chosen:
         before, head = shown(played), played.state.head
         command, actor = step(played)
@@ -74,7 +74,7 @@ def test_what_is_undone_at_once_never_was(played: Played, chosen: list[Any]) -> 
 @settings(max_examples=25)
 @given(st.data())
 def test_steps_are_undone_last_first_back_to_the_beginning(data: st.DataObject) -> None:
-    """11.2 Steps are undone last first, and each of them only while it is the last."""
+    """17.2 Steps are undone last first, and each of them only while it is the last."""
     played = seeded()
     seen: list[tuple[int, dict[View, dict[Key, Entity]]]] = []
     for step in data.draw(steps()):
@@ -106,7 +106,7 @@ def test_steps_are_undone_last_first_back_to_the_beginning(data: st.DataObject) 
 
 
 def test_the_votes_on_a_group_outlive_the_merge_and_its_undoing() -> None:
-    """11.3 Undoing a merge gives the group back its cards, its name and its votes."""
+    """17.3 Undoing a merge gives the group back its cards, its name and its votes."""
     played = seeded()
     rail, bike = sorted(played.state.groups, key=lambda id_: played.state.groups[id_].seq)
     played.start(ActivityKind.VOTE)
@@ -128,7 +128,7 @@ def test_the_votes_on_a_group_outlive_the_merge_and_its_undoing() -> None:
 
 
 def test_a_card_that_its_author_withdrew_stays_withdrawn() -> None:
-    """11.4 Undoing brings back nothing that somebody else took away meanwhile."""
+    """17.4 Undoing brings back nothing that somebody else took away meanwhile."""
     played = seeded()
     rail = next(iter(played.state.groups))
     card = next(id_ for id_, c in played.state.contributions.items() if c.group_id is None)
@@ -143,7 +143,7 @@ def test_a_card_that_its_author_withdrew_stays_withdrawn() -> None:
 
 
 def test_a_start_is_undone_until_somebody_answers() -> None:
-    """11.5 What the room did since keeps a step from being undone, and the refusal says so."""
+    """17.5 What the room did since keeps a step from being undone, and the refusal says so."""
     played = opened("Amina")
     collect = played.activity(ActivityKind.COLLECT).activity_id
     played.ask(commands.StartActivity(collect, 60))
@@ -209,7 +209,7 @@ def test_many_cards_moved_by_one_gesture_go_back_by_one_undo() -> None:
 
 
 def test_undoing_adds_to_the_log_and_takes_nothing_from_it() -> None:
-    """11.6 An undo is new events: the log keeps what was done, and that it was undone."""
+    """17.6 An undo is new events: the log keeps what was done, and that it was undone."""
     played = seeded()
     played.group("De trop")
     log = list(played.log)
