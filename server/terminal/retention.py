@@ -37,7 +37,7 @@ def retention(is_rehearsal: bool, is_applied: bool) -> None:
 
     async def look(database: Database) -> list[Due]:
         async with database.snapshot() as reader:
-            return await overdue(reader, terms, now)
+            return await overdue(reader, database.dialect, terms, now)
 
     async def erase(database: Database) -> list[Due]:
         wakeup = wakeup_for(database)

@@ -291,6 +291,45 @@ async def test_a_reader_who_lost_its_place_is_told_then_closed(carried: Toy) -> 
         assert (await socket.closed())[0] == 4401
 
 
+async def test_whoever_was_put_out_is_not_told_what_put_them_out(carried: Toy) -> None:
+    async with ready(carried.app, "jeton-a") as one, ready(carried.app, "jeton-b") as other:
+        one.subscribe("1", FEED)
+        other.subscribe("1", FEED)
+        await seated(carried, 2)
+        carried.stream.put_out.add("jeton-a")
+        await carried.stream.append("après")
+        frame = await one.hear()
+        assert (frame["type"], frame["payload"][0]["extensions"]["code"]) == ("error", "FORBIDDEN")
+        assert (await batch(other))["texts"] == ["après"]
+        await carried.stream.append("encore")
+        assert (await batch(other))["texts"] == ["encore"]
+
+
+async def test_whoever_is_put_out_while_catching_up_is_not_told_either(carried: Toy) -> None:
+    carried.stream.step = 1
+    await carried.stream.append(*"ab")
+    carried.stream.put_out.add("jeton-a")
+    async with ready(carried.app, "jeton-a") as socket:
+        socket.subscribe("1", FEED, after=0)
+        assert (await socket.hear())["type"] == "error"
+
+
+async def test_whoever_sits_elsewhere_is_told_what_is_told_there(carried: Toy) -> None:
+    """One who moves hears nothing of the batch that moves them, then all of the other group."""
+    async with ready(carried.app, "jeton-a") as one, ready(carried.app, "jeton-b") as other:
+        one.subscribe("1", FEED)
+        other.subscribe("1", FEED)
+        await seated(carried, 2)
+        carried.stream.elsewhere["jeton-a"] = "t"
+        await carried.stream.append("a")
+        assert await batch(other) == {"from": 0, "to": 1, "texts": ["a"]}
+        assert await batch(one) == {"from": 0, "to": 1, "texts": ["a"]}
+        await seated(carried, 2)
+        assert len(carried.endpoint.hub) == 2
+        await carried.stream.append("b")
+        assert (await batch(one))["texts"] == ["b"]
+
+
 async def test_a_reader_s_place_is_judged_by_who_they_are_now(carried: Toy) -> None:
     async with ready(carried.app) as socket:
         socket.subscribe("1", FEED)

@@ -221,6 +221,8 @@ class ToyStream:
         self.epoch = 1
         self.welcome = True
         self.failure: Exception | None = None
+        self.put_out: set[Hashable] = set()
+        self.elsewhere: dict[Hashable, str] = {}
         self._moved = asyncio.Condition()
 
     async def append(self, *texts: str) -> None:
@@ -258,10 +260,13 @@ class ToyStream:
         return nullcontext()
 
     def is_settled(self, seat: ToySeat) -> bool:
-        return True
+        return not self.put_out and not self.elsewhere
 
     def stands(self, account: Hashable, seat: ToySeat) -> ToySeat | None:
-        return seat
+        if account in self.put_out:
+            return None
+        session = self.elsewhere.get(account, seat.session)
+        return seat if session == seat.session else ToySeat(session, self.epoch, 0)
 
 
 @dataclass

@@ -313,6 +313,7 @@ _ACTORS = {
     ActorRole.FACILITATOR: FACILITATOR,
     ActorRole.PARTICIPANT: AMINA,
     ActorRole.CREW: HOST,
+    ActorRole.OBSERVER: Actor(ActorRole.OBSERVER, named("Odile")),
     ActorRole.CLOCK: CLOCK,
 }
 

@@ -151,7 +151,10 @@ async def test_what_is_kept_too_long_is_told_then_erased(process: Process, live:
 
     async def due() -> dict[Purpose, int]:
         async with process.database.snapshot() as view:
-            return {each.purpose: each.count for each in await overdue(view, terms, late)}
+            return {
+                each.purpose: each.count
+                for each in await overdue(view, process.database.dialect, terms, late)
+            }
 
     assert await due() == {}
     await live.ask(commands.ConcludeSession())

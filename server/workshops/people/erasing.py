@@ -11,7 +11,7 @@ from datetime import datetime
 from uuid import UUID
 
 from server.problems import Forbidden, NotFound
-from server.vocabulary import Audience
+from server.vocabulary import Audience, ProposalStatus
 from server.workshops import audiences
 from server.workshops.actors import Actor, ActorRole
 from server.workshops.decision import Decision
@@ -62,10 +62,15 @@ def forget_texts(state: State, now: datetime) -> Decision:
     """Nothing before the session concluded, and nothing twice."""
     if state.concluded_at is None or state.people.forgotten_at is not None:
         return Decision()
+    return Decision((events.TextsForgotten(at=now, content_ids=words(state)),))
+
+
+def words(state: State) -> tuple[UUID, ...]:
+    """The texts that are somebody's own words, or notes on them: not those that the room made its
+    own, titles, codes, findings, a text written together."""
     said = [Key(Kind.CONTRIBUTION, id_) for id_ in state.contributions]
     noted = [Key(Kind.NOTE, id_) for id_ in state.notes]
-    content_ids = _texts(state, (*said, *noted))
-    return Decision((events.TextsForgotten(at=now, content_ids=content_ids),))
+    return _texts(state, (*said, *noted))
 
 
 def written_by(state: State, person_id: UUID) -> Iterable[Key]:
@@ -74,6 +79,10 @@ def written_by(state: State, person_id: UUID) -> Iterable[Key]:
     for note in sorted(state.notes.values(), key=lambda note: note.seq):
         if note.author_id == person_id:
             yield Key(Kind.NOTE, note.note_id)
+    for proposal in sorted(state.proposals.values(), key=lambda proposal: proposal.seq):
+        # What was handed over is the holder's to answer for.
+        if proposal.author_id == person_id and proposal.status is ProposalStatus.DRAFTED:
+            yield Key(Kind.PROPOSAL, proposal.proposal_id)
 
 
 def _account(actor: Actor) -> UUID | None:

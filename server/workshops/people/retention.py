@@ -14,12 +14,13 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from server.database import Database, Transaction, decode_datetime, decode_uuid
+from server.database import Database, Dialect, Transaction, decode_datetime, decode_uuid
 from server.domain.journal import Entry, record_many
 from server.ids import new_id
 from server.workshops import commands
 from server.workshops.actors import Actor, ActorRole
-from server.workshops.log import Reader
+from server.workshops.log import Reader, catch_up, read_texts
+from server.workshops.people.erasing import words
 from server.workshops.people.ledger import Erasure
 from server.workshops.people.rows import erase_texts
 from server.workshops.room import Rooms
@@ -56,10 +57,10 @@ class Due:
     count: int
 
 
-async def overdue(reader: Reader, terms: Terms, now: datetime) -> list[Due]:
+async def overdue(reader: Reader, dialect: Dialect, terms: Terms, now: datetime) -> list[Due]:
     """What would be erased now."""
     found = [
-        *await _due(reader, Purpose.WORDS, _WORDS, now - terms.words),
+        *await _words_due(reader, dialect, now - terms.words),
         *await _due(reader, Purpose.IDENTITY, _IDENTITY, now - terms.identity),
         *await _due(reader, Purpose.PRESENCE, _PRESENCE, now - terms.presence),
     ]
@@ -69,7 +70,7 @@ async def overdue(reader: Reader, terms: Terms, now: datetime) -> list[Due]:
 async def erase_overdue(database: Database, rooms: Rooms, terms: Terms, now: datetime) -> list[Due]:
     """Erases it; what was erased."""
     async with database.snapshot() as reader:
-        found = await overdue(reader, terms, now)
+        found = await overdue(reader, database.dialect, terms, now)
     for due in found:
         match due.purpose:
             case Purpose.WORDS:
@@ -92,16 +93,10 @@ async def erase_again(database: Database, erasures: Sequence[Erasure]) -> int:
     return await database.unit_of_work(work)
 
 
-_OF_CARDS: Final = (
-    "SELECT count(*) FROM session_content x WHERE x.session_id = s.id AND x.text IS NOT NULL"
-    " AND (x.id IN (SELECT content_id FROM contribution WHERE session_id = s.id)"
-    " OR x.id IN (SELECT point_id FROM contribution WHERE session_id = s.id)"
-    " OR x.id IN (SELECT l.content_id FROM contribution_line l JOIN contribution c"
-    " ON c.id = l.contribution_id WHERE c.session_id = s.id))"
-)
-_WORDS: Final = (
-    f"SELECT s.id, s.title, s.concluded_at, ({_OF_CARDS}) FROM live_session s"
-    " WHERE s.concluded_at <= $1 ORDER BY s.id"
+_CONCLUDED: Final = (
+    "SELECT s.id, s.title, s.concluded_at, s.epoch, s.head FROM live_session s"
+    " WHERE s.concluded_at <= $1 AND NOT EXISTS (SELECT 1 FROM session_event e"
+    " WHERE e.session_id = s.id AND e.type = 'TextsForgotten') ORDER BY s.id"
 )
 _IDENTITY: Final = (
     "SELECT w.id, w.title, max(s.concluded_at), (SELECT count(*) FROM workshop_invitation i"
@@ -115,6 +110,19 @@ _PRESENCE: Final = (
     " + (SELECT count(*) FROM session_seat p WHERE p.session_id = s.id)"
     " FROM live_session s WHERE s.concluded_at <= $1 ORDER BY s.id"
 )
+
+
+async def _words_due(reader: Reader, dialect: Dialect, before: datetime) -> list[Due]:
+    """The log alone tells whose words a text is: each session that is due is read once more."""
+    found = []
+    for id_, title, since, epoch, head in await reader.fetch(_CONCLUDED, [before]):
+        session_id = decode_uuid(id_)
+        known = await catch_up(reader, session_id, None, epoch=epoch, head=head)
+        texts = await read_texts(reader, dialect, words(known.state))
+        count = sum(text is not None for text in texts.values())
+        if count:
+            found.append(Due(Purpose.WORDS, session_id, str(title), decode_datetime(since), count))
+    return found
 
 
 async def _due(reader: Reader, purpose: Purpose, sql: str, before: datetime) -> list[Due]:
