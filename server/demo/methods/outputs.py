@@ -43,6 +43,17 @@ _WANTED: Final[Mapping[Method, Mapping[str, tuple[str, ...]]]] = {
 }
 
 
+_KINDS: Final = {
+    Method.PROSPECTIVE: (("sharedTexts", "texte"), ("priorities", "priorité")),
+    Method.FOCUS_GROUP: (
+        ("codes", "code"),
+        ("findings", "constat"),
+        ("speakingTimes", "temps de parole"),
+    ),
+    Method.FLASH: (("sharedTexts", "texte"),),
+}
+
+
 async def read_outputs(
     address: Address, loaded: Loaded, played: Played, method: Method
 ) -> dict[str, int]:
@@ -57,7 +68,10 @@ async def read_outputs(
         output: sum(told[name] for name in names) for output, names in _WANTED[method].items()
     }
     results = {item["name"] for item in report["items"] if item["kind"] == "résultat"}
-    return outputs | {"results": len(results)}
+    others = Counter(item["kind"] for item in report["items"])
+    return (
+        outputs | {"results": len(results)} | {name: others[kind] for name, kind in _KINDS[method]}
+    )
 
 
 def tell(

@@ -25,6 +25,15 @@ Row = dict[str, Any]
 
 _IN_A_GROUP: Final = 3
 _DRAFTED: Final = 4
+_CONSTITUENCIES: Final = ("INHABITANTS", "LOCAL_ACTORS", "ELECTED")
+_CODES: Final = (
+    ("Vie de la rue", "Ce qui fait qu’on s’arrête, qu’on se parle, qu’on revient."),
+    ("Gêne", "Ce qui fait qu’on passe sans s’arrêter."),
+)
+_FINDINGS: Final = (
+    ("CONVERGENCE", "Le marché du samedi est ce que tous veulent garder."),
+    ("DIVERGENCE", "Le stationnement : condition pour les uns, cause pour les autres."),
+)
 _POLLS: Final = ("VOTE", "RATE")
 
 
@@ -37,6 +46,8 @@ async def play_method(casting: Casting, method: Method, progress: Progress) -> P
             await room.join()
             for activity in room.agenda():
                 await room.run(activity)
+            if method is Method.FOCUS_GROUP:
+                await room.analyse()
             await room.conclude()
             await room.settle()
             await room.compare()
@@ -75,6 +86,12 @@ class _Room(Hall):
                     await self._group(activity)
                 case "VOTE" | "RATE":
                     await self._poll(activity)
+                case "DISCUSS":
+                    await self._discuss(activity)
+                case "WRITE":
+                    await self._write_together(activity)
+                case "PRIORITISE":
+                    await self._prioritise(activity)
                 case "DRAFT_ACTIONS":
                     await self._draft(activity)
         await self._reveal(activity)
@@ -110,6 +127,37 @@ class _Room(Hall):
         for card in self.facilitator.wall.contributions:
             found.setdefault(names[card["activityId"]], []).append(card)
         return found
+
+    async def _discuss(self, activity: Row) -> None:
+        """Half of the room asks for the floor, and has it in turn."""
+        speakers = self.phones[::2]
+        for place, phone in enumerate(speakers):
+            constituency = _CONSTITUENCIES[place % len(_CONSTITUENCIES)]
+            await phone.send(documents.CHOOSE_CONSTITUENCY, constituency=constituency)
+            await phone.send(documents.ASK_TO_SPEAK, activityId=activity["id"])
+        for _ in speakers:
+            await self.facilitator.send(documents.CALL_NEXT, activityId=activity["id"])
+            await self.think(self.facilitator)
+            await self.facilitator.send(documents.END_TURN, activityId=activity["id"])
+
+    async def _write_together(self, activity: Row) -> None:
+        """The facilitator holds the pen and saves sentence after sentence."""
+        await self.facilitator.send(documents.TAKE_PEN, activityId=activity["id"])
+        text = ""
+        for base, saying in enumerate(spoken(self.method, activity["name"])):
+            text = f"{text}\n{saying}.".strip()
+            await self.facilitator.send(
+                documents.SAVE_TEXT, activityId=activity["id"], text=text, base=base
+            )
+
+    async def _prioritise(self, activity: Row) -> None:
+        for place, group in enumerate(self.facilitator.wall.standing_groups()[-_DRAFTED:]):
+            await self.facilitator.send(
+                documents.PLACE_ITEM,
+                activityId=activity["id"],
+                itemId=group["id"],
+                level=place % 3 + 1,
+            )
 
     async def _group(self, activity: Row) -> None:
         wanted = activity["settings"]["group"]["of"]
@@ -196,6 +244,25 @@ class _Room(Hall):
             await self.facilitator.send(documents.REVEAL_RESULTS, activityId=activity["id"])
         elif collect is not None and collect["hidden"] and activity["name"] == "practices":
             await self.facilitator.send(documents.REVEAL_CONTRIBUTIONS, activityId=activity["id"])
+
+    async def analyse(self) -> None:
+        """The team of a focus group reads what was said: a code book, and what is shared or not."""
+        verbatims = self._cards().get("perceptions", [])
+        for title, definition in _CODES:
+            code = await self.facilitator.send(
+                documents.CREATE_CODE, title=title, definition=definition
+            )
+            for verbatim in verbatims:
+                await self.facilitator.send(
+                    documents.APPLY_CODE, contributionId=verbatim["id"], codeId=code["createdId"]
+                )
+        for kind, statement in _FINDINGS:
+            await self.facilitator.send(
+                documents.RECORD_FINDING,
+                kind=kind,
+                statement=statement,
+                contributionIds=[verbatim["id"] for verbatim in verbatims],
+            )
 
     async def settle(self) -> None:
         """What the method is for: proposals for a holder, or none at all."""

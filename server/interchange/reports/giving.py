@@ -24,7 +24,8 @@ from server.interchange.reports.page import as_page
 from server.interchange.reports.session import Setting, Told, compose, items, sort_out
 from server.interchange.reports.word import as_word
 from server.problems import NotFound
-from server.vocabulary import Audience
+from server.vocabulary import Audience, WorkshopMethod
+from server.workshops.coding.quoting import may_quote
 from server.workshops.entities import View
 from server.workshops.feed import Feeds
 
@@ -57,9 +58,14 @@ class AskedReport:
 
 async def give_report(database: Database, feeds: Feeds, asked: AskedReport, by: Author) -> bytes:
     """Raises NotFound for a session that is not there."""
-    setting = await _setting(database, asked.session_id, by)
+    setting, method = await _setting(database, asked.session_id, by)
     snapshot = await feeds.snapshot(asked.session_id, View(asked.audience))
-    told = sort_out(snapshot.seen)
+    withheld: frozenset[UUID] = frozenset()
+    if method is WorkshopMethod.FOCUS_GROUP and asked.audience is not Audience.FACILITATOR:
+        # What is said in a focus group is its team's, until those who said it agree to be quoted.
+        state = await feeds.state(asked.session_id)
+        withheld = frozenset(id_ for id_ in state.contributions if not may_quote(state, id_))
+    told = sort_out(snapshot.seen, withheld=withheld)
     content = await asyncio.to_thread(write, asked.form, told, setting)
     await _journal(database, asked, by)
     return content
@@ -79,10 +85,12 @@ def write(form: ReportForm, told: Told, setting: Setting) -> bytes:
             assert_never(form)
 
 
-async def _setting(database: Database, session_id: UUID, by: Author) -> Setting:
+async def _setting(
+    database: Database, session_id: UUID, by: Author
+) -> tuple[Setting, WorkshopMethod]:
     async with database.snapshot() as reader:
         rows = await reader.fetch(
-            "SELECT w.title, w.question, m.title, o.name FROM live_session s"
+            "SELECT w.title, w.question, w.method, m.title, o.name FROM live_session s"
             " JOIN workshop w ON w.id = s.workshop_id JOIN mission m ON m.id = w.mission_id"
             " JOIN agency a ON a.id = w.agency_id JOIN organisation o ON o.id = a.organisation_id"
             " WHERE s.id = $1",
@@ -90,8 +98,8 @@ async def _setting(database: Database, session_id: UUID, by: Author) -> Setting:
         )
     if not rows:
         raise NotFound
-    workshop, question, mission, agency = rows[0]
-    return Setting(workshop, question, mission, agency, by.now)
+    workshop, question, method, mission, agency = rows[0]
+    return Setting(workshop, question, mission, agency, by.now), WorkshopMethod(method)
 
 
 COLUMNS: Final = {

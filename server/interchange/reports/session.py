@@ -13,15 +13,17 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from server.interchange.reports.discussions import other_items, told_in_activity, told_of_the_whole
 from server.interchange.reports.paper import Block, Heading, Items, Paper, Paragraph, Table
 from server.interchange.reports.polls import told_poll
 from server.vocabulary import CardChannel, CardStatus, ProposalStatus
 from server.workshops.board.settings import CollectSettings
 from server.workshops.board.showing import ShownContribution, ShownGroup
-from server.workshops.entities import Seen
+from server.workshops.entities import Entity, Seen
 from server.workshops.proposing.showing import ShownProposal
 from server.workshops.running.showing import Attendance, Room, ShownActivity
 
+_TO_COME: Final = "Activité à venir"
 ERASED: Final = "(texte effacé)"
 NOT_QUOTED: Final = "(parole recueillie sans accord de citation)"
 
@@ -61,6 +63,7 @@ class Told:
     cards: tuple[ShownContribution, ...]
     groups: tuple[ShownGroup, ...]
     proposals: tuple[ShownProposal, ...]
+    others: tuple[Entity, ...]
     withheld: Set[UUID]
 
     def words(self, card: ShownContribution) -> str:
@@ -94,6 +97,7 @@ def sort_out(seen: Seen, *, withheld: Set[UUID] = frozenset()) -> Told:
         ),
         groups=tuple(sorted(groups, key=lambda group: group.order)),
         proposals=tuple(sorted(proposals, key=lambda each: (each.rank, each.order))),
+        others=tuple(seen.values()),
         withheld=withheld,
     )
 
@@ -106,6 +110,7 @@ def compose(told: Told, setting: Setting) -> Paper:
             *_opening(told, setting),
             *(block for activity in told.activities for block in _activity(told, activity)),
             *_groups_of_no_activity(told),
+            *told_of_the_whole(told.others),
             *_proposals(told),
         ),
     )
@@ -126,18 +131,20 @@ def _opening(told: Told, setting: Setting) -> Iterator[Block]:
 
 
 def _activity(told: Told, activity: ShownActivity) -> Iterator[Block]:
-    yield Heading(1, f"{activity.position + 1}. {activity.prompt}")
+    yield Heading(1, f"{activity.position + 1}. {activity.prompt or _TO_COME}")
     cards = [card for card in told.cards if card.activity_id == activity.activity_id]
     if cards:
         yield _cards(told, activity, cards)
     groups = [group for group in told.groups if group.activity_id == activity.activity_id]
     for group in groups:
         yield from _group(told, group)
-    if activity.poll is not None:
+    if activity.poll is not None and activity.settings is not None:
         yield from told_poll(activity.settings, activity.poll, told.names())
+    beside = tuple(told_in_activity(activity.activity_id, told.others, told.names()))
+    yield from beside
     if activity.started_at is None:
         yield Paragraph("Cette activité n'a pas eu lieu.", quiet=True)
-    elif not cards and not groups and activity.poll is None:
+    elif not cards and not groups and not beside and activity.poll is None:
         yield Paragraph("Rien n'est à rapporter ici.", quiet=True)
 
 
@@ -272,6 +279,19 @@ def items(told: Told) -> Iterator[Item]:
     for activity in told.activities:
         yield from _card_items(told, activity, names)
         yield from _result_items(activity, names)
+    by_id = {activity.activity_id: activity for activity in told.activities}
+    for said in other_items(told.others, names):
+        about = by_id.get(said.activity_id) if said.activity_id else None
+        yield Item(
+            activity=None if about is None else about.position + 1,
+            name="" if about is None else about.name or "",
+            prompt="" if about is None else about.prompt or "",
+            kind=said.kind,
+            text=said.text,
+            details=said.details,
+            rank=said.rank,
+            total=said.total,
+        )
     for proposal in told.proposals:
         yield Item(
             activity=None,
@@ -294,7 +314,7 @@ def _card_items(told: Told, activity: ShownActivity, names: Mapping[UUID, str]) 
             yield Item(
                 activity=activity.position + 1,
                 name=activity.name or "",
-                prompt=activity.prompt,
+                prompt=activity.prompt or "",
                 kind="contribution",
                 text=told.words(card),
                 column=card.filled.column or "",
@@ -313,7 +333,7 @@ def _result_items(activity: ShownActivity, names: Mapping[UUID, str]) -> Iterabl
         yield Item(
             activity=activity.position + 1,
             name=activity.name or "",
-            prompt=activity.prompt,
+            prompt=activity.prompt or "",
             kind="résultat",
             text=names.get(line.option_id, ""),
             column="" if line.criterion_id is None else names.get(line.criterion_id, ""),

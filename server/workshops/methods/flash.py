@@ -19,6 +19,7 @@ from server.workshops.methods.catalogue import (
 )
 from server.workshops.proposing.settings import DraftSettings
 from server.workshops.voting.settings import RateSettings, RatingAxis, VoteSettings
+from server.workshops.writing.settings import WriteSettings
 
 THEMES = (
     "Territorial et urbain",
@@ -62,7 +63,7 @@ _STAKES_VOTE = ActivityPlan(
 )
 _AMBITION = ActivityPlan(
     "En quelques lignes : l'ambition commune pour ce lieu, dans dix ans.",
-    CollectSettings(writers=BY_THE_TEAM),
+    WriteSettings(max_length=2_000),
     name="ambition",
     minutes=30,
 )

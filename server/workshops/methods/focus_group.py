@@ -17,6 +17,7 @@ from server.workshops.methods.catalogue import (
     MethodSession,
     MethodTemplate,
 )
+from server.workshops.speaking.settings import DiscussSettings
 
 VERBATIM = CollectSettings(
     fields=(
@@ -65,6 +66,13 @@ def agenda() -> Agenda:
         *(
             ActivityPlan(prompt, VERBATIM, name=name, minutes=minutes)
             for name, prompt, minutes in _GUIDE
+        ),
+        ActivityPlan(
+            "Sur ce qui vient d'être dit, qui voit les choses autrement ? Chacun à son tour, deux minutes"
+            " au plus ; ceux qui ont moins parlé passent d'abord.",
+            DiscussSettings(balanced=True, seconds_per_turn=120),
+            name="debate",
+            minutes=20,
         ),
         ActivityPlan(
             "Qu'aimeriez-vous ajouter, que vous n'avez pas dit devant les autres ? Écrivez-le : seule"

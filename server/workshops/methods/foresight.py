@@ -19,8 +19,10 @@ from server.workshops.methods.catalogue import (
     MethodSession,
     MethodTemplate,
 )
+from server.workshops.prioritising.settings import PrioritiseSettings
 from server.workshops.proposing.settings import DraftSettings
 from server.workshops.voting.settings import RateSettings, RatingAxis, VoteSettings
+from server.workshops.writing.settings import WriteSettings
 
 PESTEL = (
     CardColumn("political", "Politique"),
@@ -204,7 +206,7 @@ _FROM_SCENARIOS_ON = (
     ActivityPlan(
         "Écrivons le futur que nous souhaitons : à l'horizon, une journée ordinaire sur ce territoire."
         " Une seule plume, toutes les voix.",
-        CollectSettings(writers=BY_THE_TEAM),
+        WriteSettings(),
         name="vision",
         minutes=30,
     ),
@@ -212,7 +214,6 @@ _FROM_SCENARIOS_ON = (
         "Partons de la vision et revenons vers aujourd'hui : que faut-il avoir accompli, et en quelle"
         " année, pour qu'elle soit possible ? Une étape par carte.",
         CollectSettings(
-            parent=ParentShape(("vision",)),
             fields=(
                 CardField("year", "Année", CardFieldKind.YEAR, required=True),
                 CardField("who", "Avec qui"),
@@ -265,6 +266,12 @@ _FROM_SCENARIOS_ON = (
         "Placez vos gommettes sur les actions par lesquelles commencer.",
         VoteSettings(of=("action-groups",)),
         name="actions-vote",
+        minutes=10,
+    ),
+    ActivityPlan(
+        "Rangeons-les en trois niveaux : sans attendre, à préparer, à terme.",
+        PrioritiseSettings(),
+        name="priorities",
         minutes=10,
     ),
     ActivityPlan(
