@@ -30,7 +30,8 @@ from server.vocabulary import (
 
 class LiveSession(Aggregate):
     """`turn` grows with each write transaction and its row lock orders them; `head` is the last
-    `seq`; `epoch` changes when a backup is restored. `join_code` is NULL once rotated away."""
+    `seq`; `epoch` changes when a backup is restored. `join_code` is NULL once rotated away. Of a
+    `rehearsal` nothing leaves the session."""
 
     workshop: fields.ForeignKeyRelation[Workshop] = fields.ForeignKeyField(
         "models.Workshop", related_name="sessions", on_delete=fields.RESTRICT
@@ -44,6 +45,7 @@ class LiveSession(Aggregate):
     join_code = fields.CharField(max_length=6, null=True, unique=True)
     opened_at = fields.DatetimeField()
     concluded_at = fields.DatetimeField(null=True)
+    rehearsal = fields.BooleanField(default=False, db_default=False)
 
     class Meta:
         table = "live_session"

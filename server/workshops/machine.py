@@ -73,6 +73,12 @@ def decide(
     if not _allows(state, command, actor):
         raise Forbidden
     _check_open(state, command)
+    if state.rehearsal and isinstance(command, commands.HandOverProposals):
+        raise TransitionRefused(
+            "REHEARSAL",
+            french="C'est une répétition : rien n'en est transmis.",
+            english="This is a rehearsal: nothing of it is handed over.",
+        )
     if actor.role is ActorRole.PARTICIPANT and not isinstance(command, _WHENEVER):
         check_hall_is_heard(state, actor.actor_id)
     taken = seat.seated(state, command, actor, now)

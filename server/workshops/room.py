@@ -189,18 +189,25 @@ class Rooms:
         now: datetime,
         drafts_proposals: bool = True,
         agenda_visible: bool = True,
+        rehearsal: bool = False,
     ) -> Opened:
         """A new session of the workshop with this agenda; the same one at each retry."""
         if self._is_closed:
             raise TryAgain
         command = commands.OpenSession(
-            title, tuple(activities), drafts_proposals, agenda_visible=agenda_visible
+            title,
+            tuple(activities),
+            drafts_proposals,
+            agenda_visible=agenda_visible,
+            rehearsal=rehearsal,
         )
         session_id = session_id_for(self._key, workshop_id, actor.actor_id, operation_id)
         asked = self._ask(actor, operation_id, command, now)
 
         async def work(tx: Transaction) -> tuple[_Group, str | None]:
-            await insert_session(tx, session_id, workshop_id, title.strip()[:300], now)
+            await insert_session(
+                tx, session_id, workshop_id, title.strip()[:300], now, rehearsal=rehearsal
+            )
             group = await self._write(tx, session_id, [asked])
             if not isinstance(group.verdicts[0], Accepted):
                 raise group.verdicts[0]

@@ -21,7 +21,13 @@ _DRAWS = 8
 
 
 async def insert_session(
-    tx: Transaction, session_id: UUID, workshop_id: UUID, title: str, now: datetime
+    tx: Transaction,
+    session_id: UUID,
+    workshop_id: UUID,
+    title: str,
+    now: datetime,
+    *,
+    rehearsal: bool = False,
 ) -> None:
     """The row of a session whose log is still empty; leaves alone one that is already there.
 
@@ -31,9 +37,17 @@ async def insert_session(
         raise NotFound
     await tx.execute(
         "INSERT INTO live_session (id, workshop_id, title, status, join_code, opened_at,"
-        " created_at, updated_at, version, epoch, turn, head, participants)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $6, $6, 1, 1, 0, 0, 0) ON CONFLICT (id) DO NOTHING",
-        [session_id, workshop_id, title, SessionStatus.OPEN, await free_join_code(tx), now],
+        " created_at, updated_at, version, epoch, turn, head, participants, rehearsal)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $6, $6, 1, 1, 0, 0, 0, $7) ON CONFLICT (id) DO NOTHING",
+        [
+            session_id,
+            workshop_id,
+            title,
+            SessionStatus.OPEN,
+            await free_join_code(tx),
+            now,
+            rehearsal,
+        ],
     )
 
 

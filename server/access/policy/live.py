@@ -37,11 +37,21 @@ WORKSHOPS: Final = _workshops(MISSION_SUMMARY)
 WORKSHOP_PROGRESS: Final = _workshops(MISSION_PROGRESS)
 
 
+_FACILITATORS: Final = ", ".join(f"'{role.value}'" for role in sorted(FACILITATING_ROLES))
+_IN_EARNEST: Final = (
+    "(NOT {t}.rehearsal OR EXISTS (SELECT 1 FROM role_grant rg"
+    " WHERE rg.workshop_id = {t}.workshop_id AND rg.user_id = :user_id"
+    f" AND rg.role IN ({_FACILITATORS}) AND {active('rg')}))"
+)
+
+
 def _sessions(workshops: Rule) -> Rule:
-    """A session is seen through its workshop; a participant sees the one they entered, no other."""
+    """A session is seen through its workshop; a participant sees the one they entered, no other. A
+    rehearsal is seen by those who facilitate the workshop."""
     through_workshop = of_visible("workshop", "{t}.workshop_id", workshops, alias="wo")
+    in_earnest = {kind: f"({text} AND {_IN_EARNEST})" for kind, text in through_workshop.items()}
     return Rule(
-        {**through_workshop, ViewerKind.PARTICIPANT: "{t}.id = :session_id"}, scope=workshops.scope
+        {**in_earnest, ViewerKind.PARTICIPANT: "{t}.id = :session_id"}, scope=workshops.scope
     )
 
 
@@ -53,7 +63,6 @@ LIVE_ACTIVITIES: Final = through("live_session", "{t}.session_id", LIVE_SESSIONS
 # the room, notes and texts, is no more.
 _MATERIAL: Final = through("live_session", "{t}.session_id", SESSION_PROGRESS, alias="se")
 
-_FACILITATORS: Final = ", ".join(f"'{role.value}'" for role in sorted(FACILITATING_ROLES))
 _FACILITATED: Final = (
     "EXISTS (SELECT 1 FROM live_session fs JOIN role_grant fg ON fg.workshop_id = fs.workshop_id"
     " WHERE fs.id = {t}.session_id AND fg.user_id = :user_id"

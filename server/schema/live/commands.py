@@ -41,6 +41,10 @@ class OpenSessionInput:
     agenda_visible: bool = strawberry.field(
         default=True, description="Vrai pour que la salle voie les titres de ce qui vient."
     )
+    rehearsal: bool = strawberry.field(
+        default=False,
+        description="Vrai pour répéter : rien n'en sort, et l'animation seule la retrouve.",
+    )
 
 
 @strawberry.input(description="Entrée dans une séance par son code, sans compte.")

@@ -287,6 +287,7 @@ class LiveMutations(
             now=context.now,
             drafts_proposals=prepared.method is not WorkshopMethod.FOCUS_GROUP,
             agenda_visible=input.agenda_visible,
+            rehearsal=input.rehearsal,
         )
         session = await services.reading.fetch(
             info, opened.session_id, path=("OpenSessionSuccess", "session")

@@ -47,6 +47,9 @@ class LiveSession(Node):
     participant_count: int = column(
         "Nombre de participants entrés.", of="participants", facet="existence"
     )
+    rehearsal: bool = column(
+        "Vrai pour une répétition, que l'animation seule retrouve.", facet="existence"
+    )
     version: int = column("Version, à donner comme `expectedVersion`.", facet="existence")
     activities: Connection[LiveActivity] = connection(
         "Le déroulé : les activités, dans l'ordre.", order=("position",), facet="existence"

@@ -125,7 +125,8 @@ def _check_group(state: State, group_id: UUID) -> None:
 def _check_uncounted(state: State, group_id: UUID, step: Step) -> None:
     """Whether no vote was held since the group is there: its counts would name nothing."""
     if state.groups[group_id].members or any(
-        activity.closed_at is not None and activity.closed_at >= step.at
+        activity.status is ActivityStatus.RUNNING
+        or (activity.closed_at is not None and activity.closed_at >= step.at)
         for activity in state.activities.values()
         if activity.kind not in _COUNTS_NO_GROUP
     ):
