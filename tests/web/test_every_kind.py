@@ -13,6 +13,7 @@ from server.workshops.agenda import ActivityPlan
 from server.workshops.board.settings import CollectSettings
 from server.workshops.board.shapes import CardColumn, CardField, ParentShape, PickShape, PlanShape
 from server.workshops.proposing.settings import DraftSettings
+from server.workshops.speaking.settings import DiscussSettings
 from server.workshops.voting.settings import RateSettings, VoteSettings
 from tests.web.chromium import Page
 from tests.web.faults import at_every_size
@@ -234,3 +235,28 @@ async def test_a_table_is_chosen_on_the_phone_and_counted_on_the_desk(home: Hous
     await desk.until("document.querySelector('#table-list').textContent.includes('1 personne')")
     await phone.until("document.getElementById('seating').hidden")
     assert await at_every_size(desk) == {}
+
+
+async def test_the_floor_is_given_by_the_desk_and_read_on_the_phone(home: House) -> None:
+    _, desk, phone = await opened(
+        home, ActivityPlan("Qu'en pensez-vous ?", DiscussSettings(seconds_per_constituency=60))
+    )
+    await begin(desk, phone, 2)
+    await phone.click("#ask-to-speak")
+    await desk.until("document.querySelectorAll('#queue-list li').length === 1")
+    await choose(desk, "#speaker-constituency", "ELECTED")
+    await desk.type("#speaker-label", "Micro du fond")
+    await desk.click("#speaker button:not([type])")
+    await desk.until("document.querySelectorAll('#queue-list li').length === 2")
+    assert "Micro du fond · Élus" in await desk.text("#queue-list li:nth-child(2)")
+    await desk.click("#queue-list li:nth-child(2) button")
+    await phone.until("document.getElementById('speaking-said').textContent.includes('n° 2')")
+    await phone.until("document.getElementById('speaking-said').textContent.includes('place 1')")
+    await desk.click("#call-next")
+    await phone.until("document.getElementById('speaking-said').textContent.includes('Vous avez')")
+    assert "Élus" in await desk.text("#time-list")
+    assert await at_every_size(desk) == {}
+    await desk.click("#end-turn")
+    await phone.until("document.getElementById('speaking-said').textContent.includes('Personne')")
+    assert await at_every_size(phone) == {}
+    assert [*phone.complaints, *desk.complaints] == []

@@ -27,7 +27,7 @@ from tests.workshops.histories import Played, histories, whole
 
 pytestmark = pytest.mark.browser
 
-NOT_ON_THE_PAGES = {"panel", "priorities", "notes", "codes", "verbatims", "findings"}
+NOT_ON_THE_PAGES = {"panel", "notes", "codes", "verbatims", "findings"}
 """Parts of a session that are read through the API alone."""
 _SESSION = UUID(int=1)
 _FOLD = """

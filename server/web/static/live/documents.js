@@ -22,11 +22,14 @@ const SETTINGS = `{
   vote { method secrecy budget capPerGroup highest most on abstention }
   rate { axes { label lowest highest lowestLabel highestLabel } secrecy on against abstention }
   draft { maxPerPerson supported }
+  discuss { secondsPerTurn secondsPerConstituency }
+  write { maxLength }
+  prioritise { subject levels }
 }`;
 
 // One selection of each entity, for the snapshot and the feed: it is the same, whoever told it.
 const ENTITIES = `
-fragment Room on RoomState { id title status joinCodeRotations }
+fragment Room on RoomState { id title status joinCodeRotations pausedAt leftSeconds lockedAt }
 fragment Attendance on AttendanceState { id participants withoutPhone }
 fragment Activity on ActivityState {
   id position kind name minutes prompt settings ${SETTINGS}
@@ -44,8 +47,13 @@ fragment Proposal on ProposalState {
 fragment Seat on SeatState { id taken since }
 fragment Crew on CrewState { id hosts noteTakers }
 fragment Table on TableState { id order title seated merged }
-fragment Floor on FloorState { id activityId queue { number } speaking { number } }
-fragment Page on PageState { id activityId text penHeld }`;
+fragment Undoable on UndoableState { id seq step }
+fragment Floor on FloorState {
+  id activityId queue { id number constituency label } speaking { number constituency startedAt }
+  times { constituency turns seconds }
+}
+fragment Page on PageState { id activityId revision text penHeld penUntil waiting }
+fragment Priorities on PrioritiesState { id activityId levels { level itemIds } }`;
 
 const PARTS = `{
   room { ...Room }
@@ -60,6 +68,8 @@ const PARTS = `{
   tables { ...Table }
   floors { ...Floor }
   pages { ...Page }
+  priorities { ...Priorities }
+  undoable { ...Undoable }
 }`;
 
 export const SNAPSHOT = `query Snapshot($sessionId: ID!, $audience: Audience) {
@@ -85,6 +95,8 @@ export const MY_PART = `query MyPart($sessionId: ID!) {
     epoch seq
     contributions { id activityId text withdrawn card { status } }
     votes { activityId voted marks { optionId value axis criterionId } }
+    speaking { activityId place speaking }
+    pens { activityId held place }
   }
 }`;
 
@@ -187,6 +199,11 @@ export const COMMANDS = Object.freeze({
   drawTables: command("drawTables", "SessionInput"),
   mergeTables: command("mergeTables", "SessionInput"),
   askToSpeak: command("askToSpeak", "ActivityInput"),
+  queueSpeaker: command("queueSpeaker", "QueueSpeakerInput"),
+  leaveQueue: command("leaveQueue", "LeaveQueueInput"),
+  callNext: command("callNext", "ActivityInput"),
+  giveFloor: command("giveFloor", "GiveFloorInput"),
+  endTurn: command("endTurn", "ActivityInput"),
   takeTable: command("takeTable", "TakeTableInput"),
   rotateJoinCode: command("rotateJoinCode", "SessionInput"),
 });

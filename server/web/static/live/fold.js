@@ -4,7 +4,8 @@
  * A batch names what changed, as it is now, and what is gone: nothing is inferred. Refuses to know the
  * parts of a session: whatever the documents ask for is kept in the same way.
  *
- * @typedef {{id: string, title: string, status: "OPEN"|"CONCLUDED", joinCodeRotations: ?number}} RoomState
+ * @typedef {{id: string, title: string, status: "OPEN"|"CONCLUDED", joinCodeRotations: ?number,
+ *   pausedAt: ?string, leftSeconds: ?number, lockedAt: ?string}} RoomState
  * @typedef {{label: string, lowest: number, highest: number, lowestLabel: string, highestLabel: string}} Axis
  * @typedef {{method: string, secrecy: "SECRET"|"PSEUDONYMOUS", budget: number, capPerGroup: number,
  *   highest: number, most: ?number, on: string[], abstention: boolean}} VoteSettings
@@ -13,9 +14,11 @@
  * @typedef {import("../participant/cards/form.js").Shape & {maxLength: number, maxPerPerson: ?number,
  *   writers: string[], hidden: boolean, moderated: boolean}} CollectSettings
  * @typedef {{collect: ?CollectSettings, vote: ?VoteSettings, rate: ?RateSettings,
- *   draft: ?{maxPerPerson: number, supported: boolean}}} Settings those of another kind are null
+ *   draft: ?{maxPerPerson: number, supported: boolean},
+ *   discuss: ?{secondsPerTurn: ?number, secondsPerConstituency: ?number}, write: ?{maxLength: number},
+ *   prioritise: ?{subject: "GROUPS"|"CARDS", levels: number}}} Settings those of another kind are null
  * @typedef {{id: string, position: number, kind: string, name: ?string, minutes: ?number, prompt: string,
- *   settings: Settings, status: "PENDING"|"RUNNING"|"CLOSED", startedAt: ?string, endsAt: ?string,
+ *   settings: Settings, status: "PENDING"|"SKIPPED"|"RUNNING"|"CLOSED", startedAt: ?string, endsAt: ?string,
  *   closesItself: boolean, closedAt: ?string, round: ?number,
  *   tally: ?import("../results/results.js").Tally, revealed: boolean}} Activity
  * @typedef {{id: string, activityId: string, answered: number}} Progress
@@ -30,12 +33,19 @@
  *   contributionIds: string[], status: string, holderId: ?string, priority: ?number, dueOn: ?string,
  *   supporters: number, reason: ?string}} Proposal
  * @typedef {{id: string, order: number, title: ?string, seated: number, merged: boolean}} Table
+ * @typedef {{id: string, activityId: string,
+ *   queue: Array<{id: string, number: number, constituency: ?string, label: ?string}>,
+ *   speaking: ?{number: ?number, constituency: ?string, startedAt: string},
+ *   times: Array<{constituency: ?string, turns: number, seconds: number}>}} Floor
+ * @typedef {{id: string, activityId: string, revision: number, text: ?string, penHeld: boolean,
+ *   penUntil: ?string, waiting: number}} Page
+ * @typedef {{id: string, activityId: string, levels: Array<{level: number, itemIds: string[]}>}} Priorities
  * @typedef {{room: RoomState, attendance: {id: string, participants: number, withoutPhone: number},
  *   activities: Activity[], progress: Progress[], contributions: Contribution[], groups: Group[],
  *   proposals: Proposal[], seat: ?{id: string, taken: boolean, since: ?string}, tables: Table[],
  *   crew: {id: string, hosts: number, noteTakers: number},
- *   floors: Array<{id: string, activityId: string, queue: Array<{number: number}>, speaking: ?{number: ?number}}>,
- *   pages: Array<{id: string, activityId: string, text: ?string, penHeld: boolean}>}} SessionState
+ *   floors: Floor[], pages: Page[], priorities: Priorities[],
+ *   undoable: ?{id: string, seq: ?number, step: ?string}}} SessionState
  * @typedef {"PARTICIPANT"|"FACILITATOR"|"OBSERVER"|"PROJECTOR"} Audience
  */
 

@@ -16,18 +16,24 @@ export class Part {
     this._cast = new Map();
     /** @type {Set<string>} */
     this._backed = new Set();
+    /** @type {Array<{activityId: string, place: ?number, speaking: boolean}>} */
+    this._speaking = [];
+    /** @type {Array<{activityId: string, held: boolean, place: ?number}>} */
+    this._pens = [];
     /** @type {Array<{entry: Entry, answer: any}>} */
     this._acknowledged = [];
   }
 
   /** The whole part as read at one position of the log. */
-  hear({ epoch, seq, contributions, votes, supports = [] }) {
+  hear({ epoch, seq, contributions, votes, supports = [], speaking = [], pens = [] }) {
     this._contributions = new Map(contributions.map((each) => [each.id, each]));
     this._ballots = new Map(
       votes.map(({ activityId, marks }) => [activityId, new Map(marks.map(({ optionId, value }) => [optionId, value]))]),
     );
     this._cast = new Map(votes.filter(({ voted }) => voted).map(({ activityId, marks }) => [activityId, marks]));
     this._backed = new Set(supports);
+    this._speaking = speaking;
+    this._pens = pens;
     // An acknowledgement may overtake the answer that was already on its way.
     this._acknowledged = this._acknowledged.filter(
       ({ answer }) => answer.epoch === epoch && answer.seq > seq,
@@ -78,6 +84,16 @@ export class Part {
   /** The whole ballot given in one vote or rating: empty for an abstention or a secret one, null for none. */
   ballot(activityId) {
     return this._cast.get(activityId) ?? null;
+  }
+
+  /** Where this person stands in a discussion: waiting, speaking, or null. @param {string} activityId */
+  speaking(activityId) {
+    return this._speaking.find((each) => each.activityId === activityId) ?? null;
+  }
+
+  /** What this person has of the pen of a text: held, awaited, or null. @param {string} activityId */
+  pen(activityId) {
+    return this._pens.find((each) => each.activityId === activityId) ?? null;
   }
 
   /** The actions that this person backs, what waits in the outbox included. @param {Entry[]} waiting */

@@ -12,6 +12,7 @@ import { drawHandover, listenHandover } from "../animation/handover.js";
 import { drawInbox, listenInbox } from "../animation/inbox.js";
 import { drawLikeness, listenLikeness } from "../animation/likeness.js";
 import { drawPeople, listenPeople } from "../animation/people.js";
+import { drawSpeaking, drawTurn, listenSpeaking } from "../animation/speaking.js";
 import { confirmed } from "../confirming.js";
 import { byId, drawnOnce, el, keep, show, write } from "../dom.js";
 import { isConcluded } from "../live/agenda.js";
@@ -83,7 +84,9 @@ function start() {
   feed.start();
   listen();
   setInterval(() => {
-    if (feed.state !== null) drawTimers(desk, feed.state);
+    if (feed.state === null) return;
+    drawTimers(desk, feed.state);
+    drawTurn(desk, feed.state);
   }, 250);
 }
 
@@ -109,6 +112,7 @@ function listen() {
   listenLikeness(desk);
   listenPeople(desk);
   listenHandover(desk);
+  listenSpeaking(desk);
 }
 
 async function readCode() {
@@ -136,6 +140,7 @@ const draw = drawnOnce(() => {
   drawAgenda(desk, state);
   drawResults(state);
   drawCounting(desk, state);
+  drawSpeaking(desk, state);
   drawInbox(desk, state, concluded);
   drawHandover(desk, state);
   drawLikeness(desk, state, drawBoard(desk, state, concluded));

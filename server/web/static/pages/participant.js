@@ -25,12 +25,14 @@ import { askForCode, enter } from "../participant/door.js";
 import { drawProposals, drawResults } from "../participant/outcomes.js";
 import { drawRefused } from "../participant/refusals.js";
 import { drawSeating, readStanding } from "../participant/seating.js";
-import { drawPage, drawSpeaking, listenSpeaking } from "../participant/speaking.js";
+import { drawPage, drawSpeaking, listenSpeaking, ownTurnMoved } from "../participant/speaking.js";
 import { drawVote } from "../participant/voting.js";
 import { loadWords } from "../words.js";
 
 const URGENT_SECONDS = 30;
 const GIVEN_ON_A_PHONE = new Set(["COLLECT", "VOTE", "RATE", "DRAFT_ACTIONS", "DISCUSS", "WRITE"]);
+// What these give is a place in a line, which the server alone knows.
+const TELLS_A_PLACE = new Set(["askToSpeak", "takePen", "handOverPen"]);
 const NOTES = Object.freeze({ GROUP: "room.grouping", PRESENT: "room.present" });
 
 const words = await loadWords();
@@ -101,7 +103,7 @@ function listen() {
 function heard(state, before) {
   const news = newsBetween(before, state);
   const reopened = news.some(({ what }) => what === "reopened");
-  if (before === null || reopened || lost(before, state, (id) => part.owns(id))) readPart();
+  if (before === null || reopened || lost(before, state, (id) => part.owns(id)) || ownTurnMoved(before, state, part)) readPart();
   if (before === null || before.tables !== state.tables || before.crew !== state.crew) readStanding(room);
   for (const each of news) {
     const said = announcement(each);
@@ -148,7 +150,7 @@ async function readPart() {
 
 function accepted(entry, answer) {
   part.accept(entry, answer);
-  if (entry.command === "contribute" && isModerated(entry.input.activityId)) readPart();
+  if (TELLS_A_PLACE.has(entry.command) || (entry.command === "contribute" && isModerated(entry.input.activityId))) readPart();
   if (entry.command === "contribute") write(byId("said"), say("said.sent"));
 }
 

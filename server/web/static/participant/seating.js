@@ -13,11 +13,6 @@ import { Refused } from "../live/http.js";
 /** @type {?{number: number, roles: string[], tableId: ?string}} */
 let mine = null;
 
-/** The number of this person in the room; null until it is known. */
-export function ownNumber() {
-  return mine?.number ?? null;
-}
-
 /** Asked again when tables or roles moved. @param {Room} room */
 export async function readStanding(room) {
   try {
