@@ -37,6 +37,7 @@ from server.transport.endpoint import GraphQLEndpoint
 from server.transport.files import Files
 from server.transport.gate import middleware
 from server.transport.health import Health
+from server.transport.kits import Kits
 from server.transport.limits import Limits
 from server.transport.photos import Photos
 from server.transport.reports import Reports
@@ -146,6 +147,13 @@ def make_app(
         drain=drain,
     )
     files = Files(services.database, context_for=context, settings=settings, drain=drain)
+    kits = Kits(
+        services.database,
+        feeds=services.feeds,
+        seats=services.seats,
+        files=files,
+        public_url=settings.public_url,
+    )
     reports = Reports(services.database, feeds=services.feeds, seats=services.seats, files=files)
     photos = Photos(
         services.database, signing_key=services.signing_key, seats=services.seats, files=files
@@ -165,6 +173,7 @@ def make_app(
             *health.routes(),
             *files.routes(),
             *reports.routes(),
+            *kits.routes(),
             *photos.routes(),
             *stop_routes(_stops_mail(services)),
             *web_routes(),

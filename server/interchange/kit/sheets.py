@@ -1,0 +1,174 @@
+"""The fallback kit of a session as one page to print: entry, attendance, a sheet for each activity.
+
+Each sheet bears the number of its activity, which stays with it whatever becomes of the agenda, so
+that what was written goes where it belongs. Refuses scripts and addresses: nothing is fetched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Final
+
+from server.workshops.board.settings import CollectSettings, GroupSettings
+from server.workshops.running.showing import ShownActivity
+from server.workshops.voting.settings import RateSettings, VoteSettings
+
+_LINES: Final = 14
+_CARDS: Final = 8
+_PEOPLE: Final = 22
+_OPTIONS: Final = 12
+
+_STYLE: Final = """
+@page { size: A4; margin: 15mm }
+body { font: 11pt/1.4 system-ui, "Segoe UI", Roboto, sans-serif; color: #12303a; margin: 0 }
+section { break-after: page; break-inside: avoid; max-width: 52rem; margin: 0 auto; padding: 1rem 0 }
+h1 { font-size: 1.7rem; margin: 0 0 .5rem }
+h2 { font-size: 1.3rem; border-bottom: 3px solid #12303a; padding-bottom: .3rem }
+.code { font: 700 3.5rem/1.2 ui-monospace, monospace; letter-spacing: .3em }
+.qr { width: 60mm }
+.quiet { color: #4a5f66 }
+table { border-collapse: collapse; width: 100%; table-layout: fixed }
+th, td { border: 1px solid #7b9098; padding: .3rem; text-align: left; vertical-align: top;
+  height: 1.8rem; overflow-wrap: anywhere }
+.cards { display: grid; grid-template-columns: 1fr 1fr; gap: 4mm }
+.cards div { border: 1px dashed #7b9098; min-height: 48mm; padding: 2mm }
+.rule { border-bottom: 1px solid #7b9098; height: 9mm }
+.dots { font-size: 1.6rem; letter-spacing: .4em }
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """What the sheets are made of. `groups` are the titles of those that stand; `code` and `door`
+    are None once nobody enters any more; `picture` is the QR code, as SVG."""
+
+    title: str
+    activities: Sequence[ShownActivity]
+    groups: Sequence[str]
+    code: str | None
+    door: str | None
+    picture: str
+
+
+def as_page(kit: Kit) -> bytes:
+    """UTF-8. Every text is escaped."""
+    sheets = [
+        _entry(kit),
+        _attendance(kit.title),
+        *(sheet for activity in kit.activities for sheet in _sheets(activity, kit.groups)),
+        _afterwards(kit),
+    ]
+    body = "\n".join(f"<section>{sheet}</section>" for sheet in sheets)
+    title = escape(f"Kit de secours : {kit.title}")
+    return (
+        '<!doctype html>\n<html lang="fr">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n"
+        f"{body}\n</main>\n</body>\n</html>\n"
+    ).encode()
+
+
+def _entry(kit: Kit) -> str:
+    if kit.code is None or kit.door is None:
+        how = "<p>La séance est conclue : on n'y entre plus par un code.</p>"
+    else:
+        how = (
+            f'<p>Pour entrer, tapez ce code :</p><p class="code">{escape(kit.code)}</p>'
+            f'<p>{escape(kit.door)}</p><div class="qr">{kit.picture}</div>'
+        )
+    return f"<h1>{escape(kit.title)}</h1>{how}"
+
+
+def _attendance(title: str) -> str:
+    header = ("Nom", "Structure", "Collège", "Arrivée", "Signature")
+    rows = [[""] * len(header)] * _PEOPLE
+    return f"<h2>Feuille d'émargement — {escape(title)}</h2>{_table(header, rows)}"
+
+
+def _sheets(activity: ShownActivity, groups: Sequence[str]) -> Iterable[str]:
+    head = _head(activity)
+    match activity.settings:
+        case CollectSettings() as settings:
+            yield f"{head}{_collected(settings)}"
+            yield f"{head}{_cards(activity, settings)}"
+        case GroupSettings():
+            yield f"{head}{_table(('Groupe', 'Cartes réunies'), [['', '']] * _OPTIONS)}"
+        case VoteSettings() as settings:
+            yield f"{head}{_ballot(settings, groups)}"
+        case RateSettings() as settings:
+            axes = [f"{axis.label} ({axis.lowest} à {axis.highest})" for axis in settings.axes]
+            rows = [[option, *([""] * len(axes))] for option in _options(groups)]
+            yield f"{head}{_table(('Ce qui est noté', *axes), rows)}"
+        case _:
+            yield f"{head}{_ruled(_LINES)}"
+
+
+def _head(activity: ShownActivity) -> str:
+    title = activity.title or activity.prompt or ""
+    prompt = f"<p>{escape(activity.prompt)}</p>" if activity.title and activity.prompt else ""
+    return (
+        f"<h2>Activité {activity.number} — {escape(title)}</h2>{prompt}"
+        '<p class="quiet">Table : ____________ Rapporteur : ____________</p>'
+    )
+
+
+def _collected(settings: CollectSettings) -> str:
+    if settings.columns:
+        header = [column.title for column in settings.columns]
+        return _table(header, [[""] * len(header)] * _LINES)
+    if settings.fields:
+        header = ["Idée", *(field.label for field in settings.fields)]
+        return _table(header, [[""] * len(header)] * _LINES)
+    return _ruled(_LINES)
+
+
+def _cards(activity: ShownActivity, settings: CollectSettings) -> str:
+    lines = "".join(f"<p>{escape(field.label)} :</p>" for field in settings.fields)
+    column = "<p>Rubrique :</p>" if settings.columns else ""
+    card = f'<div><p class="quiet">Activité {activity.number}</p>{column}{lines}</div>'
+    return f'<div class="cards">{card * _CARDS}</div>'
+
+
+def _ballot(settings: VoteSettings, groups: Sequence[str]) -> str:
+    told = ""
+    if settings.spreads:
+        told = (
+            f"<p>À répartir : {settings.budget}, {settings.cap_per_group} au plus par ligne.</p>"
+            f'<p class="dots">{"○" * min(settings.budget, 20)}</p>'
+        )
+    rows = [[option, ""] for option in _options(groups)]
+    return f"{told}{_table(('Option', 'Votre choix'), rows)}"
+
+
+def _options(groups: Sequence[str]) -> list[str]:
+    return [*groups, *([""] * max(2, _OPTIONS - len(groups)))]
+
+
+def _afterwards(kit: Kit) -> str:
+    sheets = "".join(
+        f"<li>Activité {each.number} : {escape(each.title or each.prompt or '')}</li>"
+        for each in kit.activities
+    )
+    return (
+        "<h2>Le lendemain : saisir les feuilles</h2><ol>"
+        "<li>Ouvrez la page d'animation de la séance ; ne la concluez qu'après la saisie.</li>"
+        "<li>Démarrez, ou rouvrez, l'activité dont la feuille porte le numéro.</li>"
+        "<li>Saisissez chaque carte avec la voie « Papier », et la table comme repère.</li>"
+        "<li>Pour un vote, entrez les nombres de chaque option avec la voie « Papier ».</li>"
+        "<li>Clôturez l'activité, puis passez à la feuille suivante.</li>"
+        f"</ol><h3>Numéros</h3><ul>{sheets}</ul>"
+    )
+
+
+def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in header)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
+    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _ruled(lines: int) -> str:
+    return '<div class="rule"></div>' * lines
