@@ -30,6 +30,7 @@ _ELSEWHERE = {
     "check-demo": "server.demo.check_command",
     "demo": "server.demo.command",
     "export": "server.terminal.spreadsheets",
+    "export-words": "server.terminal.words",
     "import": "server.terminal.spreadsheets",
     "notify": "server.terminal.notices",
     "reindex": "server.terminal.searching",

@@ -80,5 +80,11 @@ def observes(viewer: Viewer, place: Place) -> bool:
     return place.workshop_id in viewer.observes and viewer.has(Scope.WORKSHOP_FACILITATE)
 
 
+def reads(viewer: Viewer, place: Place) -> bool:
+    """Whether the viewer reads how a session was coded: its facilitators, observers and agency."""
+    has_part = place.workshop_id in (*viewer.facilitates, *viewer.observes)
+    return (has_part or place.agency_id in viewer.staff_of) and viewer.has(Scope.WORKSHOP_READ)
+
+
 def facilitates(viewer: Viewer, place: Place) -> bool:
     return place.workshop_id in viewer.facilitates and viewer.has(Scope.WORKSHOP_FACILITATE)

@@ -26,6 +26,8 @@ from server.interchange.exporting import MEDIA_TYPES, Form, Outgoing, give_out
 from server.interchange.faults import FileFault, FileRefused
 from server.interchange.importing import Incoming, require_right, take_in
 from server.interchange.kinds import Kind
+from server.interchange.refi.exporting import MEDIA_TYPES as REFI_MEDIA_TYPES
+from server.interchange.refi.exporting import RefiForm, give_out_words
 from server.interchange.templates import template
 from server.problems import (
     Forbidden,
@@ -79,6 +81,7 @@ class Files:
         return [
             Route("/import/templates/{name}", self._template, methods=["GET"]),
             Route("/import/{kind}", self._import, methods=["POST"]),
+            Route("/export/workshops/{name}", self._export_words, methods=["GET"]),
             Route("/export/{name}", self._export, methods=["GET"]),
         ]
 
@@ -125,6 +128,20 @@ class Files:
                     self._database, asked, Author(asking.viewer, asking.now)
                 )
             return _download(content, f"{kind.value}.{form.value}", form)
+
+        return await self.answered(request, answer)
+
+    async def _export_words(self, request: Request) -> Response:
+        async def answer(asking: Asking) -> Response:
+            if asking.viewer.user_id is None:
+                raise Unauthenticated
+            named, _, extension = request.path_params["name"].rpartition(".")
+            form = _one_of(RefiForm, extension)
+            workshop_id = _named_by(named, "Workshop")
+            by = Author(asking.viewer, asking.now)
+            async with self.place():
+                content = await give_out_words(self._database, workshop_id, form, by)
+            return _file(content, f"atelier.{form.value}", REFI_MEDIA_TYPES[form])
 
         return await self.answered(request, answer)
 
@@ -200,11 +217,15 @@ def _one_of(enum: Callable[[str], T], value: str) -> T:
 
 
 def _agency(request: Request) -> UUID:
+    return _named_by(request.query_params.get("agency", ""), "Agency")
+
+
+def _named_by(global_id: str, type_name: str) -> UUID:
     try:
-        type_name, id_ = from_global_id(request.query_params.get("agency", ""))
+        named, id_ = from_global_id(global_id)
     except MalformedGlobalId:
         raise NotFound from None
-    if type_name != "Agency":
+    if named != type_name:
         raise NotFound
     return id_
 
@@ -227,9 +248,13 @@ def _too_large(most: int) -> FileRefused:
 
 
 def _download(content: bytes, name: str, form: Form) -> Response:
+    return _file(content, name, MEDIA_TYPES[form])
+
+
+def _file(content: bytes, name: str, media_type: str) -> Response:
     return Response(
         content,
-        media_type=MEDIA_TYPES[form],
+        media_type=media_type,
         headers={
             "content-disposition": f'attachment; filename="{name}"',
             "cache-control": "no-store",

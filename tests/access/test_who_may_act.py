@@ -270,6 +270,7 @@ ELSEWHERE = {
     "takeNote",
     "editSessionNote",
     "removeSessionNote",
+    "adoptCodeBook",
     "createCode",
     "reviseCode",
     "retireCode",

@@ -237,7 +237,9 @@ def whole_discussion() -> Played:
     played.ask(commands.AskToSpeak(activity_id), bruno)
     played.ask(commands.QueueSpeaker(activity_id, INHABITANT, "Au premier rang"))
     played.ask(commands.CallNext(activity_id))
-    played.ask(commands.LeaveQueue(activity_id, _requests(played)[0]))
+    floor = played.state.floors[activity_id]
+    labelled = next(id_ for id_, request in floor.queue.items() if request.label_id is not None)
+    played.ask(commands.LeaveQueue(activity_id, labelled))
     played.ask(commands.EndTurn(activity_id))
     played.ask(commands.GiveFloor(activity_id, constituency=ELECTED))
     note = UUID(played.ask(commands.TakeNote("On hésite", activity_id))["note_id"])

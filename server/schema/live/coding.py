@@ -5,14 +5,20 @@ Refuses decisions: who may ask it and whether it may happen now is the machine's
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import strawberry
 
-from server.schema.ids import inner_id, optional_id
-from server.schema.live.asking import LiveInfo, LiveInput, handle, inner_ids
+from server.access import seats
+from server.problems import NotFound
+from server.schema.ids import global_id, inner_id, optional_id
+from server.schema.live.asking import LiveInfo, LiveInput, actor_of, handle, inner_ids
 from server.schema.live.commands import CommandResult
 from server.vocabulary import Constituency, FindingKind, Valence
 from server.workshops import commands
+from server.workshops.coding.series import read_book, read_saturation
 
+WorkshopId = Annotated[strawberry.ID, strawberry.argument(description="Atelier.")]
 TITLE = "Intitulé, 300 caractères au plus."
 DEFINITION = "Définition : quand l'appliquer, quand ne pas l'appliquer."
 
@@ -67,13 +73,80 @@ class RecordFindingInput(LiveInput):
     )
 
 
+@strawberry.input(description="Reprise du livre de codes d'une autre séance du même atelier.")
+class AdoptCodeBookInput(LiveInput):
+    from_session_id: strawberry.ID = strawberry.field(
+        description="Séance dont on reprend les codes."
+    )
+
+
+@strawberry.type(description="Une séance de la série, dans l'ordre d'ouverture.")
+class SaturationStep:
+    session_id: strawberry.ID = strawberry.field(description="Séance.")
+    used_codes: int = strawberry.field(
+        description="Codes portés par des contributions de la séance."
+    )
+    new_codes: int = strawberry.field(
+        description="Parmi eux, ceux qu'aucune séance n'avait portés."
+    )
+    known_codes: int = strawberry.field(description="Codes portés depuis le début de la série.")
+
+
 @strawberry.input(description="Un constat à retirer.")
 class WithdrawFindingInput(LiveInput):
     finding_id: strawberry.ID = strawberry.field(description="Constat.")
 
 
 @strawberry.type
+class CodingQueries:
+    @strawberry.field(
+        description="Courbe de saturation d'un atelier : les codes nouveaux, séance après séance."
+        " Vide pour qui ne mène pas l'atelier."
+    )
+    async def saturation(self, info: LiveInfo, workshop_id: WorkshopId) -> list[SaturationStep]:
+        context = info.context
+        try:
+            inner = inner_id(workshop_id, "Workshop")
+        except NotFound:
+            return []
+        async with context.services.database.snapshot() as snapshot:
+            steps = await read_saturation(snapshot, inner)
+        if not steps:
+            return []
+        place = await context.services.seats.place(steps[0].session_id)
+        if not seats.reads(context.viewer, place):
+            return []
+        return [
+            SaturationStep(
+                session_id=global_id("LiveSession", each.session_id),
+                used_codes=each.step.used,
+                new_codes=each.step.new,
+                known_codes=each.step.known,
+            )
+            for each in steps
+        ]
+
+
+@strawberry.type
 class CodingMutations:
+    @strawberry.mutation(
+        description="Reprendre le livre de codes d'une autre séance de l'atelier. Réservé à"
+        " l'animation."
+    )
+    async def adopt_code_book(self, info: LiveInfo, input: AdoptCodeBookInput) -> CommandResult:
+        services = info.context.services
+        here = await services.seats.place(inner_id(input.session_id, "LiveSession"))
+        there = await services.seats.place(inner_id(input.from_session_id, "LiveSession"))
+        if here.workshop_id != there.workshop_id:
+            raise NotFound
+        # A stranger is refused as the command would be, before anything is read.
+        actor_of(info.context.viewer, here)
+        async with services.database.snapshot() as snapshot:
+            codes = await read_book(snapshot, there.session_id)
+        return await handle(
+            info, input.session_id, input.operation_id, commands.AdoptCodeBook(codes)
+        )
+
     @strawberry.mutation(description="Ajouter un code au livre de codes. Réservé à l'animation.")
     async def create_code(self, info: LiveInfo, input: CreateCodeInput) -> CommandResult:
         return await handle(

@@ -18,7 +18,7 @@ from server.schema.ids import global_id, inner_id, optional_global_id
 from server.schema.live.agenda import AgendaMutations
 from server.schema.live.asking import LiveInfo, facilitator
 from server.schema.live.board import BoardMutations, BoardQueries
-from server.schema.live.coding import CodingMutations
+from server.schema.live.coding import CodingMutations, CodingQueries
 from server.schema.live.commands import (
     JoinNotice,
     JoinSessionInput,
@@ -131,7 +131,7 @@ class MyPart:
 
 
 @strawberry.type
-class LiveQueries(BoardQueries, VotingQueries, MethodQueries, PeopleQueries):
+class LiveQueries(BoardQueries, VotingQueries, MethodQueries, PeopleQueries, CodingQueries):
     @strawberry.field(
         description="La séance à une position exacte du journal ; nulle pour qui ne peut la suivre."
     )

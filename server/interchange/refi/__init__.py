@@ -1,0 +1,1 @@
+"""What was said in the focus groups of a workshop, for the programs that read such words (REFI-QDA)."""
