@@ -213,6 +213,7 @@ ELSEWHERE = {
     "unlockSession",
     "setSpotlight",
     "undoLast",
+    "simulateParticipants",
     "setTimer",
     "closeActivity",
     "revealResults",

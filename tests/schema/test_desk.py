@@ -110,3 +110,12 @@ async def test_a_rehearsal_is_found_by_those_who_facilitate_and_by_nobody_else(
     assert seen["node"] == {"title": "Répétition", "rehearsal": True}
     for voice in (world.holder, world.public):
         assert (await voice.ask(document, id=session_id))["node"] is None
+    simulate = (
+        "mutation($input: SimulateParticipantsInput!) { simulateParticipants(input: $input) {"
+        " __typename ... on ParticipantsSimulated { people answered } ... on Problem { code } } }"
+    )
+    values = {"sessionId": session_id, "people": 3}
+    made = (await world.facilitator.ask(simulate, input=values))["simulateParticipants"]
+    assert made == {"__typename": "ParticipantsSimulated", "people": 3, "answered": 0}
+    told = (await world.public.ask(simulate, input=values))["simulateParticipants"]
+    assert told["code"] == "NOT_FOUND"

@@ -10,7 +10,8 @@ from server.ids import new_id
 from server.problems import TransitionRefused
 from server.vocabulary import ActivityKind
 from server.workshops import commands
-from tests.workshops.conftest import Process, a_workshop
+from server.workshops.rehearsing import simulate
+from tests.workshops.conftest import Live, Process, a_workshop
 from tests.workshops.histories import AGENDA, FACILITATOR, NOON, Played, seeded
 
 
@@ -75,3 +76,38 @@ async def test_what_a_rehearsal_proposes_is_told_in_the_room_and_written_nowhere
             [opened.session_id],
         )
     assert [(bool(rehearsal), proposals) for rehearsal, proposals in rows] == [(True, 0)]
+
+
+async def test_people_who_do_not_exist_enter_once_and_answer_through_the_same_doors(
+    process: Process,
+) -> None:
+    """18.3 In a rehearsal simulated people enter and answer, by the same doors as anybody."""
+    opened = await process.rooms.open(
+        await a_workshop(process.database),
+        "Répétition",
+        AGENDA,
+        actor=FACILITATOR,
+        operation_id=new_id(),
+        now=NOON,
+        rehearsal=True,
+    )
+    assert opened.join_code is not None
+    session_id, code = opened.session_id, opened.join_code
+    collect = (await process.feeds.state(session_id)).agenda[0]
+    await process.rooms.handle(
+        session_id, FACILITATOR, new_id(), commands.StartActivity(collect), NOON
+    )
+    for _ in range(2):
+        done = await simulate(process.rooms, process.feeds, session_id, code, 5, NOON)
+        assert (done.people, done.answered) == (5, 5)
+    state = await process.feeds.state(session_id)
+    assert (len(state.participants), len(state.contributions)) == (5, 10)
+
+
+async def test_nobody_is_simulated_in_a_session_in_earnest(live: Live) -> None:
+    """18.4 Nobody is simulated in a session in earnest."""
+    with pytest.raises(TransitionRefused) as refusal:
+        await simulate(
+            live.process.rooms, live.process.feeds, live.session_id, live.join_code, 3, NOON
+        )
+    assert refusal.value.guard == "NOT_A_REHEARSAL"

@@ -38,6 +38,7 @@ from server.schema.live.panel import PanelMutations
 from server.schema.live.people import PeopleMutations, PeopleQueries, PeopleSubscriptions
 from server.schema.live.prioritising import PrioritisingMutations
 from server.schema.live.proposing import ProposingMutations
+from server.schema.live.rehearsing import RehearsingMutations
 from server.schema.live.running import RunningMutations
 from server.schema.live.speaking import SpeakingMutations
 from server.schema.live.steering import SteeringMutations
@@ -253,6 +254,7 @@ class LiveMutations(
     RunningMutations,
     AgendaMutations,
     SteeringMutations,
+    RehearsingMutations,
     BoardMutations,
     VotingMutations,
     ProposingMutations,
