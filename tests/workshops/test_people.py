@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import get_args
+from uuid import UUID
 
 import pytest
+from hypothesis import given, settings
 
 from server.problems import Forbidden, NotFound, Problem, TransitionRefused
 from server.vocabulary import (
@@ -16,7 +18,7 @@ from server.vocabulary import (
     RoomRole,
     SeatingMode,
 )
-from server.workshops import commands
+from server.workshops import commands, events
 from server.workshops.actors import Actor, ActorRole
 from server.workshops.agenda import ActivityPlan
 from server.workshops.audiences import changes, snapshot, with_texts
@@ -35,6 +37,7 @@ from tests.workshops.histories import (
     FACILITATOR,
     OMAR,
     Played,
+    histories,
     named,
     opened,
     seeded,
@@ -161,6 +164,31 @@ def test_each_table_reads_its_own_board_until_they_are_merged() -> None:
     played.ask(commands.MergeTables())
     assert cards(played, north) == cards(played, south) == everybody
     assert table_of(played.state, AMINA.actor_id) is None
+
+
+@given(histories())
+@settings(max_examples=60)
+def test_no_table_is_ever_told_what_another_wrote(played: Played) -> None:
+    """Judged from the log alone: which tables stand, who sat where, what was written there."""
+    standing: set[UUID] = set()
+    written: dict[UUID, UUID] = {}
+    state = replay(())
+    for event in played.log:
+        state = replay([event], state)
+        match event:
+            case events.TablesFormed(tables=formed):
+                standing |= {each.table_id for each in formed}
+            case events.TablesMerged():
+                standing = set()
+            case events.ContributionMade(contribution_id=id_, table_id=table_id) if table_id:
+                written[id_] = table_id
+            case events.GroupFormed(group_id=id_, table_id=table_id) if table_id:
+                written[id_] = table_id
+        for table_id in standing:
+            told = changes([event], state, View(Audience.PARTICIPANT, table_id))
+            for key in (*told.changed, *told.gone):
+                of = written.get(key.id, table_id)
+                assert of == table_id or of not in standing
 
 
 def test_a_host_gathers_at_their_own_table_and_nowhere_else() -> None:

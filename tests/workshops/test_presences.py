@@ -9,9 +9,11 @@ from uuid import UUID
 import pytest
 
 from server.database import Database, Transaction
+from server.domain.workshops.secrets import stored_code
 from server.ids import new_id
+from server.models import EntryCode
 from server.problems import NotFound, Problem, TransitionRefused
-from server.vocabulary import ActivityKind, Audience
+from server.vocabulary import ActivityKind, Audience, Constituency, Integrity
 from server.workshops import commands
 from server.workshops.actors import Actor, ActorRole
 from server.workshops.board.showing import ShownContribution
@@ -24,8 +26,8 @@ from server.workshops.people.retention import Purpose, Terms, erase_again, erase
 from server.workshops.people.seat import LEASE
 from server.workshops.room import Rooms
 from server.workshops.tokens import read_participant_token
-from tests.workshops.conftest import KEY, Follower, Live, Process, open_live
-from tests.workshops.histories import FACILITATOR, NOON, OMAR
+from tests.workshops.conftest import KEY, Follower, Live, Process, a_workshop, open_live
+from tests.workshops.histories import AGENDA, FACILITATOR, NOON, OMAR
 
 DAY = timedelta(days=1)
 
@@ -225,3 +227,46 @@ async def test_a_stranger_to_the_room_is_refused(live: Live) -> None:
     stranger = Actor(ActorRole.PARTICIPANT, new_id())
     with pytest.raises(Problem):
         await live.ask(commands.ErasePerson(), stranger)
+
+
+async def test_a_session_with_codes_lets_each_of_them_in_once(process: Process) -> None:
+    """1.8 Where everybody has a code of their own, nobody comes in without one, and each opens once."""
+    database = process.database
+    workshop_id = await a_workshop(database)
+
+    async def issue(tx: Transaction) -> None:
+        await EntryCode.create(
+            using_db=tx.connection,
+            workshop_id=workshop_id,
+            constituency=Constituency.INHABITANTS,
+            code_hmac=stored_code(KEY, workshop_id, "K3F7-2QXA"),
+            created_at=NOON,
+            updated_at=NOON,
+        )
+
+    await database.unit_of_work(issue)
+    opened = await process.rooms.open(
+        workshop_id, "Un code chacun", AGENDA, actor=FACILITATOR, operation_id=new_id(), now=NOON
+    )
+    assert opened.join_code is not None
+
+    async def enter(operation_id: UUID, entry_code: str | None) -> str:
+        assert opened.join_code is not None
+        joined = await process.rooms.join(
+            opened.join_code, operation_id=operation_id, now=NOON, entry_code=entry_code
+        )
+        return joined.token
+
+    mine = new_id()
+    with pytest.raises(TransitionRefused) as refusal:
+        await enter(mine, None)
+    assert refusal.value.guard == "ENTRY_CODE_REQUIRED"
+    with pytest.raises(NotFound):
+        await enter(mine, "AAAA-AAAA")
+    token = await enter(mine, "k3f7 2qxa")
+    assert await enter(mine, "k3f7 2qxa") == token
+    with pytest.raises(NotFound):
+        await enter(new_id(), "K3F7-2QXA")
+    state = await process.feeds.state(opened.session_id)
+    assert state.people.integrity is Integrity.ONE_TIME_CODES
+    assert list(state.people.constituencies.values()) == [Constituency.INHABITANTS]
