@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
+import pytest
+
+from server.interchange.authors import Author
+from server.interchange.refi.exporting import RefiForm, give_out_words
+from server.problems import NotFound
+from server.schema.context import context_for
 from tests.schema.conftest import Hall, Voice
 
 CREATED = "... on CommandAccepted { createdId seq } ... on Problem { code message }"
@@ -86,3 +93,18 @@ async def test_the_next_session_goes_on_with_the_code_book_of_the_last(hall: Hal
         )
     )["sessionSnapshot"]["state"]
     assert state["codes"] == [{"title": "Horaires"}]
+
+
+async def test_the_words_of_a_workshop_are_given_to_those_who_run_it(hall: Hall) -> None:
+    services, workshop_id = hall.world.services, hall.world.loaded.workshop_id
+
+    async def given_to(voice: Voice, form: RefiForm) -> bytes:
+        context = await context_for(services, token=voice.token, locale="fr", address=voice.address)
+        by = Author(context.viewer, datetime.now(UTC))
+        return await give_out_words(services.database, workshop_id, form, by)
+
+    assert (await given_to(hall.facilitator, RefiForm.PROJECT)).startswith(b"PK")
+    assert b"CodeBook" in await given_to(hall.facilitator, RefiForm.CODEBOOK)
+    for stranger in (hall.world.holder, hall.world.public, hall.claire):
+        with pytest.raises(NotFound):
+            await given_to(stranger, RefiForm.PROJECT)

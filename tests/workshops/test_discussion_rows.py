@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from server.database import Database, Transaction, decode_uuid
@@ -35,7 +36,7 @@ async def test_what_was_said_written_ranked_and_read_stands_in_rows(database: Da
     session_id = await stored(database, played)
     state = played.state
 
-    async def read(sql: str) -> list[tuple[object, ...]]:
+    async def read(sql: str) -> list[tuple[Any, ...]]:
         async with database.snapshot() as snapshot:
             return [tuple(row) for row in await snapshot.fetch(sql, [session_id])]
 

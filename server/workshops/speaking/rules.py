@@ -55,11 +55,11 @@ def decide(
         case commands.CallNext():
             waiting = in_order(floor, balanced=activity.settings.balanced)
             return _give(activity, floor, waiting[0] if waiting else None, now, mint)
-        case commands.GiveFloor(request_id=None, constituency=constituency):
+        case commands.GiveFloor(request_id=request_id, constituency=constituency):
+            if request_id is not None:
+                return _give(activity, floor, _find(floor, request_id), now, mint)
             given = _given(activity, now, mint, None, constituency)
             return Decision((*silence(activity, floor, now), given))
-        case commands.GiveFloor(request_id=request_id):
-            return _give(activity, floor, _find(floor, request_id), now, mint)
         case commands.EndTurn():
             return Decision(silence(activity, floor, now))
         case _:
