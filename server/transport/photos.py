@@ -18,7 +18,7 @@ from server.access import seats
 from server.access.seats import Place, Seats
 from server.access.viewer import Viewer
 from server.database import Database, Transaction
-from server.ids import MalformedGlobalId, from_global_id
+from server.ids import MalformedGlobalId, from_global_id, to_global_id
 from server.problems import Forbidden, NotFound, TryAgain, ValidationFailed
 from server.transport.files import Asking, Files
 from server.workshops import album
@@ -68,7 +68,9 @@ class Photos:
 
                 photo_id = await self._database.unit_of_work(work)
             return JSONResponse(
-                {"photoId": str(photo_id)}, 201, headers={"cache-control": "no-store"}
+                {"photoId": to_global_id("SessionPhoto", photo_id)},
+                201,
+                headers={"cache-control": "no-store"},
             )
 
         return await self._files.answered(request, answer)
@@ -76,9 +78,11 @@ class Photos:
     async def _show(self, request: Request) -> Response:
         async def answer(asking: Asking) -> Response:
             try:
-                photo_id = UUID(request.path_params["photo"])
-            except ValueError:
+                type_name, photo_id = from_global_id(request.path_params["photo"])
+            except MalformedGlobalId:
                 raise NotFound from None
+            if type_name != "SessionPhoto":
+                raise NotFound
             async with self._database.snapshot() as reader:
                 kept = await album.read(reader, photo_id)
             place = await self._seats.place(kept.session_id)

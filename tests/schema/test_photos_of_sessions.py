@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import httpx2
 import pytest
 
 from server.app import make_app
 from server.database import Transaction
+from server.ids import from_global_id
 from server.settings import Settings
 from server.transport.drain import Drain
 from server.workshops.agenda import ActivityPlan
@@ -154,7 +155,9 @@ async def test_an_erased_photograph_is_shown_to_nobody(
     photo_id = (await send(browser, walk, walk.claire)).json()["photoId"]
 
     async def erase(tx: Transaction) -> None:
-        await tx.execute("UPDATE session_photo SET content = NULL WHERE id = $1", [UUID(photo_id)])
+        await tx.execute(
+            "UPDATE session_photo SET content = NULL WHERE id = $1", [from_global_id(photo_id)[1]]
+        )
 
     await walk.world.services.database.unit_of_work(erase)
     for voice in (walk.facilitator, walk.claire):

@@ -59,7 +59,7 @@ class CardInput:
         default_factory=list, description="Contributions qu'elle réunit."
     )
     point: CardPointInput | None = strawberry.field(default=None, description="Place sur le plan.")
-    photo_id: UUID | None = strawberry.field(
+    photo_id: strawberry.ID | None = strawberry.field(
         default=None, description="Photo envoyée auparavant par la même personne."
     )
     taken_at: datetime | None = strawberry.field(
@@ -191,7 +191,7 @@ def details_of(card: CardInput) -> Details:
         parent_id=optional_id(card.parent_id, "Contribution"),
         pick_ids=inner_ids(card.pick_ids, "Contribution"),
         point=None if card.point is None else _point_of(card.point),
-        photo_id=card.photo_id,
+        photo_id=optional_id(card.photo_id, "SessionPhoto"),
         taken_at=card.taken_at,
     )
 

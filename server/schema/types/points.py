@@ -7,6 +7,7 @@ from uuid import UUID
 
 import strawberry
 
+from server.schema.ids import optional_global_id
 from server.workshops.board.cards import DEGREE, PLAN_SIDE
 from server.workshops.board.filling import Point
 
@@ -33,9 +34,9 @@ def point(withdrawn: bool, point_text: str | None) -> CardPoint | None:
     return None if withdrawn or point_text is None else CardPoint.of(Point.of_text(point_text))
 
 
-def photo(withdrawn: bool, photo_id: UUID | None) -> str | None:
+def photo(withdrawn: bool, photo_id: UUID | None) -> strawberry.ID | None:
     """The photograph of the card, by the id it is read with."""
-    return None if withdrawn or photo_id is None else str(photo_id)
+    return None if withdrawn else optional_global_id("SessionPhoto", photo_id)
 
 
 POINT_FACTS: Final = {

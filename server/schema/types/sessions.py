@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import strawberry
+
 from server import models
 from server.access import policy
 from server.reading import (
@@ -174,7 +176,7 @@ class Contribution(Node):
         "Les contributions qui la réunissent à d'autres.", order=()
     )
     point: CardPoint | None = computed("Sa place sur le plan.", point, facts=POINT_FACTS)
-    photo_id: str | None = computed("Sa photo, à lire à `/live/photo/{photoId}`.", photo)
+    photo_id: strawberry.ID | None = computed("Sa photo, à lire à `/live/photo/{photoId}`.", photo)
     pinned: bool = column("Vrai si l'animation l'a épinglée.")
     channel: CardChannel = column("Voie par laquelle elle est venue.")
 

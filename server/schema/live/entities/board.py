@@ -180,7 +180,7 @@ class ContributionState:
     )
     pick_ids: list[strawberry.ID] = strawberry.field(description="Contributions qu'elle réunit.")
     point: CardPoint | None = strawberry.field(description="Sa place sur le plan.")
-    photo_id: str | None = strawberry.field(
+    photo_id: strawberry.ID | None = strawberry.field(
         description="Sa photo, à lire à `/live/photo/{photoId}`."
     )
     pinned: bool = strawberry.field(description="Vrai si l'animation l'a épinglée.")
@@ -209,7 +209,7 @@ class ContributionState:
             parent_id=optional_global_id("Contribution", filled.parent_id),
             pick_ids=[global_id("Contribution", pick_id) for pick_id in filled.pick_ids],
             point=None if seen.point is None else CardPoint.of(seen.point),
-            photo_id=None if filled.photo_id is None else str(filled.photo_id),
+            photo_id=optional_global_id("SessionPhoto", filled.photo_id),
             pinned=seen.pinned,
             channel=seen.channel,
             label=seen.label,
