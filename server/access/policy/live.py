@@ -58,9 +58,8 @@ def _sessions(workshops: Rule) -> Rule:
 LIVE_SESSIONS: Final = _sessions(WORKSHOPS)
 SESSION_PROGRESS: Final = _sessions(WORKSHOP_PROGRESS)
 
-LIVE_ACTIVITIES: Final = through("live_session", "{t}.session_id", LIVE_SESSIONS, alias="se")
-# Contributions are working material: F3 of the mission, not its summary. What was told of them in
-# the room, notes and texts, is no more.
+_OF_SESSION: Final = through("live_session", "{t}.session_id", LIVE_SESSIONS, alias="se")
+# Contributions, notes and texts are working material: F3 of the mission, not its summary.
 _MATERIAL: Final = through("live_session", "{t}.session_id", SESSION_PROGRESS, alias="se")
 
 _FACILITATED: Final = (
@@ -68,13 +67,70 @@ _FACILITATED: Final = (
     " WHERE fs.id = {t}.session_id AND fg.user_id = :user_id"
     f" AND fg.role IN ({_FACILITATORS}) AND {active('fg')})"
 )
+_AGENCY_OF_SESSION: Final = (
+    "EXISTS (SELECT 1 FROM live_session fs JOIN workshop fw ON fw.id = fs.workshop_id"
+    " JOIN mission fm ON fm.id = fw.mission_id"
+    f" WHERE fs.id = {{t}}.session_id AND {is_staff('fm.agency_id')})"
+)
+_SEAT_IN_SESSION: Final = (
+    "EXISTS (SELECT 1 FROM live_session ss JOIN role_grant sg ON sg.workshop_id = ss.workshop_id"
+    f" WHERE ss.id = {{t}}.session_id AND sg.user_id = :user_id AND {active('sg')})"
+)
+_CONCLUDED_SESSION: Final = (
+    "EXISTS (SELECT 1 FROM live_session cs WHERE cs.id = {t}.session_id"
+    " AND cs.status = 'CONCLUDED')"
+)
+_OF_A_FOCUS_GROUP: Final = (
+    "EXISTS (SELECT 1 FROM live_session vs JOIN workshop vw ON vw.id = vs.workshop_id"
+    " WHERE vs.id = {t}.session_id AND vw.method = 'FOCUS_GROUP')"
+)
+_STAFF: Final = (ViewerKind.STAFF, ViewerKind.AUDITOR)
+_WITHOUT_ACCOUNT: Final = (ViewerKind.PUBLIC, ViewerKind.PARTICIPANT)
+
+
+def _begun(rule: Rule) -> Rule:
+    """What is to come is read by those who prepare it: it is asked of the room when it begins."""
+
+    def prepares(kind: ViewerKind) -> str:
+        if kind in _WITHOUT_ACCOUNT:
+            return ""
+        return f" OR {_FACILITATED}" + (f" OR {_AGENCY_OF_SESSION}" if kind in _STAFF else "")
+
+    return Rule(
+        {
+            kind: f"({text} AND ({{t}}.started_at IS NOT NULL{prepares(kind)}))"
+            for kind, text in rule.by_kind.items()
+        },
+        scope=rule.scope,
+    )
+
+
+LIVE_ACTIVITIES: Final = _begun(_OF_SESSION)
+
+
+def _kept_in_its_team(rule: Rule) -> Rule:
+    """What was said in a focus group is its agency's and its team's: whoever said it may not have
+    agreed to be quoted."""
+    team = f"(NOT {_OF_A_FOCUS_GROUP} OR {_AGENCY_OF_SESSION} OR {_SEAT_IN_SESSION})"
+    return Rule(
+        {
+            kind: text if kind in _WITHOUT_ACCOUNT else f"({text} AND {team})"
+            for kind, text in rule.by_kind.items()
+        },
+        scope=rule.scope,
+    )
+
+
+_WORDS: Final = _kept_in_its_team(_MATERIAL)
 
 
 def _on_the_board(rule: Rule) -> Rule:
-    """A card that is hidden, that waits, that was refused or put aside is the facilitator's."""
+    """A card that is hidden, that waits, that was refused or put aside is the facilitator's. One of
+    a table is told to the others by their feed, once tables are merged, and here at the end."""
+    everybodys = f"({{t}}.table_id IS NULL OR {_CONCLUDED_SESSION})"
     return Rule(
         {
-            kind: f"({text} AND {{t}}.shown)"
+            kind: f"({text} AND {{t}}.shown AND {everybodys})"
             if kind in _WITHOUT_ACCOUNT
             else f"({text} AND ({{t}}.shown OR {_FACILITATED}))"
             for kind, text in rule.by_kind.items()
@@ -83,8 +139,7 @@ def _on_the_board(rule: Rule) -> Rule:
     )
 
 
-_WITHOUT_ACCOUNT: Final = (ViewerKind.PUBLIC, ViewerKind.PARTICIPANT)
-CONTRIBUTIONS: Final = _on_the_board(_MATERIAL)
+CONTRIBUTIONS: Final = _on_the_board(_WORDS)
 CONTRIBUTION_DETAILS: Final = Rule(
     of_visible("contribution", "{t}.contribution_id", CONTRIBUTIONS, alias="co"),
     scope=Scope.WORKSHOP_READ,
@@ -101,10 +156,7 @@ _HELD_PROPOSAL_OF_GROUP: Final = (
 def _concluded(rule: Rule) -> Rule:
     """What a session brings out is seen once it concluded; before that, by the staff of the agency
     whose mission it serves."""
-    done = (
-        "EXISTS (SELECT 1 FROM live_session cs WHERE cs.id = {t}.session_id"
-        " AND cs.status = 'CONCLUDED')"
-    )
+    done = _CONCLUDED_SESSION
     own = (
         "EXISTS (SELECT 1 FROM live_session rs WHERE rs.id = {t}.session_id"
         " AND EXISTS (SELECT 1 FROM workshop rw WHERE rw.id = rs.workshop_id"
@@ -120,8 +172,7 @@ def _concluded(rule: Rule) -> Rule:
     )
 
 
-_STAFF: Final = (ViewerKind.STAFF, ViewerKind.AUDITOR)
-_SESSION_OUTCOMES: Final = _concluded(LIVE_ACTIVITIES)
+_SESSION_OUTCOMES: Final = _concluded(_OF_SESSION)
 IDEA_GROUPS: Final = Rule(
     {
         **_SESSION_OUTCOMES.by_kind,
@@ -132,7 +183,14 @@ IDEA_GROUPS: Final = Rule(
     scope=Scope.WORKSHOP_READ,
 )
 GROUP_TALLIES: Final = Rule(
-    of_visible("idea_group", "{t}.group_id", IDEA_GROUPS, alias="ig"), scope=Scope.WORKSHOP_READ
+    {
+        # A result is told when the facilitator reveals it; the conclusion reveals all.
+        kind: f"({text} AND {_CONCLUDED_SESSION})"
+        if kind in _WITHOUT_ACCOUNT
+        else f"({text} AND ({_CONCLUDED_SESSION} OR {_FACILITATED}))"
+        for kind, text in of_visible("idea_group", "{t}.group_id", IDEA_GROUPS, alias="ig").items()
+    },
+    scope=Scope.WORKSHOP_READ,
 )
 
 
@@ -150,22 +208,12 @@ PROPOSALS: Final = Rule(
     {kind: _standing(text, kind) for kind, text in _PROPOSED.items()}, scope=Scope.WORKSHOP_READ
 )
 
-_AGENCY_OF_SESSION: Final = (
-    "EXISTS (SELECT 1 FROM live_session fs JOIN workshop fw ON fw.id = fs.workshop_id"
-    " JOIN mission fm ON fm.id = fw.mission_id"
-    f" WHERE fs.id = {{t}}.session_id AND {is_staff('fm.agency_id')})"
-)
-_SEAT_IN_SESSION: Final = (
-    "EXISTS (SELECT 1 FROM live_session ss JOIN role_grant sg ON sg.workshop_id = ss.workshop_id"
-    f" WHERE ss.id = {{t}}.session_id AND sg.user_id = :user_id AND {active('sg')})"
-)
-
 
 def _by_those_who_run_it() -> Rule:
     """Rows of a session that only its agency, its facilitators and its observers read."""
     return Rule(
         {
-            kind: f"({LIVE_ACTIVITIES.predicate(kind)}"
+            kind: f"({_OF_SESSION.predicate(kind)}"
             f" AND ({_AGENCY_OF_SESSION} OR {_SEAT_IN_SESSION}))"
             for kind in (ViewerKind.MEMBER, ViewerKind.STAFF, ViewerKind.AUDITOR)
         },
@@ -174,7 +222,7 @@ def _by_those_who_run_it() -> Rule:
 
 
 SESSION_READING: Final = _by_those_who_run_it()
-SESSION_TEXTS: Final = CONTRIBUTIONS
+SESSION_TEXTS: Final = _WORDS
 SESSION_FINDINGS: Final = Rule(
     {kind: f"({text} AND NOT {{t}}.withdrawn)" for kind, text in _SESSION_OUTCOMES.by_kind.items()},
     scope=Scope.WORKSHOP_READ,
@@ -184,7 +232,7 @@ SESSION_NOTES: Final = Rule(
     {
         kind: f"(NOT {{t}}.removed AND (({text} AND NOT {{t}}.hidden)"
         f" OR {SESSION_READING.predicate(kind)}))"
-        for kind, text in CONTRIBUTIONS.by_kind.items()
+        for kind, text in _WORDS.by_kind.items()
     },
     scope=Scope.WORKSHOP_READ,
 )

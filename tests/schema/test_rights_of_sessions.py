@@ -1,0 +1,90 @@
+"""Ordinary queries tell no more of a session than its feed does, whoever asks."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from server.ids import from_global_id
+from server.schema.context import context_for
+from server.schema.live.asking import facilitator
+from server.workshops import commands
+from server.workshops.actors import Actor, ActorRole
+from server.workshops.agenda import ActivityPlan
+from server.workshops.board.settings import CollectSettings
+from server.workshops.commands import Command
+from server.workshops.people.commands import FormTables, TakeTable
+from server.workshops.room import Accepted
+from tests.schema.conftest import Hall, Voice, World
+from tests.schema.test_live_board import opened_hall
+
+READ = """
+query($id: ID!) { node(id: $id) { ... on LiveSession {
+  activities(first: 20) { nodes { name prompt textRevisions(first: 5) { nodes { text } } } }
+  contributions(first: 50) { nodes { text } }
+  notes(first: 50) { nodes { text hidden } }
+} } }
+"""
+
+
+async def act(hall: Hall, voice: Voice, command: Command) -> Accepted:
+    """The command as this voice asks it."""
+    services = hall.world.services
+    context = await context_for(services, token=voice.token, locale="fr", address="192.0.2.1")
+    viewer = context.viewer
+    actor = (
+        facilitator(viewer)
+        if viewer.participant_id is None
+        else Actor(ActorRole.PARTICIPANT, viewer.participant_id)
+    )
+    _, session_id = from_global_id(hall.session_id)
+    return await services.rooms.handle(session_id, actor, uuid4(), command, context.now)
+
+
+async def read(hall: Hall, voice: Voice) -> dict[str, Any]:
+    node: dict[str, Any] = (await voice.ask(READ, id=hall.session_id))["node"]
+    return node
+
+
+def texts(connection: dict[str, Any]) -> list[str | None]:
+    return [node["text"] for node in connection["nodes"]]
+
+
+async def activity_ids(hall: Hall) -> list[UUID]:
+    return [from_global_id(id_)[1] for id_ in await hall.activities()]
+
+
+async def test_hidden_notes_are_read_by_those_who_run_the_session_alone(world: World) -> None:
+    hall = await opened_hall(world, (ActivityPlan("Que voyez-vous ?", CollectSettings()),))
+    await act(hall, hall.facilitator, commands.TakeNote("Dit à tous", None, False))
+    await act(hall, hall.facilitator, commands.TakeNote("Pour nous", None, True))
+    assert texts((await read(hall, hall.facilitator))["notes"]) == ["Dit à tous", "Pour nous"]
+    assert texts((await read(hall, hall.claire))["notes"]) == ["Dit à tous"]
+
+
+async def test_a_table_does_not_read_the_cards_of_another(world: World) -> None:
+    hall = await opened_hall(world, (ActivityPlan("Que voyez-vous ?", CollectSettings()),))
+    (collect,) = await activity_ids(hall)
+    await act(hall, hall.facilitator, FormTables(("Nord", "Sud")))
+    _, session_id = from_global_id(hall.session_id)
+    state = await hall.world.services.feeds.state(session_id)
+    north, south = sorted(state.people.tables.values(), key=lambda table: table.order)
+    await act(hall, hall.claire, TakeTable(north.table_id))
+    await act(hall, hall.driss, TakeTable(south.table_id))
+    await act(hall, hall.claire, commands.Contribute(collect, "Du nord"))
+    assert texts((await read(hall, hall.facilitator))["contributions"]) == ["Du nord"]
+    assert texts((await read(hall, hall.driss))["contributions"]) == []
+    await act(hall, hall.facilitator, commands.ConcludeSession())
+    assert texts((await read(hall, hall.driss))["contributions"]) == ["Du nord"]
+
+
+async def test_what_is_to_be_asked_later_is_not_read_before(world: World) -> None:
+    agenda = (
+        ActivityPlan("Que voyez-vous ?", CollectSettings(), name="now"),
+        ActivityPlan("Et si le pont fermait ?", CollectSettings(), name="later"),
+    )
+    hall = await opened_hall(world, agenda)
+    (now,) = (await read(hall, hall.claire))["activities"]["nodes"]
+    assert now["prompt"] == "Que voyez-vous ?"
+    told = (await read(hall, hall.facilitator))["activities"]["nodes"]
+    assert told[1]["prompt"] == "Et si le pont fermait ?"
