@@ -43,7 +43,7 @@ async def project(
     await undoing.write(tx, session_id, state, happened)
     if not state.rehearsal:
         await proposing.write(tx, dialect, session_id, state, happened, now)
-    await people.write(tx, dialect, session_id, happened)
+    await people.write(tx, dialect, session_id, state, happened)
     await panel.write(tx, session_id, state, happened)
     await speaking.write(tx, dialect, session_id, state, happened)
     await writing.write(tx, dialect, session_id, state, happened)

@@ -160,7 +160,8 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """`terms` is what it says beside its words; `reason_id` says why it was dropped."""
+    """`terms` is what it says beside its words; `reason_id` says why it was dropped. `former_ids` are
+    the words that others were put in the place of, once it was `reworded`."""
 
     proposal_id: UUID
     group_id: UUID | None
@@ -179,6 +180,8 @@ class Proposal:
     supporters: Map[UUID, None] = field(default_factory=Map)
     merged_into: UUID | None = None
     reason_id: UUID | None = None
+    reworded: bool = False
+    former_ids: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,7 +214,7 @@ def _degrees(value: float | None, path: str) -> int | None:
 
 
 def _steps(value: float, steps: int, path: str) -> int:
-    if not isfinite(value):
+    if not isfinite(value * steps):
         raise ValidationFailed(
             path, french="Un nombre est attendu.", english="A number is expected."
         )

@@ -80,8 +80,12 @@ def written_by(state: State, person_id: UUID) -> Iterable[Key]:
         if note.author_id == person_id:
             yield Key(Kind.NOTE, note.note_id)
     for proposal in sorted(state.proposals.values(), key=lambda proposal: proposal.seq):
-        # What was handed over is the holder's to answer for.
-        if proposal.author_id == person_id and proposal.status is ProposalStatus.DRAFTED:
+        # What was handed over is the holder's to answer for; what was reworded, the facilitator's.
+        if (
+            proposal.author_id == person_id
+            and not proposal.reworded
+            and proposal.status is not ProposalStatus.HANDED_OVER
+        ):
             yield Key(Kind.PROPOSAL, proposal.proposal_id)
 
 
@@ -104,12 +108,12 @@ def _is_own(state: State, command: commands.EraseContent, actor: Actor) -> bool:
 
 def _texts(state: State, keys: Iterable[Key]) -> tuple[UUID, ...]:
     """Every text that these entities name, each once and in their order."""
-    entities = (audiences.show(state, key, _ALL) for key in keys)
-    return tuple(
-        dict.fromkeys(
-            content_id
-            for entity in entities
-            if isinstance(entity, Entity)
-            for content_id in entity.content_ids()
-        )
-    )
+    return tuple(dict.fromkeys(content_id for key in keys for content_id in _named(state, key)))
+
+
+def _named(state: State, key: Key) -> tuple[UUID, ...]:
+    if key.kind is Kind.PAGE:
+        # A revision repeats the one before: what is erased is erased in all of them.
+        return tuple(each.content_id for each in state.pages[key.id].revisions if not each.erased)
+    entity = audiences.show(state, key, _ALL)
+    return entity.content_ids() if isinstance(entity, Entity) else ()

@@ -19,10 +19,11 @@ from server.domain.journal import Entry, record_many
 from server.ids import new_id
 from server.workshops import commands
 from server.workshops.actors import Actor, ActorRole
-from server.workshops.log import Reader, catch_up, read_texts
+from server.workshops.log import Known, Reader, catch_up, read_position, read_texts
 from server.workshops.people.erasing import words
 from server.workshops.people.ledger import Erasure
 from server.workshops.people.rows import erase_texts
+from server.workshops.proposing import rows as proposing
 from server.workshops.room import Rooms
 
 _CLOCK: Final = Actor(ActorRole.CLOCK, UUID(int=0))
@@ -86,8 +87,20 @@ async def erase_again(database: Database, erasures: Sequence[Erasure]) -> int:
     """Everything that a ledger says was erased, in a copy that may be older; how many texts."""
 
     async def work(tx: Transaction) -> int:
+        held: dict[UUID, Known] = {}
         for erasure in erasures:
             await erase_texts(tx, database.dialect, erasure.content_ids, erasure.at)
+            # Written before its commit, it may name a session that this copy does not hold.
+            if await tx.fetch("SELECT 1 FROM live_session WHERE id = $1", [erasure.session_id]):
+                epoch, head = await read_position(tx, erasure.session_id)
+                known = held[erasure.session_id] = await catch_up(
+                    tx,
+                    erasure.session_id,
+                    held.get(erasure.session_id),
+                    epoch=epoch,
+                    head=head,
+                )
+                await proposing.erase(tx, known.state, erasure.content_ids, erasure.at)
         return len({id_ for erasure in erasures for id_ in erasure.content_ids})
 
     return await database.unit_of_work(work)

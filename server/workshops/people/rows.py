@@ -10,17 +10,18 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from server.database import Dialect, Transaction, decode_uuid
-from server.domain.indexing import touched as index_before_commit
+from server.database import Dialect, Transaction
 from server.domain.journal import record
 from server.workshops import album
 from server.workshops.events import Event
 from server.workshops.log import among
 from server.workshops.people import events
+from server.workshops.proposing import rows as proposing
+from server.workshops.state import State
 
 
 async def write(
-    tx: Transaction, dialect: Dialect, session_id: UUID, happened: Sequence[Event]
+    tx: Transaction, dialect: Dialect, session_id: UUID, state: State, happened: Sequence[Event]
 ) -> None:
     for event in happened:
         match event:
@@ -35,6 +36,7 @@ async def write(
                 | events.TextsForgotten(content_ids=content_ids, at=at)
             ):
                 await erase_texts(tx, dialect, content_ids, at)
+                await proposing.erase(tx, state, content_ids, at)
         # A photograph that no card bears names no text.
         match event:
             case events.PersonErased(participant_id=participant_id, at=at):
@@ -60,7 +62,7 @@ async def erase_replaced(tx: Transaction, dialect: Dialect, happened: Iterable[_
 async def erase_texts(
     tx: Transaction, dialect: Dialect, content_ids: Collection[UUID], at: datetime
 ) -> None:
-    """The words of these contents, wherever they stand."""
+    """The words of these contents, and the photographs of their cards."""
     if not content_ids:
         return
     ids = [tuple(content_ids)]
@@ -75,14 +77,6 @@ async def erase_texts(
         f" WHERE content_id {among(dialect, '$1')})",
         [*ids, at],
     )
-    # A proposal bears the title of its group, copied when it was drafted.
-    titled = await tx.fetch(
-        "UPDATE proposal SET title = '', updated_at = $2, version = version + 1"
-        f" WHERE group_id IN (SELECT id FROM idea_group WHERE title_id {among(dialect, '$1')})"
-        " AND title <> '' RETURNING id",
-        [*ids, at],
-    )
-    index_before_commit(tx, "Proposal", *(decode_uuid(id_) for (id_,) in titled))
 
 
 async def _tell_journal(tx: Transaction, session_id: UUID, event: Event) -> None:

@@ -27,7 +27,14 @@ def evolve(state: State, event: ProposingEvent) -> State:
         case ActionSupported():
             return _supported(state, event)
         case ProposalEdited(proposal_id=proposal_id, title_id=title_id, terms=terms):
-            return _changed(state, proposal_id, title_id=title_id, terms=terms)
+            return _changed(
+                state,
+                proposal_id,
+                title_id=title_id,
+                terms=terms,
+                reworded=True,
+                former_ids=_worded(state.proposals[proposal_id]),
+            )
         case ProposalsMerged(into_id=into_id, merged_id=merged_id):
             return _changed(state, merged_id, status=ProposalStatus.MERGED, merged_into=into_id)
         case ProposalDropped(proposal_id=proposal_id, reason_id=reason_id):
@@ -67,6 +74,13 @@ def _drafted(state: State, event: ProposalDrafted) -> State:
         seq=state.head,
     )
     return replace(state, proposals=state.proposals.set(event.proposal_id, proposal))
+
+
+def _worded(proposal: Proposal) -> tuple[UUID, ...]:
+    """Every text that it ever had of its own: the title of a group stays the group's."""
+    owns_title = proposal.reworded or proposal.activity_id is not None
+    words = (proposal.title_id if owns_title else None, proposal.terms.description_id)
+    return (*proposal.former_ids, *(word for word in words if word is not None))
 
 
 def _supported(state: State, event: ActionSupported) -> State:

@@ -5,7 +5,7 @@ Refuses to touch a proposal that was handed over: its status is the holder's fro
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import assert_never
 from uuid import UUID
@@ -55,7 +55,42 @@ async def write(
     texts = await read_texts(tx, dialect, _content_ids(written))
     await _insert(tx, session_id, (state.proposals[id_] for id_ in drafted), texts, now)
     await _update(tx, written, texts, now)
+    edited = [event for event in happened if isinstance(event, events.ProposalEdited)]
+    await tx.execute_many(
+        "UPDATE session_content SET text = NULL, erased_at = $2 WHERE id = $1 AND text IS NOT NULL",
+        [
+            (content_id, event.at)
+            for event in edited
+            for content_id in state.proposals[event.proposal_id].former_ids
+        ],
+    )
     index_before_commit(tx, "Proposal", *(proposal.proposal_id for proposal in written))
+
+
+async def erase(tx: Transaction, state: State, content_ids: Collection[UUID], at: datetime) -> None:
+    """The copies of these words that proposals bear, whoever holds them by now."""
+    erased = frozenset(content_ids)
+    bearing = [
+        (
+            proposal.proposal_id,
+            proposal.title_id in erased,
+            proposal.terms.description_id in erased,
+            proposal.reason_id in erased,
+        )
+        for proposal in state.proposals.values()
+    ]
+    bearing = [each for each in bearing if any(each[1:])]
+    for column, place, nothing in (
+        ("title", 1, "''"),
+        ("description", 2, "NULL"),
+        ("drop_reason", 3, "NULL"),
+    ):
+        await tx.execute_many(
+            f"UPDATE proposal SET {column} = {nothing}, updated_at = $2, version = version + 1"
+            " WHERE id = $1",
+            [(each[0], at) for each in bearing if each[place]],
+        )
+    index_before_commit(tx, "Proposal", *(each[0] for each in bearing))
 
 
 def _changed(

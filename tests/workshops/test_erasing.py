@@ -1,0 +1,115 @@
+"""An erased text is nowhere in the database: not in its row, a copy of it, or what it replaced."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from uuid import UUID
+
+from server.database import Database, Dialect
+from server.vocabulary import ActivityKind
+from server.workshops import commands
+from server.workshops.actors import Actor
+from server.workshops.agenda import ActivityPlan
+from server.workshops.board.settings import CollectSettings
+from server.workshops.commands import Wording
+from server.workshops.entities import Kind
+from server.workshops.people import erasing
+from server.workshops.people.ledger import Ledger
+from server.workshops.people.retention import erase_again
+from server.workshops.room import Rooms
+from server.workshops.writing.settings import WriteSettings
+from tests.workshops.conftest import KEY, Live, Process, open_live
+from tests.workshops.histories import CAST, opened
+
+
+async def holding(database: Database, word: str) -> set[str]:
+    """The tables that hold this word, whatever the column."""
+    async with database.snapshot() as view:
+        if database.dialect is Dialect.SQLITE:
+            names = await view.fetch("SELECT name FROM sqlite_schema WHERE type = 'table'")
+            whole = "SELECT * FROM {table}"
+        else:
+            names = await view.fetch(
+                "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'"
+            )
+            whole = 'SELECT CAST({table} AS text) FROM "{table}"'
+        return {
+            str(table)
+            for (table,) in names
+            for row in await view.fetch(whole.format(table=table))
+            if any(word in str(value) for value in row)
+        }
+
+
+async def drafted(live: Live, actor: Actor, title: str, description: str) -> UUID:
+    activity_id = await live.start(ActivityKind.DRAFT_ACTIONS)
+    accepted = await live.ask(commands.DraftAction(activity_id, Wording(title, description)), actor)
+    return UUID(accepted.outcome["proposal_id"])
+
+
+async def test_whoever_is_erased_leaves_no_word_of_an_action(
+    database: Database, live: Live
+) -> None:
+    amina = await live.join()
+    await drafted(live, amina, "Mon amandier", "Devant mon olivier")
+    assert await holding(database, "amandier")
+    assert await holding(database, "olivier")
+    await live.ask(commands.ErasePerson(), amina)
+    assert await holding(database, "amandier") == set()
+    assert await holding(database, "olivier") == set()
+
+
+async def test_a_proposal_that_is_erased_leaves_no_copy(database: Database, live: Live) -> None:
+    amina = await live.join()
+    proposal_id = await drafted(live, amina, "Mon amandier", "Devant mon olivier")
+    await live.ask(commands.DropProposal(proposal_id, "Trop de cyprès"))
+    await live.ask(commands.EraseContent(Kind.PROPOSAL, proposal_id))
+    for word in ("amandier", "olivier", "cyprès"):
+        assert await holding(database, word) == set()
+
+
+async def test_a_proposal_that_is_reworded_leaves_nothing_of_what_it_said(
+    database: Database, live: Live
+) -> None:
+    amina = await live.join()
+    proposal_id = await drafted(live, amina, "Mon amandier", "Devant mon olivier")
+    await live.ask(commands.EditProposal(proposal_id, Wording("Un arbre")))
+    assert await holding(database, "amandier") == set()
+    assert await holding(database, "olivier") == set()
+
+
+async def test_the_ledger_erases_again_the_copy_that_a_proposal_bears(
+    database: Database, process: Process, tmp_path: Path
+) -> None:
+    ledger = Ledger(tmp_path / "jalon.erasures")
+    rooms = Rooms(database, process.wakeup, KEY, ledger=ledger)
+    live = await open_live(Process(database, process.wakeup, rooms, process.feeds))
+    amina = await live.join()
+    await drafted(live, amina, "Mon amandier", "Devant mon olivier")
+    await live.ask(commands.ErasePerson(), amina)
+    await database.unit_of_work(
+        lambda tx: tx.execute("UPDATE proposal SET description = 'Devant mon olivier'")
+    )
+    await erase_again(database, list(ledger.read()))
+    assert await holding(database, "olivier") == set()
+    await rooms.close()
+
+
+def test_every_revision_of_a_shared_text_is_erased_with_it() -> None:
+    amina = CAST[0]
+    agenda = (
+        ActivityPlan("Vos idées ?", CollectSettings()),
+        ActivityPlan("Écrivons.", WriteSettings()),
+    )
+    played = opened("Amina", agenda=agenda)
+    played.start(ActivityKind.WRITE)
+    page_id = played.activity(ActivityKind.WRITE).activity_id
+    played.ask(commands.TakePen(page_id), amina)
+    played.ask(commands.SaveText(page_id, "Un amandier", 0), amina)
+    played.ask(commands.SaveText(page_id, "Un amandier et un olivier", 1), amina)
+    played.ask(commands.EraseContent(Kind.PAGE, page_id))
+    (erased,) = erasing.erasures(played.log)
+    assert {played.texts[id_] for id_ in erased.content_ids} == {
+        "Un amandier",
+        "Un amandier et un olivier",
+    }
