@@ -20,12 +20,14 @@ from server.problems import (
 from server.vocabulary import ActivityKind, Audience, ProposalStatus
 from server.workshops import commands
 from server.workshops.agenda import ActivityPlan
-from server.workshops.audiences import snapshot
+from server.workshops.audiences import changes, snapshot
 from server.workshops.board.settings import CollectSettings, GroupSettings
 from server.workshops.commands import Wording
-from server.workshops.entities import Key, Kind, View
+from server.workshops.entities import Key, Kind, View, apply
 from server.workshops.proposing.settings import DraftSettings
+from server.workshops.proposing.showing import ShownProposal
 from server.workshops.state import Proposal
+from server.workshops.voting.settings import VoteSettings
 from tests.workshops.histories import CAST, Played, named, opened
 
 AMINA, BRUNO = CAST[:2]
@@ -245,3 +247,44 @@ def test_what_was_set_aside_is_shown_to_those_who_work_on_it() -> None:
     key = Key(Kind.PROPOSAL, proposal_id)
     told = {audience for audience in Audience if key in snapshot(played.state, View(audience))}
     assert told == {Audience.FACILITATOR, Audience.OBSERVER}
+
+
+def test_a_result_that_is_not_revealed_is_not_read_off_a_proposal() -> None:
+    """The room is told with the reveal, and told again when the vote reopens."""
+    played = opened(
+        "Amina",
+        agenda=(
+            ActivityPlan("Vos idées ?", CollectSettings()),
+            ActivityPlan("Votons.", VoteSettings()),
+            ActivityPlan("Quelles actions ?", DraftSettings()),
+        ),
+    )
+    played.start(ActivityKind.COLLECT)
+    rail = played.group("Rail", played.contribute("Un train", AMINA))
+    played.group("Vélo", played.contribute("Des pistes", AMINA))
+    vote_id = played.start(ActivityKind.VOTE)
+    played.ask(commands.PlaceDots(vote_id, rail, 3), AMINA)
+    played.start(ActivityKind.DRAFT_ACTIONS)
+    proposal_id = draft(played, group_id=rail)
+    room = View(Audience.PARTICIPANT)
+    key = Key(Kind.PROPOSAL, proposal_id)
+
+    def read(view: View) -> tuple[int, bool]:
+        shown = snapshot(played.state, view)[key]
+        assert isinstance(shown, ShownProposal)
+        return shown.rank, shown.tally is not None
+
+    assert read(room) == (0, False)
+    assert read(View(Audience.FACILITATOR)) == (1, True)
+    for command in (
+        commands.RevealResults(vote_id),
+        commands.CloseActivity(played.activity(ActivityKind.DRAFT_ACTIONS).activity_id),
+        commands.StartActivity(vote_id),
+        commands.CloseActivity(vote_id),
+    ):
+        before, told = snapshot(played.state, room), len(played.log)
+        played.ask(command)
+        change = changes(played.log[told:], played.state, room)
+        assert apply(before, change) == snapshot(played.state, room)
+    played.ask(commands.RevealResults(vote_id))
+    assert read(room) == (1, True)

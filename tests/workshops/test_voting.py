@@ -424,3 +424,17 @@ def test_a_facilitator_has_no_ballot() -> None:
     played, vote_id, (rail, *_) = polled(VoteSettings(method=VoteMethod.APPROVAL))
     with pytest.raises(Forbidden):
         played.ask(commands.CastBallot(vote_id, valued({rail: 1})), FACILITATOR)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [VoteSettings(method=VoteMethod.APPROVAL, sensitive=True), RateSettings(sensitive=True)],
+)
+def test_a_sensitive_result_is_not_counted_twice_a_few_ballots_apart(
+    settings: VoteSettings | RateSettings,
+) -> None:
+    played, vote_id, _ = polled(settings)
+    played.ask(commands.CloseActivity(vote_id))
+    assert refused(lambda: played.ask(commands.StartActivity(vote_id))) == "SENSITIVE_VOTE_CLOSED"
+    played.ask(commands.StartActivity(vote_id, new_round=True))
+    assert played.state.activities[vote_id].round == 2

@@ -24,7 +24,8 @@ _SEES_WHAT_WAS_SET_ASIDE: Final = frozenset({Audience.FACILITATOR, Audience.OBSE
 @dataclass(frozen=True, slots=True)
 class ShownProposal(Entity):
     """`tally` and `vote_id` are None when no vote counted the group; `reason` says why it was
-    dropped; `holder_id` is to whom it was handed over."""
+    dropped; `holder_id` is to whom it was handed over. `rank` is 0, and `tally` None, as long as
+    this view is not told what the vote gave."""
 
     proposal_id: UUID
     order: int
@@ -99,9 +100,9 @@ def show(state: State, key: Key, view: View) -> Shown:
         group_id=proposal.group_id,
         activity_id=proposal.activity_id,
         title_id=proposal.title_id,
-        rank=proposal.rank,
+        rank=proposal.rank if voting.is_told(state, proposal.vote_id, view) else 0,
         vote_id=proposal.vote_id,
-        tally=voting.line(state, proposal.vote_id, proposal.tally),
+        tally=voting.line(state, proposal.vote_id, proposal.tally, view),
         contribution_ids=proposal.contribution_ids,
         status=proposal.status,
         holder_id=proposal.holder_id,

@@ -125,10 +125,11 @@ def touched(event: events.RunningEvent, state: State) -> Iterable[Key]:
             | events.ActivityReopened(activity_id=activity_id)
         ):
             # Both may have been, or be again, what nobody else sees; a new round counts from none.
-            return _both(activity_id)
+            return (*_both(activity_id), *voting.grounded(state, activity_id))
+        case events.ActivityClosed(activity_id=activity_id):
+            return (Key(Kind.ACTIVITY, activity_id), *voting.grounded(state, activity_id))
         case (
             events.TimerSet(activity_id=activity_id)
-            | events.ActivityClosed(activity_id=activity_id)
             | events.ActivityClosedToOthers(activity_id=activity_id)
             | events.ExtraTimeGranted(activity_id=activity_id)
             | events.ActivitySkipped(activity_id=activity_id)

@@ -251,6 +251,13 @@ def check_restart(activity: Activity, *, new_round: bool) -> None:
             french="Un vote secret ne se rouvre pas : ouvrez un nouveau tour.",
             english="A secret vote is not reopened: open a new round.",
         )
+    if polls.settings_of(activity).sensitive and not new_round and activity.tally is not None:
+        # The same of a result whose small counts are not told, although its ballots stand.
+        raise TransitionRefused(
+            "SENSITIVE_VOTE_CLOSED",
+            french="Un résultat sensible ne se recompte pas : ouvrez un nouveau tour.",
+            english="A sensitive result is not counted again: open a new round.",
+        )
 
 
 def reveal(activity: Activity, now: datetime) -> Decision:

@@ -5,7 +5,7 @@ Refuses a running tally to anybody, and small counts of a sensitive result to ev
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, assert_never
 from uuid import UUID
@@ -34,6 +34,13 @@ class ShownPoll:
     groups: frozenset[UUID]
 
 
+def grounded(state: State, vote_id: UUID) -> Iterator[Key]:
+    """The proposals that bear what this vote counted: they change with what is told of it."""
+    for proposal in state.proposals.values():
+        if proposal.vote_id == vote_id:
+            yield Key(Kind.PROPOSAL, proposal.proposal_id)
+
+
 def touched(event: events.VotingEvent, state: State) -> Iterable[Key]:
     match event:
         case (
@@ -45,7 +52,7 @@ def touched(event: events.VotingEvent, state: State) -> Iterable[Key]:
         case events.WithoutPhoneCounted() | events.VoteWaived():
             return (ATTENDANCE,)
         case events.ResultsRevealed(activity_id=activity_id):
-            return (Key(Kind.ACTIVITY, activity_id),)
+            return (Key(Kind.ACTIVITY, activity_id), *grounded(state, activity_id))
         case _:
             assert_never(event)
 
@@ -74,12 +81,21 @@ def publish(tally: Tally, settings: PollSettings) -> PublishedTally:
     return guarded(tally, settings.values) if settings.sensitive else published(tally)
 
 
-def line(state: State, vote_id: UUID | None, counted: Line | None) -> PublishedLine | None:
-    """What may be read of what one option received; None without a vote."""
-    if vote_id is None or counted is None:
+def line(
+    state: State, vote_id: UUID | None, counted: Line | None, view: View
+) -> PublishedLine | None:
+    """What this view may read of what one option received; None without a vote."""
+    if vote_id is None or counted is None or not is_told(state, vote_id, view):
         return None
     vote = state.activities[vote_id]
     if vote.tally is None or not isinstance(vote.settings, PollSettings):
         return None
     lines = publish(vote.tally, vote.settings).lines
     return next((each for each in lines if each.option_id == counted.option_id), None)
+
+
+def is_told(state: State, vote_id: UUID | None, view: View) -> bool:
+    """Whether this view may know what the vote gave: so it may where there was none."""
+    if vote_id is None or view.audience in _SEES_COUNTS_ON_CLOSE:
+        return True
+    return state.activities[vote_id].revealed
