@@ -169,6 +169,21 @@ async def test_what_is_kept_too_long_is_told_then_erased(process: Process, live:
     assert [title for (title,) in rows] == ["Un titre"]
 
 
+async def test_a_session_of_which_notes_alone_are_left_is_not_kept_longer(
+    process: Process, live: Live
+) -> None:
+    await live.ask(commands.TakeNote("Une parole notée"))
+    await live.ask(commands.ConcludeSession())
+    terms = Terms(words=30 * DAY, identity=30 * DAY, presence=365 * DAY)
+    erased = await erase_overdue(process.database, process.rooms, terms, NOON + 31 * DAY)
+    assert [(each.purpose, each.count) for each in erased] == [(Purpose.WORDS, 1)]
+    async with process.database.snapshot() as view:
+        rows = await view.fetch(
+            "SELECT count(*) FROM session_content WHERE text = 'Une parole notée'"
+        )
+    assert rows[0][0] == 0
+
+
 async def test_the_ledger_erases_again_what_an_older_copy_brings_back(
     database: Database, process: Process, tmp_path: Path
 ) -> None:
