@@ -8,13 +8,15 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from server.vocabulary import BallotSecrecy, CardFieldKind, VoteMethod
+from server.vocabulary import BallotSecrecy, CardFieldKind, PrioritySubject, VoteMethod
 from server.workshops.agenda import ActivityPlan
 from server.workshops.board.settings import CollectSettings
 from server.workshops.board.shapes import CardColumn, CardField, ParentShape, PickShape, PlanShape
+from server.workshops.prioritising.settings import PrioritiseSettings
 from server.workshops.proposing.settings import DraftSettings
 from server.workshops.speaking.settings import DiscussSettings
 from server.workshops.voting.settings import RateSettings, VoteSettings
+from server.workshops.writing.settings import WriteSettings
 from tests.web.chromium import Page
 from tests.web.faults import at_every_size
 from tests.web.halls import Hall, House, close, house, start
@@ -260,3 +262,98 @@ async def test_the_floor_is_given_by_the_desk_and_read_on_the_phone(home: House)
     await phone.until("document.getElementById('speaking-said').textContent.includes('Personne')")
     assert await at_every_size(phone) == {}
     assert [*phone.complaints, *desk.complaints] == []
+
+
+async def test_the_desk_holds_the_room_and_takes_back_its_last_step(home: House) -> None:
+    skipped = ActivityPlan("Et pour la suite ?", DiscussSettings())
+    hall, desk, phone = await opened(
+        home, skipped, ActivityPlan("Un mot de plus ?", DiscussSettings())
+    )
+    screen = await hall.projector_of_a_session_that_runs()
+    await desk.click("#pause")
+    await phone.until("document.getElementById('step-note').textContent.includes('pause')")
+    await screen.until("document.getElementById('timer').textContent === 'Pause'")
+    assert await phone.ask("document.getElementById('send').disabled")
+    await desk.until("document.getElementById('pause').dataset.on === 'true'")
+    await desk.click("#pause")
+    await phone.until("document.getElementById('step-note').hidden")
+    await desk.click("#lock")
+    await phone.until("!document.getElementById('step-note').hidden")
+    await desk.until("document.getElementById('undo').textContent.endsWith('verrou')")
+    await desk.click("#undo")
+    await phone.until("document.getElementById('step-note').hidden")
+    await desk.click(f"{step(2)} .later")
+    await desk.until(
+        f"document.querySelector('{step(3)} .prompt').textContent === 'Et pour la suite ?'"
+    )
+    await desk.click(f"{step(3)} .earlier")
+    await desk.until(
+        f"document.querySelector('{step(2)} .prompt').textContent === 'Et pour la suite ?'"
+    )
+    await desk.click(f"{step(2)} .skip")
+    await desk.until(f"document.querySelector('{step(2)}').dataset.status === 'SKIPPED'")
+    assert await at_every_size(desk) == {}
+    await close(desk, step(1))
+    assert await desk.text(f"{step(2)} .start") == "Y revenir"
+    await start(desk, step(2))
+    before = await desk.text(f"{step(2)} .timer")
+    await desk.click(f"{step(2)} .driving button")
+    await desk.until(
+        f"document.querySelector('{step(2)} .timer').textContent > {json.dumps(before)}"
+    )
+    assert [*phone.complaints, *screen.complaints, *desk.complaints] == []
+
+
+async def test_one_pen_goes_from_the_desk_to_the_phone_and_back(home: House) -> None:
+    hall, desk, phone = await opened(home, ActivityPlan("Que retenir ?", WriteSettings()))
+    await begin(desk, phone, 2)
+    await desk.click("#pen-take")
+    await desk.until("!document.getElementById('page-form').hidden")
+    await phone.until("document.getElementById('pen-said').textContent.includes('tient la plume')")
+    await desk.type("#page-field", "La halle reste ouverte.")
+    await desk.click("#page-save")
+    await phone.until("document.getElementById('page-text').textContent.includes('halle')")
+    await phone.click("#pen-take")
+    await phone.until("document.getElementById('pen-said').textContent.includes('en place 1')")
+    await desk.until("document.getElementById('pen-hand').textContent === 'Passer la plume'")
+    assert await at_every_size(desk) == {}
+    await desk.click("#pen-hand")
+    await phone.until("!document.getElementById('page-form').hidden")
+    await desk.until("document.getElementById('page-form').hidden")
+    await phone.type("#page-field", " Et le marché aussi.")
+    await phone.go(f"{hall.base}/s/{hall.code}")
+    await phone.until("document.getElementById('page-field').value.includes('marché')")
+    await phone.until("!document.getElementById('page-save').disabled")
+    assert await at_every_size(phone) == {}
+    await phone.click("#page-save")
+    await desk.until("document.getElementById('page-text').textContent.includes('marché')")
+    await phone.until("document.getElementById('page-drop').hidden")
+    await phone.click("#pen-hand")
+    await desk.until("document.getElementById('pen-said').textContent.includes('libre')")
+    assert [*phone.complaints, *desk.complaints] == []
+
+
+async def test_cards_are_put_in_levels_with_the_keyboard_before_everybody(home: House) -> None:
+    priorities = PrioritiseSettings(subject=PrioritySubject.CARDS, levels=3)
+    hall, desk, phone = await opened(home, ActivityPlan("Par où commencer ?", priorities))
+    await begin(desk, phone, 2)
+    screen = await hall.projector_of_a_session_that_runs()
+    await desk.until("document.querySelectorAll('#unplaced-list li').length === 2")
+    await desk.ask("document.querySelector('#unplaced-list .level-2').focus()")
+    await desk.click("#unplaced-list .level-2")
+    await desk.until("document.querySelectorAll('#level-list > :nth-child(2) li').length === 1")
+    await desk.until("document.activeElement.closest('#level-list > :nth-child(2)')")
+    await desk.click("#unplaced-list .level-2")
+    await desk.until("document.querySelectorAll('#level-list > :nth-child(2) li').length === 2")
+    await desk.click("#level-list li:nth-child(2) .raise")
+    first = json.dumps(SECOND)
+    for page in (phone, desk):
+        await page.until(
+            f"document.querySelector('#level-list > :first-child li')?.textContent.includes({first})"
+        )
+    await screen.until(f"document.querySelector('#groups li')?.textContent === {first}")
+    await desk.click("#level-list > :nth-child(2) .unplace")
+    await desk.until("document.querySelectorAll('#unplaced-list li').length === 1")
+    for page in (desk, phone, screen):
+        assert await at_every_size(page) == {}
+        assert page.complaints == []

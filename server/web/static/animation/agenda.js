@@ -3,7 +3,7 @@
  */
 
 import { byId, el, keep, show, write } from "../dom.js";
-import { answered, isConcluded, isSecret, isStanding, standingGroups } from "../live/agenda.js";
+import { answered, isAhead, isConcluded, isSecret, isStanding, secondsLeft, standingGroups } from "../live/agenda.js";
 import { asTimer } from "../live/clock.js";
 import { asked } from "./ahead.js";
 import { followTurnout, secretVoters } from "./turnout.js";
@@ -11,6 +11,7 @@ import { followTurnout, secretVoters } from "./turnout.js";
 const USUAL_MINUTES = Object.freeze({ COLLECT: 10, GROUP: 15, VOTE: 5 });
 const MINUTES_OF_ANY = 10;
 const URGENT_SECONDS = 30;
+const STARTS = Object.freeze({ CLOSED: "animation.reopen", SKIPPED: "animation.come_back" });
 
 /** @typedef {import("./desk.js").Desk} Desk */
 
@@ -18,6 +19,7 @@ const URGENT_SECONDS = 30;
 export function drawAgenda(desk, state) {
   const { say } = desk.words;
   const running = state.activities.find((each) => each.status === "RUNNING") ?? null;
+  const index = (activity) => state.activities.indexOf(activity);
   keep(byId("agenda"), state.activities, {
     key: (activity) => activity.id,
     make: (activity) => agendaStep(desk, activity),
@@ -33,10 +35,14 @@ export function drawAgenda(desk, state) {
       show(find("starting"), activity.status !== "RUNNING" && !busy && !concluded);
       show(find("driving"), activity.status === "RUNNING");
       // A secret vote cannot be gone back to: whoever voted cannot be told from whoever did not.
-      show(find("start"), activity.status === "PENDING" || !isSecret(activity));
-      write(find("start"), say(activity.status === "CLOSED" ? "animation.reopen" : "animation.start"));
+      show(find("start"), isAhead(activity) || !isSecret(activity));
+      write(find("start"), say(STARTS[activity.status] ?? "animation.start"));
+      show(find("skip"), activity.status === "PENDING" && !concluded);
+      show(find("ordering"), isAhead(activity) && !concluded);
+      find("earlier").disabled = !isAhead(state.activities[index(activity) - 1] ?? {});
+      find("later").disabled = index(activity) === state.activities.length - 1;
       keepAsked(find("asked"), asked(activity, state, desk.words));
-      show(find("ahead"), activity.status === "PENDING" && find("asked").childElementCount > 0);
+      show(find("ahead"), isAhead(activity) && find("asked").childElementCount > 0);
       show(find("reveal"), canReveal(activity) && !concluded);
       show(find("again"), activity.round !== null && activity.status === "CLOSED" && !busy && !concluded);
     },
@@ -55,12 +61,12 @@ function keepAsked(list, lines) {
 /** Results that were counted, or cards that nobody has seen yet. */
 function canReveal({ settings, status, tally, revealed }) {
   if (revealed) return false;
-  return settings.collect?.hidden ? status !== "PENDING" : status === "CLOSED" && tally !== null;
+  return settings.collect?.hidden ? !isAhead({ status }) : status === "CLOSED" && tally !== null;
 }
 
 function facts({ words: { count } }, state, activity) {
   if (activity.kind === "GROUP") return count("groups", standingGroups(state).length);
-  if (activity.kind === "PRESENT" || activity.status === "PENDING") return "";
+  if (activity.kind === "PRESENT" || isAhead(activity)) return "";
   const given = isSecret(activity) ? secretVoters(activity.id) : answered(state, activity.id);
   const parts = [count("animation.answered", given, { participants: state.attendance.participants })];
   if (activity.kind === "COLLECT") {
@@ -88,8 +94,14 @@ function agendaStep(desk, activity) {
   const hidden = activity.settings.collect?.hidden ?? false;
   const extend = (by) => () => {
     const now = desk.state().activities.find((each) => each.id === activity.id);
-    const left = desk.clock.secondsUntil(now.endsAt) ?? 0;
-    desk.ask("setTimer", { activityId: activity.id, seconds: left + by, closesItself: now.closesItself });
+    if (now.endsAt === null) desk.ask("setTimer", { activityId: activity.id, seconds: by, closesItself: now.closesItself });
+    else desk.ask("extendTimer", { activityId: activity.id, seconds: by });
+  };
+  const reorder = (by) => () => {
+    const ids = desk.state().activities.map(({ id }) => id);
+    const from = ids.indexOf(activity.id);
+    ids.splice(from + by, 0, ...ids.splice(from, 1));
+    desk.ask("reorderActivities", { activityIds: ids });
   };
   return el("li", {},
     el("p", { class: "kind" }, el("span", {}, named("kind", activity.kind)), el("span", { class: "status" })),
@@ -104,6 +116,11 @@ function agendaStep(desk, activity) {
         el("button", { type: "button", class: "again", onclick: begin(true) }, say("animation.new_round")),
       ),
       el("p", { class: "row quiet" }, itself, el("label", { for: itself.id }, say("animation.itself"))),
+    ),
+    el("div", { class: "ordering row" },
+      el("button", { type: "button", class: "small skip", onclick: () => desk.ask("skipActivity", { activityId: activity.id }) }, say("animation.skip")),
+      el("button", { type: "button", class: "small earlier", onclick: reorder(-1) }, say("animation.earlier")),
+      el("button", { type: "button", class: "small later", onclick: reorder(1) }, say("animation.later")),
     ),
     el("div", { class: "driving row" },
       el("button", { type: "button", class: "small", onclick: extend(60) }, say("animation.plus_one")),
@@ -121,7 +138,7 @@ export function drawTimers({ words: { say }, clock }, state) {
   state.activities.forEach((activity, index) => {
     const timer = elements[index]?.querySelector(".timer");
     if (!timer) return;
-    const seconds = activity.status === "RUNNING" ? clock.secondsUntil(activity.endsAt) : null;
+    const seconds = secondsLeft(state, activity, clock);
     show(timer, seconds !== null);
     show(elements[index].querySelector(".untimed"), seconds !== null);
     if (seconds === null) return;

@@ -90,16 +90,16 @@ function named({ words: { say } }, { number, constituency, label }) {
 
 function queued(desk, { id: activityId }, { id: requestId, number }) {
   const { say } = desk.words;
-  const act = (command, key) =>
+  const act = (command, key, naming) =>
     el("button", {
       type: "button",
       class: "small",
-      "aria-label": say(`${key}_named`, { number }),
+      "aria-label": say(naming, { number }),
       onclick: () => desk.ask(command, { activityId, requestId }),
     }, say(key));
   return el("li", { class: "note" },
     el("p", { class: "who" }),
-    el("div", { class: "row" }, act("giveFloor", "floor.give"), act("leaveQueue", "floor.remove")),
+    el("div", { class: "row" }, act("giveFloor", "floor.give", "floor.give_named"), act("leaveQueue", "floor.remove", "floor.remove_named")),
   );
 }
 

@@ -62,6 +62,28 @@ function stepsNamed(state, names) {
   return new Set(state.activities.filter(({ name }) => names.includes(name)).map(({ id }) => id));
 }
 
+/** Whether a step has not begun: to come, or skipped for now. */
+export function isAhead({ status }) {
+  return status === "PENDING" || status === "SKIPPED";
+}
+
+/**
+ * The seconds that an activity still has, which a pause holds; null without a timer.
+ *
+ * @param {SessionState} state
+ * @param {?Activity} activity
+ * @param {import("./clock.js").ServerClock} clock
+ */
+export function secondsLeft({ room }, activity, clock) {
+  if (activity?.status !== "RUNNING") return null;
+  return room.pausedAt === null ? clock.secondsUntil(activity.endsAt) : room.leftSeconds;
+}
+
+/** Whether nothing is taken from the room for now. @param {SessionState} state */
+export function isHeld({ room }) {
+  return room.pausedAt !== null || room.lockedAt !== null;
+}
+
 /** Whether a card is on the board: the facilitator is also told of those that are not. */
 export function isStanding({ status }) {
   return status === "STANDING";

@@ -12,7 +12,10 @@ import { drawHandover, listenHandover } from "../animation/handover.js";
 import { drawInbox, listenInbox } from "../animation/inbox.js";
 import { drawLikeness, listenLikeness } from "../animation/likeness.js";
 import { drawPeople, listenPeople } from "../animation/people.js";
+import { drawPrioritising } from "../animation/prioritising.js";
 import { drawSpeaking, drawTurn, listenSpeaking } from "../animation/speaking.js";
+import { drawSteering, listenSteering } from "../animation/steering.js";
+import { drawWriting, hearPen, listenWriting } from "../animation/writing.js";
 import { confirmed } from "../confirming.js";
 import { byId, drawnOnce, el, keep, show, write } from "../dom.js";
 import { isConcluded } from "../live/agenda.js";
@@ -42,7 +45,8 @@ const outbox = new Outbox({
   shelf: new MemoryShelf(),
   sessionId,
   onChange: () => draw(),
-  onAccepted: (_, answer) => {
+  onAccepted: (entry, answer) => {
+    hearPen(desk, entry);
     if (answer.joinCode) code = answer.joinCode;
   },
 });
@@ -113,6 +117,8 @@ function listen() {
   listenPeople(desk);
   listenHandover(desk);
   listenSpeaking(desk);
+  listenSteering(desk);
+  listenWriting(desk);
 }
 
 async function readCode() {
@@ -136,11 +142,14 @@ const draw = drawnOnce(() => {
   if (code !== null) write(byId("code"), spaced(code));
   show(byId("to-projection"), true);
   show(byId("ending"), !concluded);
+  drawSteering(desk, state, concluded);
   drawPeople(desk, state, concluded);
   drawAgenda(desk, state);
   drawResults(state);
   drawCounting(desk, state);
   drawSpeaking(desk, state);
+  drawWriting(desk, state);
+  drawPrioritising(desk, state);
   drawInbox(desk, state, concluded);
   drawHandover(desk, state);
   drawLikeness(desk, state, drawBoard(desk, state, concluded));

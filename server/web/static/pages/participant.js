@@ -6,7 +6,7 @@
  */
 
 import { byId, drawnOnce, show, write } from "../dom.js";
-import { current, isConcluded } from "../live/agenda.js";
+import { current, isConcluded, isHeld, secondsLeft } from "../live/agenda.js";
 import { Backoff } from "../live/backoff.js";
 import { ServerClock, asTimer } from "../live/clock.js";
 import { MY_PART } from "../live/documents.js";
@@ -23,17 +23,19 @@ import { drawBoard } from "../participant/board.js";
 import { drawCollect, listenCollecting, restoreDraft, writesHere } from "../participant/collecting.js";
 import { askForCode, enter } from "../participant/door.js";
 import { drawProposals, drawResults } from "../participant/outcomes.js";
+import { drawPrioritising } from "../participant/prioritising.js";
 import { drawRefused } from "../participant/refusals.js";
 import { drawSeating, readStanding } from "../participant/seating.js";
-import { drawPage, drawSpeaking, listenSpeaking, ownTurnMoved } from "../participant/speaking.js";
+import { drawSpeaking, listenSpeaking, ownTurnMoved } from "../participant/speaking.js";
 import { drawVote } from "../participant/voting.js";
+import { drawWriting, listenWriting } from "../participant/writing.js";
 import { loadWords } from "../words.js";
 
 const URGENT_SECONDS = 30;
 const GIVEN_ON_A_PHONE = new Set(["COLLECT", "VOTE", "RATE", "DRAFT_ACTIONS", "DISCUSS", "WRITE"]);
 // What these give is a place in a line, which the server alone knows.
 const TELLS_A_PLACE = new Set(["askToSpeak", "takePen", "handOverPen"]);
-const NOTES = Object.freeze({ GROUP: "room.grouping", PRESENT: "room.present" });
+const NOTES = Object.freeze({ GROUP: "room.grouping", PRIORITISE: "room.prioritising", PRESENT: "room.present" });
 
 const words = await loadWords();
 const { say } = words;
@@ -92,6 +94,7 @@ function listen() {
   listenBalloting(room);
   listenActing(room);
   listenSpeaking(room);
+  listenWriting(room, () => clock.now());
   window.addEventListener("online", () => room.outbox.hurry());
   setInterval(drawTimer, 250);
 }
@@ -178,7 +181,8 @@ const draw = drawnOnce(() => {
   drawBalloting(room, state, activity);
   drawActing(room, state, activity);
   drawSpeaking(room, state, activity);
-  drawPage(room, state, activity);
+  drawWriting(room, state, activity);
+  drawPrioritising(room, state, activity);
   drawResults(room, state, activity);
   drawProposals(room, state);
   drawBoard(room, state, activity);
@@ -194,6 +198,8 @@ function drawStep(state, activity) {
     note = say("room.concluded_note");
   } else if (activity?.status === "CLOSED") {
     note = say("room.closed_at", { hour: words.hour(activity.closedAt) });
+  } else if (isHeld(state)) {
+    note = say(state.room.pausedAt === null ? "room.locked" : "room.paused");
   } else if (activity?.kind === "COLLECT" && !writesHere(activity)) {
     note = say("room.written_for");
   } else if (activity !== null && !GIVEN_ON_A_PHONE.has(activity.kind)) {
@@ -212,7 +218,7 @@ function drawStep(state, activity) {
 
 function drawTimer() {
   const activity = feed?.state && !isConcluded(feed.state) ? current(feed.state) : null;
-  const seconds = activity?.status === "RUNNING" ? clock.secondsUntil(activity.endsAt) : null;
+  const seconds = activity === null ? null : secondsLeft(feed.state, activity, clock);
   const timer = byId("timer");
   show(timer, seconds !== null);
   if (seconds === null) return;

@@ -5,12 +5,13 @@
  */
 
 import { byId, drawnOnce, el, keep, show, write } from "../dom.js";
-import { answered, contributionsByGroup, current, isConcluded, isSecret, isStanding, optionsOf, pollOf, standingGroups } from "../live/agenda.js";
+import { answered, contributionsByGroup, current, isConcluded, isSecret, isStanding, optionsOf, pollOf, secondsLeft, standingGroups } from "../live/agenda.js";
 import { ServerClock, asTimer } from "../live/clock.js";
 import { spaced } from "../live/code.js";
 import { JOIN_CODE } from "../live/documents.js";
 import { Feed, socketUrl } from "../live/feed.js";
 import { Wire } from "../live/http.js";
+import { levelsOf } from "../live/levels.js";
 import { newsBetween } from "../live/news.js";
 import { untilAnswered } from "../live/persistent.js";
 import { Standing } from "../live/standing.js";
@@ -27,6 +28,7 @@ const MOST_GROUPS = 12;
 // More groups than this, and only their titles are large enough to read.
 const MOST_OPEN_GROUPS = 6;
 const MOST_LINES = 8;
+const MOST_IN_LEVEL = 5;
 
 const words = await loadWords();
 const { say, count } = words;
@@ -121,18 +123,20 @@ const draw = drawnOnce(() => {
   write(byId("more"), unseen ?? "");
 });
 
-const SCENES = { GROUP: "groups", VOTE: "options", RATE: "options", DRAFT_ACTIONS: "actions" };
+const SCENES = { GROUP: "groups", VOTE: "options", RATE: "options", DRAFT_ACTIONS: "actions", PRIORITISE: "levels", WRITE: "page" };
 const SHOW = {
   wall: drawWall,
   columns: drawColumns,
   groups: drawGroups,
   options: drawOptions,
+  levels: drawLevels,
+  page: drawPage,
   results: drawResults,
   actions: (state, activity) => drawProposals(state, state.proposals.filter((each) => each.activityId === activity.id)),
   proposals: (state) => drawProposals(state, state.proposals),
 };
 // Several scenes are shown in the same place of the page.
-const PLACES = { columns: "groups", options: "groups", actions: "proposals" };
+const PLACES = { columns: "groups", options: "groups", levels: "groups", actions: "proposals", page: "wall" };
 
 function sceneOf({ kind, settings, revealed }) {
   if (kind !== "COLLECT") return SCENES[kind] ?? "prompt";
@@ -174,14 +178,15 @@ function writeAddress(place) {
 function drawTimer() {
   const state = feed?.state ?? null;
   const activity = state === null || isConcluded(state) ? null : current(state);
-  const running = activity?.status === "RUNNING";
-  const seconds = running ? clock.secondsUntil(activity.endsAt) : null;
+  const paused = activity?.status === "RUNNING" && state.room.pausedAt !== null;
+  const seconds = activity === null ? null : secondsLeft(state, activity, clock);
   const timer = byId("timer");
   const closed = activity?.status === "CLOSED" && !activity.revealed;
-  show(timer, seconds !== null || closed);
+  show(timer, seconds !== null || closed || paused);
   timer.dataset.urgent = String(seconds !== null && seconds <= URGENT_SECONDS);
-  timer.dataset.words = String(closed || seconds === 0);
+  timer.dataset.words = String(closed || paused || seconds === 0);
   if (closed) write(timer, words.named("closed", activity.kind));
+  else if (paused) write(timer, say("projection.paused"));
   else if (seconds !== null) write(timer, seconds === 0 ? say("timer.over") : asTimer(seconds));
 }
 
@@ -235,7 +240,34 @@ function drawOptions(state, activity) {
   return unseen(options.length, MOST_GROUPS);
 }
 
-function keepSections(sections, { titlesOnly, counted = true }) {
+function drawLevels(state, activity) {
+  const { levels, rest } = levelsOf(state, activity);
+  const sections = levels.map(({ level, items }) => ({
+    id: `${activity.id}-${level}`,
+    title: say("levels.level", { level }),
+    members: items.map(({ id, title }) => ({ id, text: title })),
+  }));
+  keepSections(sections, { titlesOnly: false, counted: false, first: MOST_IN_LEVEL });
+  const hidden = levels.reduce((sum, { items }) => sum + Math.max(0, items.length - MOST_IN_LEVEL), 0);
+  return rest.length > 0 ? count("levels.rest", rest.length) : hidden > 0 ? unseen(hidden, 0) : null;
+}
+
+/** The shared text, its last lines where it is longer than the screen. */
+function drawPage(state, activity) {
+  const text = state.pages.find(({ activityId }) => activityId === activity.id)?.text ?? null;
+  const paragraphs = (text ?? say("page.empty")).split("\n").filter((line) => line.trim() !== "").slice(-MOST_LINES);
+  keep(byId("wall"), paragraphs.map((line, index) => ({ id: `${activity.id}-${index}`, line })), {
+    key: ({ id }) => id,
+    make: () => el("div", { class: "note" }, el("p", {})),
+    update: (element, { line }) => {
+      write(element.firstElementChild, line);
+      element.dataset.size = sizeOf(line);
+    },
+  });
+  return null;
+}
+
+function keepSections(sections, { titlesOnly, counted = true, first = null }) {
   byId("groups").dataset.titles = String(titlesOnly);
   keep(byId("groups"), sections, {
     key: (section) => section.id,
@@ -243,7 +275,7 @@ function keepSections(sections, { titlesOnly, counted = true }) {
     update: (element, { title, members }) => {
       write(element.querySelector("h2"), title ?? say("text.erased"));
       write(element.querySelector(".quiet"), counted ? count("contributions", members.length) : "");
-      keep(element.querySelector("ul"), titlesOnly ? [] : members.slice(-3).reverse(), {
+      keep(element.querySelector("ul"), titlesOnly ? [] : first === null ? members.slice(-3).reverse() : members.slice(0, first), {
         key: (each) => each.id,
         make: () => el("li", {}),
         update: (item, each) => write(item, each.text ?? say("text.erased")),

@@ -7,7 +7,7 @@ import { contributionsByGroup, isStanding, standingGroups } from "../live/agenda
 
 const LAST_SHOWN = 100;
 // What these ask about is shown with them.
-const WITHOUT_BOARD = new Set(["VOTE", "RATE", "DRAFT_ACTIONS"]);
+const WITHOUT_BOARD = new Set(["VOTE", "RATE", "DRAFT_ACTIONS", "PRIORITISE"]);
 
 /** @typedef {import("./room.js").Room} Room */
 

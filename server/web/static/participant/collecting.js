@@ -3,7 +3,7 @@
  */
 
 import { byId, el, keep, show, write } from "../dom.js";
-import { cardsOf, current } from "../live/agenda.js";
+import { cardsOf, current, isHeld } from "../live/agenda.js";
 import { clearCardForm, isShaped, makeCardForm, readCardForm, updateCardForm } from "./cards/form.js";
 import { copy } from "./copying.js";
 
@@ -89,7 +89,7 @@ export function drawCollect(room, state, activity) {
     const left = longest(activity) - byId("text").value.trim().length;
     write(byId("text-count"), full ? "" : count(left < 0 ? "collect.over" : "collect.left", Math.abs(left)));
     byId("text-count").dataset.over = String(left < 0);
-    byId("send").disabled = left < 0;
+    byId("send").disabled = left < 0 || isHeld(state);
   }
   if (shown && full) {
     show(byId("step-note"), true);

@@ -47,13 +47,3 @@ export function ownTurnMoved(before, state, part) {
   const { id } = current(state) ?? { id: "" };
   return (moved("floors") && part.speaking(id) !== null) || (moved("pages") && part.pen(id) !== null);
 }
-
-/** The text that one person writes for the room, as it was last saved. */
-export function drawPage({ words: { say } }, state, activity) {
-  const shown = activity?.kind === "WRITE";
-  show(byId("shared-page"), shown);
-  if (!shown) return;
-  const page = state.pages.find((each) => each.activityId === activity.id) ?? null;
-  write(byId("page-text"), page?.text ?? say("page.empty"));
-  write(byId("pen-said"), say(page?.penHeld ? "page.held" : "page.free"));
-}
