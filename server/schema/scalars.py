@@ -35,7 +35,8 @@ def _parsed(name: str, read: Callable[[str], Any]) -> Callable[[Any], Any]:
             raise GraphQLError(f"{name} : un texte est attendu.")
         try:
             return read(value)
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
+            # The first hours of the first year are not in UTC's calendar.
             raise GraphQLError(f"{name} : valeur illisible.") from error
 
     return parse
