@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID, uuid4
 
+from server.demo.accounts import Part
 from server.ids import from_global_id
 from server.schema.context import context_for
 from server.schema.live.asking import facilitator
+from server.vocabulary import Constituency
 from server.workshops import commands
 from server.workshops.actors import Actor, ActorRole
 from server.workshops.agenda import ActivityPlan
@@ -15,6 +17,7 @@ from server.workshops.board.settings import CollectSettings
 from server.workshops.commands import Command
 from server.workshops.people.commands import FormTables, TakeTable
 from server.workshops.room import Accepted
+from server.workshops.voting.settings import VoteSettings
 from tests.schema.conftest import Hall, Voice, World
 from tests.schema.test_live_board import opened_hall
 
@@ -88,3 +91,52 @@ async def test_what_is_to_be_asked_later_is_not_read_before(world: World) -> Non
     assert now["prompt"] == "Que voyez-vous ?"
     told = (await read(hall, hall.facilitator))["activities"]["nodes"]
     assert told[1]["prompt"] == "Et si le pont fermait ?"
+
+
+async def test_what_a_focus_group_said_is_not_read_by_the_members_of_the_mission(
+    world: World,
+) -> None:
+    hall = await opened_hall(world, (ActivityPlan("Que voyez-vous ?", CollectSettings()),))
+    (collect,) = await activity_ids(hall)
+    await act(hall, hall.claire, commands.Contribute(collect, "Ma parole"))
+    member = world.voice(Part.INTERESTED)
+    assert texts((await read(hall, member))["contributions"]) == ["Ma parole"]
+    await world.services.database.unit_of_work(
+        lambda tx: tx.execute("UPDATE workshop SET method = 'FOCUS_GROUP'")
+    )
+    assert texts((await read(hall, member))["contributions"]) == []
+    assert texts((await read(hall, hall.facilitator))["contributions"]) == ["Ma parole"]
+
+
+COUNTS = """
+query($id: ID!) { node(id: $id) { ... on LiveSession {
+  tallies(first: 5) { nodes { total } }
+  constituencyCounts(first: 5) { nodes { people } }
+} } }
+"""
+
+
+async def test_an_observer_reads_no_count_that_the_feed_withholds(world: World) -> None:
+    """Neither a result before its reveal, nor how many are of a small constituency."""
+    agenda = (
+        ActivityPlan("Que voyez-vous ?", CollectSettings()),
+        ActivityPlan("Votons.", VoteSettings()),
+    )
+    hall = await opened_hall(world, agenda)
+    collect, vote = await activity_ids(hall)
+    await act(hall, hall.facilitator, commands.CountConstituency(Constituency.ELECTED, 1))
+    await act(hall, hall.facilitator, commands.FormGroup("Rail"))
+    await act(hall, hall.facilitator, commands.CloseActivity(collect))
+    await act(hall, hall.facilitator, commands.StartActivity(vote))
+    await act(hall, hall.facilitator, commands.CloseActivity(vote))
+    told = (await hall.facilitator.ask(COUNTS, id=hall.session_id))["node"]
+    assert told["tallies"]["nodes"] == [{"total": 0}]
+    assert told["constituencyCounts"]["nodes"] == [{"people": 1}]
+    await world.services.database.unit_of_work(
+        lambda tx: tx.execute(
+            "UPDATE role_grant SET role = 'OBSERVER' WHERE workshop_id IS NOT NULL"
+        )
+    )
+    told = (await hall.facilitator.ask(COUNTS, id=hall.session_id))["node"]
+    assert told["tallies"]["nodes"] == []
+    assert told["constituencyCounts"]["nodes"] == []

@@ -26,6 +26,7 @@ from server.access.policy.governance import (
     MEETINGS,
 )
 from server.access.policy.live import (
+    CONSTITUENCY_COUNTS,
     CONTRIBUTION_DETAILS,
     CONTRIBUTIONS,
     FINDING_EVIDENCE,
@@ -126,6 +127,7 @@ __all__ = [
     "AXES",
     "AXIS_TOTALS",
     "BODY_MEMBERS",
+    "CONSTITUENCY_COUNTS",
     "CONTRIBUTIONS",
     "CONTRIBUTION_DETAILS",
     "DAY_ENTRIES",

@@ -222,6 +222,14 @@ def _by_those_who_run_it() -> Rule:
 
 
 SESSION_READING: Final = _by_those_who_run_it()
+CONSTITUENCY_COUNTS: Final = Rule(
+    {
+        # The others are told no small number, nor what it could be worked out from: by the feed.
+        kind: f"({text} AND {_FACILITATED})"
+        for kind, text in SESSION_READING.by_kind.items()
+    },
+    scope=Scope.WORKSHOP_READ,
+)
 SESSION_TEXTS: Final = _WORDS
 SESSION_FINDINGS: Final = Rule(
     {kind: f"({text} AND NOT {{t}}.withdrawn)" for kind, text in _SESSION_OUTCOMES.by_kind.items()},

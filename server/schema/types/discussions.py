@@ -19,7 +19,7 @@ _TOLD = (
 _CONSTITUENCY = "Collège ; nul s'il est inconnu ou compte moins de cinq personnes."
 
 
-@reads(models.ConstituencyCount, visible=policy.SESSION_READING)
+@reads(models.ConstituencyCount, visible=policy.CONSTITUENCY_COUNTS)
 class ConstituencyCount(Node):
     """Les personnes présentes d'un collège. Pour ceux qui mènent la séance."""
 
