@@ -126,6 +126,8 @@ def _touched(event: Event, state: State) -> Iterable[Key]:
 def _naming(content_ids: Iterable[UUID], state: State) -> Iterator[Key]:
     """The entities that hold one of these texts: they are told again, without it."""
     erased = frozenset(content_ids)
+    if not erased:
+        return
     for key in keys(state):
         match show(state, key, _SEES_ALL):
             case Entity() as entity if not erased.isdisjoint(entity.content_ids()):

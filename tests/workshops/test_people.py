@@ -372,3 +372,13 @@ def test_what_drives_needs_the_seat() -> None:
     assert not needs_seat(commands.RemovePerson(FIRST))
     assert not needs_seat(commands.PinContribution(NOBODY))
     assert not needs_seat(commands.CountWithoutPhone(3))
+
+
+def test_what_is_erased_is_not_erased_again() -> None:
+    played = opened("Amina", agenda=AGENDA)
+    played.start(ActivityKind.COLLECT)
+    card = played.contribute("Un secret", AMINA)
+    played.ask(commands.EraseContent(Kind.CONTRIBUTION, card), AMINA)
+    told = len(played.log)
+    played.ask(commands.EraseContent(Kind.CONTRIBUTION, card), AMINA)
+    assert len(played.log) == told

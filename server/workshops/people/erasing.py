@@ -107,8 +107,9 @@ def _is_own(state: State, command: commands.EraseContent, actor: Actor) -> bool:
 
 
 def _texts(state: State, keys: Iterable[Key]) -> tuple[UUID, ...]:
-    """Every text that these entities name, each once and in their order."""
-    return tuple(dict.fromkeys(content_id for key in keys for content_id in _named(state, key)))
+    """Every text that these entities name and that stands, each once and in their order."""
+    named = dict.fromkeys(content_id for key in keys for content_id in _named(state, key))
+    return tuple(content_id for content_id in named if content_id not in state.people.erased)
 
 
 def _named(state: State, key: Key) -> tuple[UUID, ...]:

@@ -52,9 +52,13 @@ def _after(people: People, event: events.PeopleEvent, seq: int) -> People:
         case events.ConsentWithdrawn(participant_id=person_id, purpose=purpose):
             given = people.consents.get(person_id, NO_CONSENT) - {purpose}
             return replace(people, consents=people.consents.set(person_id, given))
-        case events.ContentErased() | events.PersonErased():
-            # The texts are in their rows: the state never knew them.
-            return people
+        case (
+            events.ContentErased(content_ids=content_ids)
+            | events.PersonErased(content_ids=content_ids)
+        ):
+            # The texts were in their rows: the state never knew them.
+            erased = people.erased.update(dict.fromkeys(content_ids))
+            return replace(people, erased=erased)
         case events.TextsForgotten(at=at):
             return replace(people, forgotten_at=at)
         case _:

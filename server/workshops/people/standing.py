@@ -40,7 +40,8 @@ class Table:
 @dataclass(frozen=True, slots=True)
 class People:
     """`numbers` are given by order of arrival and never twice. `seats` are of the tables that stand;
-    `seating` is how newcomers find one. `forgotten_at` is when the texts of the session were."""
+    `seating` is how newcomers find one. `forgotten_at` is when the texts of the session were, `erased`
+    are those that were before."""
 
     driver: Driver | None = None
     integrity: Integrity = Integrity.INDICATIVE
@@ -53,3 +54,4 @@ class People:
     seating: SeatingMode | None = None
     consents: Map[UUID, frozenset[ConsentPurpose]] = field(default_factory=Map)
     forgotten_at: datetime | None = None
+    erased: Map[UUID, None] = field(default_factory=Map)
