@@ -12,10 +12,12 @@ from typing import Final
 from uuid import UUID
 
 from server.workshops.counting.results import Line, dense_ranks
+from server.workshops.prioritising.rules import priorities
 from server.workshops.state import Activity, Group, State
 from server.workshops.voting.settings import VoteSettings
 
 _AFTER_ALL: Final = 1_000_000
+_A_LEVEL: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +40,23 @@ class Draft:
 
 
 def drafts(state: State) -> tuple[Draft, ...]:
-    """Best first; groups that the vote ranks alike share their rank, and so do all without one."""
+    """Best first; groups that the vote ranks alike share their rank, and so do all without one.
+
+    Where no vote decided, the levels in which they were put rank them.
+    """
     vote = deciding_vote(state)
     lines = {line.option_id: line for line in vote.tally.lines} if vote and vote.tally else {}
     # A merged group has given its contributions away, so it is not among them.
     standing = [group for group in state.groups.values() if group.members]
     # A group that was not on the ballot comes after every group that was.
-    ranks = dense_ranks({g.group_id: _score(lines.get(g.group_id)) for g in standing})
+    scores = {g.group_id: _score(lines.get(g.group_id)) for g in standing}
+    if vote is None:
+        scores |= {
+            group_id: -placed.level * _A_LEVEL - placed.place
+            for group_id, placed in priorities(state).items()
+            if group_id in scores
+        }
+    ranks = dense_ranks(scores)
     return tuple(
         _draft(state, group, ranks[group.group_id], vote, lines.get(group.group_id))
         for group in sorted(standing, key=lambda g: (ranks[g.group_id], g.seq))

@@ -30,6 +30,7 @@ from server.workshops.coding.saturation import saturation
 from server.workshops.coding.showing import ShownVerbatim
 from server.workshops.entities import Changes, Entity, Key, Kind, View, apply
 from server.workshops.machine import replay
+from server.workshops.outcomes import drafts
 from server.workshops.panel.composition import Panel, present, told
 from server.workshops.prioritising.rules import priorities
 from server.workshops.speaking.floor import Floor, Request, Turn, in_order, published, times
@@ -479,3 +480,15 @@ def test_saturation_counts_each_code_where_it_first_came(sessions: list[frozense
 def test_the_same_session_again_adds_nothing() -> None:
     codes = frozenset({named("a"), named("b")})
     assert [step.new for step in saturation([codes, codes])] == [2, 0]
+
+
+def test_without_a_vote_the_levels_of_priority_rank_what_is_proposed() -> None:
+    played = seeded()
+    bus = next(iter(played.state.groups))
+    cards = sorted(played.state.contributions)
+    price = played.group("Le prix", cards[0])
+    hour = played.group("L'heure", cards[1])
+    activity_id = played.start(ActivityKind.PRIORITISE)
+    played.ask(commands.PlaceItem(activity_id, hour, 1))
+    played.ask(commands.PlaceItem(activity_id, price, 2))
+    assert [draft.group_id for draft in drafts(played.state)] == [hour, price, bus]
