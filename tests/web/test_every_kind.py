@@ -290,7 +290,7 @@ async def test_the_desk_holds_the_room_and_takes_back_its_last_step(home: House)
     await desk.until(
         f"document.querySelector('{step(2)} .prompt').textContent === 'Et pour la suite ?'"
     )
-    await desk.click(f"{step(2)} .skip")
+    await desk.click(f"{step(2)} .leave-out")
     await desk.until(f"document.querySelector('{step(2)}').dataset.status === 'SKIPPED'")
     assert await at_every_size(desk) == {}
     await close(desk, step(1))
@@ -327,10 +327,13 @@ async def test_one_pen_goes_from_the_desk_to_the_phone_and_back(home: House) -> 
     assert await at_every_size(phone) == {}
     await phone.click("#page-save")
     await desk.until("document.getElementById('page-text').textContent.includes('marché')")
+    screen = await hall.projector_of_a_session_that_runs()
+    await screen.until("document.getElementById('page').textContent.includes('marché')")
+    assert await at_every_size(screen) == {}
     await phone.until("document.getElementById('page-drop').hidden")
     await phone.click("#pen-hand")
     await desk.until("document.getElementById('pen-said').textContent.includes('libre')")
-    assert [*phone.complaints, *desk.complaints] == []
+    assert [*phone.complaints, *screen.complaints, *desk.complaints] == []
 
 
 async def test_cards_are_put_in_levels_with_the_keyboard_before_everybody(home: House) -> None:

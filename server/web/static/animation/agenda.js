@@ -11,6 +11,7 @@ import { followTurnout, secretVoters } from "./turnout.js";
 const USUAL_MINUTES = Object.freeze({ COLLECT: 10, GROUP: 15, VOTE: 5 });
 const MINUTES_OF_ANY = 10;
 const URGENT_SECONDS = 30;
+const UNANSWERED = new Set(["PRESENT", "DISCUSS", "WRITE", "PRIORITISE"]);
 const STARTS = Object.freeze({ CLOSED: "animation.reopen", SKIPPED: "animation.come_back" });
 
 /** @typedef {import("./desk.js").Desk} Desk */
@@ -37,7 +38,7 @@ export function drawAgenda(desk, state) {
       // A secret vote cannot be gone back to: whoever voted cannot be told from whoever did not.
       show(find("start"), isAhead(activity) || !isSecret(activity));
       write(find("start"), say(STARTS[activity.status] ?? "animation.start"));
-      show(find("skip"), activity.status === "PENDING" && !concluded);
+      show(find("leave-out"), activity.status === "PENDING" && !concluded);
       show(find("ordering"), isAhead(activity) && !concluded);
       find("earlier").disabled = !isAhead(state.activities[index(activity) - 1] ?? {});
       find("later").disabled = index(activity) === state.activities.length - 1;
@@ -66,7 +67,7 @@ function canReveal({ settings, status, tally, revealed }) {
 
 function facts({ words: { count } }, state, activity) {
   if (activity.kind === "GROUP") return count("groups", standingGroups(state).length);
-  if (activity.kind === "PRESENT" || isAhead(activity)) return "";
+  if (UNANSWERED.has(activity.kind) || isAhead(activity)) return "";
   const given = isSecret(activity) ? secretVoters(activity.id) : answered(state, activity.id);
   const parts = [count("animation.answered", given, { participants: state.attendance.participants })];
   if (activity.kind === "COLLECT") {
@@ -118,7 +119,7 @@ function agendaStep(desk, activity) {
       el("p", { class: "row quiet" }, itself, el("label", { for: itself.id }, say("animation.itself"))),
     ),
     el("div", { class: "ordering row" },
-      el("button", { type: "button", class: "small skip", onclick: () => desk.ask("skipActivity", { activityId: activity.id }) }, say("animation.skip")),
+      el("button", { type: "button", class: "small leave-out", onclick: () => desk.ask("skipActivity", { activityId: activity.id }) }, say("animation.skip")),
       el("button", { type: "button", class: "small earlier", onclick: reorder(-1) }, say("animation.earlier")),
       el("button", { type: "button", class: "small later", onclick: reorder(1) }, say("animation.later")),
     ),

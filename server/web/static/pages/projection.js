@@ -29,6 +29,7 @@ const MOST_GROUPS = 12;
 const MOST_OPEN_GROUPS = 6;
 const MOST_LINES = 8;
 const MOST_IN_LEVEL = 5;
+const MOST_TEXT_LINES = 10;
 
 const words = await loadWords();
 const { say, count } = words;
@@ -116,7 +117,7 @@ const draw = drawnOnce(() => {
   const shown = concluded ? "proposals" : revealed ? "results" : sceneOf(activity);
   document.body.dataset.scene = shown;
   const place = PLACES[shown] ?? shown;
-  for (const scene of ["wall", "groups", "results", "proposals"]) show(byId(scene), scene === place);
+  for (const scene of ["wall", "groups", "results", "proposals", "page"]) show(byId(scene), scene === place);
   show(byId("progress"), shown === "options" || (shown === "wall" && activity.settings.collect.hidden));
   const unseen = SHOW[shown]?.(state, activity) ?? null;
   show(byId("more"), unseen !== null);
@@ -136,7 +137,7 @@ const SHOW = {
   proposals: (state) => drawProposals(state, state.proposals),
 };
 // Several scenes are shown in the same place of the page.
-const PLACES = { columns: "groups", options: "groups", levels: "groups", actions: "proposals", page: "wall" };
+const PLACES = { columns: "groups", options: "groups", levels: "groups", actions: "proposals" };
 
 function sceneOf({ kind, settings, revealed }) {
   if (kind !== "COLLECT") return SCENES[kind] ?? "prompt";
@@ -252,18 +253,10 @@ function drawLevels(state, activity) {
   return rest.length > 0 ? count("levels.rest", rest.length) : hidden > 0 ? unseen(hidden, 0) : null;
 }
 
-/** The shared text, its last lines where it is longer than the screen. */
+/** The end of the shared text, which is what is being written. */
 function drawPage(state, activity) {
   const text = state.pages.find(({ activityId }) => activityId === activity.id)?.text ?? null;
-  const paragraphs = (text ?? say("page.empty")).split("\n").filter((line) => line.trim() !== "").slice(-MOST_LINES);
-  keep(byId("wall"), paragraphs.map((line, index) => ({ id: `${activity.id}-${index}`, line })), {
-    key: ({ id }) => id,
-    make: () => el("div", { class: "note" }, el("p", {})),
-    update: (element, { line }) => {
-      write(element.firstElementChild, line);
-      element.dataset.size = sizeOf(line);
-    },
-  });
+  write(byId("page"), text === null ? say("page.empty") : text.split("\n").slice(-MOST_TEXT_LINES).join("\n"));
   return null;
 }
 
