@@ -197,7 +197,14 @@ def _remove(state: State, activity_id: UUID, now: datetime) -> Decision:
 
 
 def check_removal(state: State, removed: Activity) -> None:
-    """Whether the rest of the agenda stands without it."""
+    """Whether the rest of the agenda, and what the session holds, stands without it."""
+    held = (state.groups, state.notes, state.contributions, state.proposals)
+    if any(each.activity_id == removed.activity_id for map_ in held for each in map_.values()):
+        raise TransitionRefused(
+            "ACTIVITY_IN_USE",
+            french="Un groupe ou une note en dépend : cette activité reste au déroulé.",
+            english="A group or a note belongs to it: this activity stays on the agenda.",
+        )
     check_order(state, [each for each in listed(state) if each.activity_id != removed.activity_id])
 
 

@@ -123,7 +123,10 @@ def _check_group(state: State, group_id: UUID) -> None:
 
 
 def _check_uncounted(state: State, group_id: UUID, step: Step) -> None:
-    """Whether no vote was held since the group is there: its counts would name nothing."""
+    """Whether no vote was held since the group is there, and nothing else names it: its counts, or
+    what rests on it, would name nothing."""
+    if _is_named(state, group_id):
+        raise _changed_since()
     if state.groups[group_id].members or any(
         activity.status is ActivityStatus.RUNNING
         or (activity.closed_at is not None and activity.closed_at >= step.at)
@@ -135,6 +138,17 @@ def _check_uncounted(state: State, group_id: UUID, step: Step) -> None:
             french="Ce groupe a été soumis à un vote, ou rempli, depuis : il demeure.",
             english="This group was voted on, or filled, since: it stays.",
         )
+
+
+def _is_named(state: State, group_id: UUID) -> bool:
+    """Whether something rests on this group: a proposal, a finding, a priority, a card, a lineage."""
+    return (
+        any(each.group_id == group_id for each in state.proposals.values())
+        or any(group_id in each.group_ids for each in state.book.findings.values())
+        or any(group_id in items for levels in state.priorities.values() for items in levels)
+        or any(each.group_id == group_id for each in state.contributions.values())
+        or any(group_id in (g.merged_into, g.split_from) for g in state.groups.values())
+    )
 
 
 def _check_put_back(state: State, inverse: events.ActivityPutBack, step: Step) -> None:
