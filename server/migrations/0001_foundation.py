@@ -22,15 +22,23 @@ from server.vocabulary import (
     BodyKind,
     BodyLevel,
     BodySide,
+    CardChannel,
+    CardStatus,
     ChangeKind,
+    ConsentChannel,
+    ConsentPurpose,
+    Constituency,
     DeliberationOutcome,
     DeliverableKind,
     DeliverableStatus,
     DocumentKind,
     EmailRhythm,
     Facet,
+    FindingKind,
     FundingNature,
     Instrument,
+    InvitationAnswer,
+    LegalBasis,
     LineState,
     MeetingStatus,
     MembershipCategory,
@@ -42,6 +50,7 @@ from server.vocabulary import (
     NoticeKind,
     OrganisationKind,
     OutputRequestStatus,
+    PanelDimension,
     ParticipationCategory,
     ProgrammeKind,
     ProgrammeStatus,
@@ -55,11 +64,13 @@ from server.vocabulary import (
     StrandScope,
     TerritoryScale,
     TotalsBasis,
+    Valence,
     ValidationRule,
     VersionStatus,
     VisibilityPolicy,
     VoteMethod,
     WorkshopMethod,
+    WorkshopStatus,
     WorkStart,
 )
 
@@ -2793,6 +2804,111 @@ class Migration(migrations.Migration):
                     bases=["Aggregate"],
                 ),
                 ops.CreateModel(
+                    name="AgendaTemplate",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "agency",
+                            fields.ForeignKeyField(
+                                "models.Agency",
+                                source_field="agency_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="agenda_templates",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("name", fields.CharField(max_length=200)),
+                        ("method", fields.CharEnumField(enum_type=WorkshopMethod, max_length=24)),
+                        ("activities", fields.JSONField(encoder=JSON_DUMPS, decoder=loads)),
+                        (
+                            "copied_from",
+                            fields.ForeignKeyField(
+                                "models.AgendaTemplate",
+                                source_field="copied_from_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="copies",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "archived_at",
+                            fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+                        ),
+                        ("sort_key", SortKeyField(max_length=200)),
+                    ],
+                    options={
+                        "table": "agenda_template",
+                        "app": "models",
+                        "indexes": [
+                            Index(fields=["agency_id", "sort_key", "id"]),
+                            Index(fields=["copied_from_id"]),
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="WorkshopSeries",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "agency",
+                            fields.ForeignKeyField(
+                                "models.Agency",
+                                source_field="agency_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="workshop_series",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "mission",
+                            fields.ForeignKeyField(
+                                "models.Mission",
+                                source_field="mission_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="workshop_series",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("title", fields.CharField(max_length=300)),
+                        ("method", fields.CharEnumField(enum_type=WorkshopMethod, max_length=24)),
+                        ("purpose", fields.TextField(null=True, unique=False)),
+                        ("sort_key", SortKeyField(max_length=200)),
+                    ],
+                    options={
+                        "table": "workshop_series",
+                        "app": "models",
+                        "indexes": [
+                            Index(fields=["mission_id", "sort_key", "id"]),
+                            Index(fields=["agency_id", "sort_key", "id"]),
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
                     name="Workshop",
                     fields=[
                         (
@@ -2830,7 +2946,63 @@ class Migration(migrations.Migration):
                         ("method", fields.CharEnumField(enum_type=WorkshopMethod, max_length=24)),
                         ("question", fields.TextField(null=True, unique=False)),
                         ("horizon_year", fields.SmallIntField(null=True)),
+                        (
+                            "status",
+                            fields.CharEnumField(
+                                default=WorkshopStatus.PREPARING,
+                                db_default="PREPARING",
+                                enum_type=WorkshopStatus,
+                                max_length=16,
+                            ),
+                        ),
                         ("held_on", fields.DateField(null=True)),
+                        ("ends_on", fields.DateField(null=True)),
+                        ("place", fields.CharField(null=True, max_length=300)),
+                        ("with_walk", fields.BooleanField(default=False, db_default=False)),
+                        (
+                            "series",
+                            fields.ForeignKeyField(
+                                "models.WorkshopSeries",
+                                source_field="series_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="workshops",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("series_position", fields.SmallIntField(default=0, db_default=0)),
+                        (
+                            "plenary",
+                            fields.ForeignKeyField(
+                                "models.Workshop",
+                                source_field="plenary_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="parallels",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "previous",
+                            fields.ForeignKeyField(
+                                "models.Workshop",
+                                source_field="previous_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="following_ones",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("agenda", fields.JSONField(null=True, encoder=JSON_DUMPS, decoder=loads)),
+                        ("agenda_version", fields.IntField(default=0, db_default=0)),
+                        ("cancellation_reason", fields.TextField(null=True, unique=False)),
+                        (
+                            "ended_at",
+                            fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+                        ),
                         ("fictional", fields.BooleanField(default=False, db_default=False)),
                         ("sort_key", SortKeyField(max_length=200)),
                     ],
@@ -2841,6 +3013,9 @@ class Migration(migrations.Migration):
                             Index(fields=["mission_id", "sort_key", "id"]),
                             Index(fields=["agency_id", "sort_key", "id"]),
                             Index(fields=["sort_key", "id"]),
+                            Index(fields=["series_id", "series_position", "id"]),
+                            Index(fields=["plenary_id", "sort_key", "id"]),
+                            Index(fields=["previous_id"]),
                         ],
                         "pk_attr": "id",
                     },
@@ -2881,6 +3056,7 @@ class Migration(migrations.Migration):
                             "concluded_at",
                             fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
                         ),
+                        ("rehearsal", fields.BooleanField(default=False, db_default=False)),
                     ],
                     options={
                         "table": "live_session",
@@ -2914,6 +3090,8 @@ class Migration(migrations.Migration):
                         ("kind", fields.CharEnumField(enum_type=ActivityKind, max_length=16)),
                         ("prompt", fields.TextField(unique=False)),
                         ("settings", fields.JSONField(encoder=JSON_DUMPS, decoder=loads)),
+                        ("name", fields.CharField(null=True, max_length=40)),
+                        ("minutes", fields.IntField(null=True)),
                         ("status", fields.CharEnumField(enum_type=ActivityStatus, max_length=16)),
                         (
                             "started_at",
@@ -3096,37 +3274,15 @@ class Migration(migrations.Migration):
                                 on_delete=OnDelete.RESTRICT,
                             ),
                         ),
-                        ("seq", fields.IntField()),
-                    ],
-                    options={
-                        "table": "idea_group",
-                        "app": "models",
-                        "indexes": [
-                            Index(fields=["session_id", "seq", "id"]),
-                            Index(fields=["merged_into_id", "seq", "id"]),
-                            Index(fields=["title_id"]),
-                        ],
-                        "pk_attr": "id",
-                    },
-                    bases=["Model"],
-                ),
-                ops.CreateModel(
-                    name="Contribution",
-                    fields=[
                         (
-                            "id",
-                            fields.UUIDField(
-                                primary_key=True, default=uuid4, unique=True, db_index=True
-                            ),
-                        ),
-                        (
-                            "session",
+                            "split_from",
                             fields.ForeignKeyField(
-                                "models.LiveSession",
-                                source_field="session_id",
+                                "models.IdeaGroup",
+                                source_field="split_from_id",
+                                null=True,
                                 db_constraint=True,
                                 to_field="id",
-                                related_name="contributions",
+                                related_name="split_into",
                                 on_delete=OnDelete.RESTRICT,
                             ),
                         ),
@@ -3135,47 +3291,25 @@ class Migration(migrations.Migration):
                             fields.ForeignKeyField(
                                 "models.LiveActivity",
                                 source_field="activity_id",
-                                db_constraint=True,
-                                to_field="id",
-                                related_name="contributions",
-                                on_delete=OnDelete.RESTRICT,
-                            ),
-                        ),
-                        (
-                            "content",
-                            fields.ForeignKeyField(
-                                "models.SessionContent",
-                                source_field="content_id",
-                                db_constraint=True,
-                                to_field="id",
-                                related_name="contributions",
-                                on_delete=OnDelete.RESTRICT,
-                            ),
-                        ),
-                        (
-                            "group",
-                            fields.ForeignKeyField(
-                                "models.IdeaGroup",
-                                source_field="group_id",
                                 null=True,
                                 db_constraint=True,
                                 to_field="id",
-                                related_name="contributions",
+                                related_name="groups",
                                 on_delete=OnDelete.RESTRICT,
                             ),
                         ),
-                        ("author_id", fields.UUIDField()),
                         ("seq", fields.IntField()),
-                        ("withdrawn", fields.BooleanField(default=False, db_default=False)),
+                        ("place", fields.IntField(default=0, db_default=0)),
                     ],
                     options={
-                        "table": "contribution",
+                        "table": "idea_group",
                         "app": "models",
                         "indexes": [
-                            Index(fields=["session_id", "seq", "id"]),
-                            Index(fields=["group_id", "seq", "id"]),
-                            Index(fields=["activity_id", "seq", "id"]),
-                            Index(fields=["content_id"]),
+                            Index(fields=["session_id", "place", "id"]),
+                            Index(fields=["merged_into_id", "seq", "id"]),
+                            Index(fields=["split_from_id", "seq", "id"]),
+                            Index(fields=["activity_id", "place", "id"]),
+                            Index(fields=["title_id"]),
                         ],
                         "pk_attr": "id",
                     },
@@ -3371,6 +3505,11 @@ class Migration(migrations.Migration):
                     options={
                         "table": "proposal",
                         "app": "models",
+                        "constraints": [
+                            CheckConstraint(
+                                check="priority BETWEEN 1 AND 3", name="proposal_priority_level"
+                            )
+                        ],
                         "indexes": [
                             Index(fields=["session_id", "rank", "id"]),
                             Index(fields=["holder_id", "rank", "id"]),
@@ -3380,11 +3519,6 @@ class Migration(migrations.Migration):
                             Index(fields=["activity_id"]),
                             Index(fields=["theme_id"]),
                             Index(fields=["wished_holder_id"]),
-                        ],
-                        "constraints": [
-                            CheckConstraint(
-                                check="priority BETWEEN 1 AND 3", name="proposal_priority_level"
-                            ),
                         ],
                         "pk_attr": "id",
                     },
@@ -3709,7 +3843,7 @@ class Migration(migrations.Migration):
                         (
                             "id",
                             fields.UUIDField(
-                                primary_key=True, default=uuid4, unique=True, db_index=True
+                                primary_key=True, default=new_id, unique=True, db_index=True
                             ),
                         ),
                         (
@@ -3745,7 +3879,7 @@ class Migration(migrations.Migration):
                         (
                             "id",
                             fields.UUIDField(
-                                primary_key=True, default=uuid4, unique=True, db_index=True
+                                primary_key=True, default=new_id, unique=True, db_index=True
                             ),
                         ),
                         (
@@ -3764,6 +3898,1188 @@ class Migration(migrations.Migration):
                     ],
                     options={"table": "session_seat", "app": "models", "pk_attr": "id"},
                     bases=["Model"],
+                ),
+                ops.CreateModel(
+                    name="Code",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=uuid4, unique=True, db_index=True
+                            ),
+                        ),
+                        (
+                            "session",
+                            fields.ForeignKeyField(
+                                "models.LiveSession",
+                                source_field="session_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="codes",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("root_id", fields.UUIDField()),
+                        (
+                            "title",
+                            fields.ForeignKeyField(
+                                "models.SessionContent",
+                                source_field="title_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="titled_codes",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "definition",
+                            fields.ForeignKeyField(
+                                "models.SessionContent",
+                                source_field="definition_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="defined_codes",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "parent",
+                            fields.ForeignKeyField(
+                                "models.Code",
+                                source_field="parent_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="children",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("seq", fields.IntField()),
+                        ("retired", fields.BooleanField()),
+                    ],
+                    options={
+                        "table": "code",
+                        "app": "models",
+                        "indexes": [
+                            Index(fields=["session_id", "seq", "id"]),
+                            Index(fields=["parent_id", "seq", "id"]),
+                            Index(fields=["root_id"]),
+                            Index(fields=["title_id"]),
+                            Index(fields=["definition_id"]),
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Model"],
+                ),
+                ops.CreateModel(
+                    name="ConstituencyCount",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=uuid4, unique=True, db_index=True
+                            ),
+                        ),
+                        (
+                            "session",
+                            fields.ForeignKeyField(
+                                "models.LiveSession",
+                                source_field="session_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="constituency_counts",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "constituency",
+                            fields.CharEnumField(enum_type=Constituency, max_length=24),
+                        ),
+                        ("people", fields.IntField()),
+                    ],
+                    options={
+                        "table": "constituency_count",
+                        "app": "models",
+                        "constraints": [
+                            UniqueConstraint(
+                                fields=("session_id", "constituency"),
+                                name="constituency_count_once",
+                            )
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Model"],
+                ),
+                ops.CreateModel(
+                    name="Finding",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=uuid4, unique=True, db_index=True
+                            ),
+                        ),
+                        (
+                            "session",
+                            fields.ForeignKeyField(
+                                "models.LiveSession",
+                                source_field="session_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="findings",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "statement",
+                            fields.ForeignKeyField(
+                                "models.SessionContent",
+                                source_field="statement_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="findings",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("kind", fields.CharEnumField(enum_type=FindingKind, max_length=16)),
+                        ("seq", fields.IntField()),
+                        ("withdrawn", fields.BooleanField()),
+                    ],
+                    options={
+                        "table": "finding",
+                        "app": "models",
+                        "indexes": [
+                            Index(fields=["session_id", "seq", "id"]),
+                            Index(fields=["statement_id"]),
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Model"],
+                ),
+                ops.CreateModel(
+                    name="InformationNotice",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "workshop",
+                            fields.ForeignKeyField(
+                                "models.Workshop",
+                                source_field="workshop_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="information_notices",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("number", fields.IntField()),
+                        ("text", fields.TextField(unique=False)),
+                        ("legal_basis", fields.CharEnumField(enum_type=LegalBasis, max_length=24)),
+                        ("published_on", fields.DateField()),
+                    ],
+                    options={
+                        "table": "information_notice",
+                        "app": "models",
+                        "constraints": [
+                            UniqueConstraint(
+                                fields=("workshop_id", "number"), name="information_notice_once"
+                            )
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="PanelQuota",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "workshop",
+                            fields.ForeignKeyField(
+                                "models.Workshop",
+                                source_field="workshop_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="panel",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "dimension",
+                            fields.CharEnumField(enum_type=PanelDimension, max_length=16),
+                        ),
+                        (
+                            "constituency",
+                            fields.CharEnumField(null=True, enum_type=Constituency, max_length=24),
+                        ),
+                        ("label", fields.CharField(max_length=100)),
+                        ("wanted", fields.IntField()),
+                        ("reached", fields.IntField(null=True)),
+                        ("position", fields.SmallIntField()),
+                    ],
+                    options={
+                        "table": "panel_quota",
+                        "app": "models",
+                        "constraints": [
+                            UniqueConstraint(
+                                fields=("workshop_id", "dimension", "label"),
+                                name="panel_quota_once",
+                            ),
+                            CheckConstraint(
+                                check="(dimension = 'CONSTITUENCY') = (constituency IS NOT NULL)",
+                                name="panel_quota_constituency",
+                            ),
+                            CheckConstraint(check="wanted >= 0", name="panel_quota_wanted"),
+                        ],
+                        "indexes": [Index(fields=["workshop_id", "position", "id"])],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="SessionNote",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=uuid4, unique=True, db_index=True
+                            ),
+                        ),
+                        (
+                            "session",
+                            fields.ForeignKeyField(
+                                "models.LiveSession",
+                                source_field="session_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="notes",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "activity",
+                            fields.ForeignKeyField(
+                                "models.LiveActivity",
+                                source_field="activity_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="notes",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "content",
+                            fields.ForeignKeyField(
+                                "models.SessionContent",
+                                source_field="content_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="notes",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("seq", fields.IntField()),
+                        ("hidden", fields.BooleanField()),
+                        ("removed", fields.BooleanField()),
+                        ("taken_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                    ],
+                    options={
+                        "table": "session_note",
+                        "app": "models",
+                        "indexes": [
+                            Index(fields=["session_id", "seq", "id"]),
+                            Index(fields=["activity_id", "seq", "id"]),
+                            Index(fields=["content_id"]),
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Model"],
+                ),
+                ops.CreateModel(
+                    name="SessionPhoto",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=uuid4, unique=True, db_index=True
+                            ),
+                        ),
+                        (
+                            "session",
+                            fields.ForeignKeyField(
+                                "models.LiveSession",
+                                source_field="session_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="photos",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("author_id", fields.UUIDField()),
+                        ("media_type", fields.CharField(max_length=20)),
+                        ("content", fields.BinaryField(null=True)),
+                        ("digest", fields.CharField(max_length=64)),
+                        ("at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        (
+                            "erased_at",
+                            fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+                        ),
+                    ],
+                    options={
+                        "table": "session_photo",
+                        "app": "models",
+                        "indexes": [Index(fields=["session_id", "id"])],
+                        "pk_attr": "id",
+                    },
+                    bases=["Model"],
+                ),
+                ops.CreateModel(
+                    name="Contribution",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=uuid4, unique=True, db_index=True
+                            ),
+                        ),
+                        (
+                            "session",
+                            fields.ForeignKeyField(
+                                "models.LiveSession",
+                                source_field="session_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="contributions",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "activity",
+                            fields.ForeignKeyField(
+                                "models.LiveActivity",
+                                source_field="activity_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="contributions",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "content",
+                            fields.ForeignKeyField(
+                                "models.SessionContent",
+                                source_field="content_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="contributions",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "group",
+                            fields.ForeignKeyField(
+                                "models.IdeaGroup",
+                                source_field="group_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="contributions",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "parent",
+                            fields.ForeignKeyField(
+                                "models.Contribution",
+                                source_field="parent_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="children",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "point",
+                            fields.ForeignKeyField(
+                                "models.SessionContent",
+                                source_field="point_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="points",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "photo",
+                            fields.ForeignKeyField(
+                                "models.SessionPhoto",
+                                source_field="photo_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="contributions",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("author_id", fields.UUIDField()),
+                        ("seq", fields.IntField()),
+                        (
+                            "status",
+                            fields.CharEnumField(
+                                default=CardStatus.STANDING,
+                                db_default=CardStatus.STANDING,
+                                enum_type=CardStatus,
+                                max_length=16,
+                            ),
+                        ),
+                        ("shown", fields.BooleanField(default=True, db_default=True)),
+                        ("withdrawn", fields.BooleanField(default=False, db_default=False)),
+                        ("column_key", fields.CharField(null=True, max_length=40)),
+                        ("pinned", fields.BooleanField(default=False, db_default=False)),
+                        (
+                            "channel",
+                            fields.CharEnumField(
+                                default=CardChannel.PHONE,
+                                db_default=CardChannel.PHONE,
+                                enum_type=CardChannel,
+                                max_length=16,
+                            ),
+                        ),
+                        ("table_id", fields.UUIDField(null=True)),
+                        (
+                            "taken_at",
+                            fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+                        ),
+                    ],
+                    options={
+                        "table": "contribution",
+                        "app": "models",
+                        "indexes": [
+                            Index(fields=["session_id", "seq", "id"]),
+                            Index(fields=["group_id", "seq", "id"]),
+                            Index(fields=["activity_id", "seq", "id"]),
+                            Index(fields=["parent_id", "seq", "id"]),
+                            Index(fields=["content_id"]),
+                            Index(fields=["point_id"]),
+                            Index(fields=["photo_id"]),
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Model"],
+                ),
+                ops.CreateModel(
+                    name="ContributionLine",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=uuid4, unique=True, db_index=True
+                            ),
+                        ),
+                        (
+                            "contribution",
+                            fields.ForeignKeyField(
+                                "models.Contribution",
+                                source_field="contribution_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="lines",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "content",
+                            fields.ForeignKeyField(
+                                "models.SessionContent",
+                                source_field="content_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="lines",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("key", fields.CharField(max_length=40)),
+                        ("position", fields.SmallIntField()),
+                    ],
+                    options={
+                        "table": "contribution_line",
+                        "app": "models",
+                        "indexes": [
+                            Index(fields=["contribution_id", "position", "id"]),
+                            Index(fields=["content_id"]),
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Model"],
+                ),
+                ops.CreateModel(
+                    name="ContributionPick",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=uuid4, unique=True, db_index=True
+                            ),
+                        ),
+                        (
+                            "contribution",
+                            fields.ForeignKeyField(
+                                "models.Contribution",
+                                source_field="contribution_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="picks",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "picked",
+                            fields.ForeignKeyField(
+                                "models.Contribution",
+                                source_field="picked_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="picked_by",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("position", fields.SmallIntField()),
+                    ],
+                    options={
+                        "table": "contribution_pick",
+                        "app": "models",
+                        "indexes": [
+                            Index(fields=["contribution_id", "position", "id"]),
+                            Index(fields=["picked_id", "id"]),
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Model"],
+                ),
+                ops.CreateModel(
+                    name="FindingEvidence",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=uuid4, unique=True, db_index=True
+                            ),
+                        ),
+                        (
+                            "finding",
+                            fields.ForeignKeyField(
+                                "models.Finding",
+                                source_field="finding_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="evidence",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "group",
+                            fields.ForeignKeyField(
+                                "models.IdeaGroup",
+                                source_field="group_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="findings",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "contribution",
+                            fields.ForeignKeyField(
+                                "models.Contribution",
+                                source_field="contribution_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="findings",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("position", fields.SmallIntField()),
+                    ],
+                    options={
+                        "table": "finding_evidence",
+                        "app": "models",
+                        "indexes": [
+                            Index(fields=["finding_id", "position", "id"]),
+                            Index(fields=["group_id", "id"]),
+                            Index(fields=["contribution_id", "id"]),
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Model"],
+                ),
+                ops.CreateModel(
+                    name="PriorityPlacement",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=uuid4, unique=True, db_index=True
+                            ),
+                        ),
+                        (
+                            "session",
+                            fields.ForeignKeyField(
+                                "models.LiveSession",
+                                source_field="session_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="priority_placements",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "activity",
+                            fields.ForeignKeyField(
+                                "models.LiveActivity",
+                                source_field="activity_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="priority_placements",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "group",
+                            fields.ForeignKeyField(
+                                "models.IdeaGroup",
+                                source_field="group_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="priority_placements",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "contribution",
+                            fields.ForeignKeyField(
+                                "models.Contribution",
+                                source_field="contribution_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="priority_placements",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("level", fields.SmallIntField()),
+                        ("place", fields.SmallIntField()),
+                    ],
+                    options={
+                        "table": "priority_placement",
+                        "app": "models",
+                        "indexes": [
+                            Index(fields=["session_id", "id"]),
+                            Index(fields=["activity_id", "level", "place", "id"]),
+                            Index(fields=["group_id", "id"]),
+                            Index(fields=["contribution_id", "id"]),
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Model"],
+                ),
+                ops.CreateModel(
+                    name="SpeakingTurn",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=uuid4, unique=True, db_index=True
+                            ),
+                        ),
+                        (
+                            "session",
+                            fields.ForeignKeyField(
+                                "models.LiveSession",
+                                source_field="session_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="speaking_turns",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "activity",
+                            fields.ForeignKeyField(
+                                "models.LiveActivity",
+                                source_field="activity_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="speaking_turns",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("seq", fields.IntField()),
+                        ("number", fields.IntField(null=True)),
+                        (
+                            "constituency",
+                            fields.CharEnumField(null=True, enum_type=Constituency, max_length=24),
+                        ),
+                        ("started_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        (
+                            "ended_at",
+                            fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+                        ),
+                    ],
+                    options={
+                        "table": "speaking_turn",
+                        "app": "models",
+                        "indexes": [
+                            Index(fields=["session_id", "seq", "id"]),
+                            Index(fields=["activity_id", "seq", "id"]),
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Model"],
+                ),
+                ops.CreateModel(
+                    name="TextRevision",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=uuid4, unique=True, db_index=True
+                            ),
+                        ),
+                        (
+                            "session",
+                            fields.ForeignKeyField(
+                                "models.LiveSession",
+                                source_field="session_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="text_revisions",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "activity",
+                            fields.ForeignKeyField(
+                                "models.LiveActivity",
+                                source_field="activity_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="text_revisions",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "content",
+                            fields.ForeignKeyField(
+                                "models.SessionContent",
+                                source_field="content_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="text_revisions",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("number", fields.IntField()),
+                        ("saved_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                    ],
+                    options={
+                        "table": "text_revision",
+                        "app": "models",
+                        "indexes": [
+                            Index(fields=["session_id", "id"]),
+                            Index(fields=["activity_id", "number", "id"]),
+                            Index(fields=["content_id"]),
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Model"],
+                ),
+                ops.CreateModel(
+                    name="Verbatim",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=uuid4, unique=True, db_index=True
+                            ),
+                        ),
+                        (
+                            "session",
+                            fields.ForeignKeyField(
+                                "models.LiveSession",
+                                source_field="session_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="verbatims",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "contribution",
+                            fields.ForeignKeyField(
+                                "models.Contribution",
+                                source_field="contribution_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="verbatims",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "constituency",
+                            fields.CharEnumField(null=True, enum_type=Constituency, max_length=24),
+                        ),
+                        (
+                            "valence",
+                            fields.CharEnumField(null=True, enum_type=Valence, max_length=16),
+                        ),
+                        ("quotable", fields.BooleanField(null=True)),
+                    ],
+                    options={
+                        "table": "verbatim",
+                        "app": "models",
+                        "indexes": [
+                            Index(fields=["session_id", "id"]),
+                            Index(fields=["contribution_id"]),
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Model"],
+                ),
+                ops.CreateModel(
+                    name="CodeApplication",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=uuid4, unique=True, db_index=True
+                            ),
+                        ),
+                        (
+                            "session",
+                            fields.ForeignKeyField(
+                                "models.LiveSession",
+                                source_field="session_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="code_applications",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "verbatim",
+                            fields.ForeignKeyField(
+                                "models.Verbatim",
+                                source_field="verbatim_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="applications",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "code",
+                            fields.ForeignKeyField(
+                                "models.Code",
+                                source_field="code_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="applications",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("seq", fields.IntField()),
+                    ],
+                    options={
+                        "table": "code_application",
+                        "app": "models",
+                        "indexes": [
+                            Index(fields=["session_id", "id"]),
+                            Index(fields=["verbatim_id", "seq", "id"]),
+                            Index(fields=["code_id", "seq", "id"]),
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Model"],
+                ),
+                ops.CreateModel(
+                    name="WorkshopInvitation",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "workshop",
+                            fields.ForeignKeyField(
+                                "models.Workshop",
+                                source_field="workshop_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="invitations",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "person",
+                            fields.ForeignKeyField(
+                                "models.Person",
+                                source_field="person_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="workshop_invitations",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("name", fields.CharField(null=True, max_length=200)),
+                        ("email", fields.CharField(null=True, max_length=254)),
+                        (
+                            "constituency",
+                            fields.CharEnumField(enum_type=Constituency, max_length=24),
+                        ),
+                        ("walk_in", fields.BooleanField(default=False, db_default=False)),
+                        ("answer", fields.CharEnumField(enum_type=InvitationAnswer, max_length=16)),
+                        (
+                            "answered_at",
+                            fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+                        ),
+                        ("link_sha256", fields.CharField(null=True, unique=True, max_length=64)),
+                        (
+                            "withdrawn_at",
+                            fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+                        ),
+                        (
+                            "erased_at",
+                            fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+                        ),
+                        ("sort_key", SortKeyField(max_length=200)),
+                    ],
+                    options={
+                        "table": "workshop_invitation",
+                        "app": "models",
+                        "constraints": [
+                            UniqueConstraint(
+                                fields=("workshop_id", "person_id"),
+                                name="workshop_invitation_person_once",
+                                condition="withdrawn_at IS NULL",
+                            ),
+                            CheckConstraint(
+                                check="person_id IS NOT NULL OR name IS NOT NULL OR erased_at IS NOT NULL",
+                                name="workshop_invitation_named",
+                            ),
+                        ],
+                        "indexes": [
+                            Index(fields=["workshop_id", "sort_key", "id"]),
+                            Index(fields=["person_id"]),
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="EntryCode",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "workshop",
+                            fields.ForeignKeyField(
+                                "models.Workshop",
+                                source_field="workshop_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="entry_codes",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "invitation",
+                            fields.ForeignKeyField(
+                                "models.WorkshopInvitation",
+                                source_field="invitation_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="entry_codes",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "constituency",
+                            fields.CharEnumField(enum_type=Constituency, max_length=24),
+                        ),
+                        ("code_hmac", fields.CharField(unique=True, max_length=64)),
+                        (
+                            "session",
+                            fields.ForeignKeyField(
+                                "models.LiveSession",
+                                source_field="session_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="entry_codes",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "revoked_at",
+                            fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+                        ),
+                    ],
+                    options={
+                        "table": "entry_code",
+                        "app": "models",
+                        "indexes": [
+                            Index(fields=["workshop_id"]),
+                            Index(fields=["invitation_id"]),
+                            Index(fields=["session_id"]),
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="WorkshopConsent",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "workshop",
+                            fields.ForeignKeyField(
+                                "models.Workshop",
+                                source_field="workshop_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="consents",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "notice",
+                            fields.ForeignKeyField(
+                                "models.InformationNotice",
+                                source_field="notice_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="consents",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "invitation",
+                            fields.ForeignKeyField(
+                                "models.WorkshopInvitation",
+                                source_field="invitation_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="consents",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("purpose", fields.CharEnumField(enum_type=ConsentPurpose, max_length=16)),
+                        ("channel", fields.CharEnumField(enum_type=ConsentChannel, max_length=16)),
+                        ("given_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        (
+                            "withdrawn_at",
+                            fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+                        ),
+                    ],
+                    options={
+                        "table": "workshop_consent",
+                        "app": "models",
+                        "constraints": [
+                            UniqueConstraint(
+                                fields=("invitation_id", "purpose"),
+                                name="workshop_consent_once",
+                                condition="withdrawn_at IS NULL",
+                            )
+                        ],
+                        "indexes": [
+                            Index(fields=["workshop_id", "given_at", "id"]),
+                            Index(fields=["invitation_id"]),
+                            Index(fields=["notice_id"]),
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
+                ops.CreateModel(
+                    name="WorkshopPresence",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "invitation",
+                            fields.ForeignKeyField(
+                                "models.WorkshopInvitation",
+                                source_field="invitation_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="presences",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        ("day", fields.DateField()),
+                    ],
+                    options={
+                        "table": "workshop_presence",
+                        "app": "models",
+                        "constraints": [
+                            UniqueConstraint(
+                                fields=("invitation_id", "day"), name="workshop_presence_once"
+                            )
+                        ],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
                 ),
             ]
         ),
@@ -3800,7 +5116,6 @@ class Migration(migrations.Migration):
             ),
         ),
         ops.AddIndex(
-            model_name="ProgrammeVersion",
-            index=Index(fields=["presented_at_meeting_id"]),
+            model_name="ProgrammeVersion", index=Index(fields=["presented_at_meeting_id"])
         ),
     ]

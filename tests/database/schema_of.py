@@ -96,6 +96,7 @@ _POSTGRES_TYPES = {
     "UUID": "uuid",
     "DATE": "date",
     "BOOL": "boolean",
+    "BYTEA": "bytea",
     "JSONB": "jsonb",
     "TIMESTAMPTZ": "timestamp with time zone",
 }
