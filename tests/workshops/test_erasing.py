@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 from server.database import Database, Dialect
-from server.vocabulary import ActivityKind
+from server.vocabulary import ActivityKind, FindingKind
 from server.workshops import commands
 from server.workshops.actors import Actor
 from server.workshops.agenda import ActivityPlan
@@ -113,3 +113,15 @@ def test_every_revision_of_a_shared_text_is_erased_with_it() -> None:
         "Un amandier",
         "Un amandier et un olivier",
     }
+
+
+def test_a_finding_that_was_withdrawn_can_still_be_erased() -> None:
+    played = opened("Amina", agenda=(ActivityPlan("Vos idées ?", CollectSettings()),))
+    played.start(ActivityKind.COLLECT)
+    card = played.contribute("Un train", CAST[0])
+    finding = commands.RecordFinding(FindingKind.CONVERGENCE, "Tous veulent un train", (), (card,))
+    finding_id = UUID(played.ask(finding)["finding_id"])
+    played.ask(commands.WithdrawFinding(finding_id))
+    played.ask(commands.EraseContent(Kind.FINDING, finding_id))
+    (erased,) = erasing.erasures(played.log)
+    assert [played.texts[id_] for id_ in erased.content_ids] == ["Tous veulent un train"]

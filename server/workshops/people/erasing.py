@@ -116,5 +116,8 @@ def _named(state: State, key: Key) -> tuple[UUID, ...]:
     if key.kind is Kind.PAGE:
         # A revision repeats the one before: what is erased is erased in all of them.
         return tuple(each.content_id for each in state.pages[key.id].revisions if not each.erased)
+    if key.kind is Kind.FINDING:
+        # Withdrawn, it is shown to nobody, and its words are still there.
+        return (state.book.findings[key.id].statement_id,)
     entity = audiences.show(state, key, _ALL)
     return entity.content_ids() if isinstance(entity, Entity) else ()
