@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from server.vocabulary import BallotSecrecy, CardFieldKind, PrioritySubject, VoteMethod
-from server.workshops.agenda import ActivityPlan
+from server.workshops.agenda import ActivityPlan, ActivitySettings
 from server.workshops.board.settings import CollectSettings
 from server.workshops.board.shapes import CardColumn, CardField, ParentShape, PickShape, PlanShape
 from server.workshops.prioritising.settings import PrioritiseSettings
@@ -134,7 +134,7 @@ async def test_a_note_is_placed_on_a_plan_and_waits_for_the_facilitator(home: Ho
     await desk.until("document.querySelectorAll('#loose-list li').length === 3")
 
 
-SETTINGS = {
+SETTINGS: dict[str, ActivitySettings] = {
     "score": VoteSettings(method=VoteMethod.SCORE, highest=5, of=("variables",)),
     "points": VoteSettings(
         method=VoteMethod.POINTS, budget=100, cap_per_group=100, of=("variables",)
@@ -311,6 +311,7 @@ async def test_one_pen_goes_from_the_desk_to_the_phone_and_back(home: House) -> 
     await desk.until("!document.getElementById('page-form').hidden")
     await phone.until("document.getElementById('pen-said').textContent.includes('tient la plume')")
     await desk.type("#page-field", "La halle reste ouverte.")
+    await desk.until("!document.getElementById('page-save').disabled")
     await desk.click("#page-save")
     await phone.until("document.getElementById('page-text').textContent.includes('halle')")
     await phone.click("#pen-take")
@@ -334,6 +335,34 @@ async def test_one_pen_goes_from_the_desk_to_the_phone_and_back(home: House) -> 
     await phone.click("#pen-hand")
     await desk.until("document.getElementById('pen-said').textContent.includes('libre')")
     assert [*phone.complaints, *screen.complaints, *desk.complaints] == []
+
+
+async def test_words_typed_over_a_text_that_changed_are_kept_until_their_author_chooses(
+    home: House,
+) -> None:
+    _, desk, phone = await opened(home, ActivityPlan("Que retenir ?", WriteSettings()))
+    await begin(desk, phone, 2)
+    await phone.click("#pen-take")
+    await phone.until("!document.getElementById('page-form').hidden")
+    await phone.type("#page-field", "Mes mots.")
+    await desk.until("document.getElementById('pen-said').textContent.includes('tient la plume')")
+    await desk.click("#pen-take")
+    await desk.until("!document.getElementById('page-form').hidden")
+    await desk.type("#page-field", "Un autre texte.")
+    await desk.until("!document.getElementById('page-save').disabled")
+    await desk.click("#page-save")
+    await phone.until("document.getElementById('page-said').textContent.includes('a changé')")
+    assert await phone.text("#page-text") == "Un autre texte."
+    await phone.click("#page-rebase")
+    await phone.until("document.getElementById('page-rebase').hidden")
+    assert await phone.ask("document.getElementById('page-save').disabled")
+    await phone.click("#pen-take")
+    await desk.until("document.getElementById('pen-hand').textContent === 'Passer la plume'")
+    await desk.click("#pen-hand")
+    await phone.until("!document.getElementById('page-save').disabled")
+    await phone.click("#page-save")
+    await desk.until("document.getElementById('page-text').textContent === 'Mes mots.'")
+    assert [*phone.complaints, *desk.complaints] == []
 
 
 async def test_cards_are_put_in_levels_with_the_keyboard_before_everybody(home: House) -> None:
