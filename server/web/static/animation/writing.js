@@ -14,12 +14,15 @@ import { SharedText } from "../writing/shared_text.js";
 let text = null;
 /** The pen as this desk last took it or wrote with it. @type {?{activityId: string, until: ?string}} */
 let held = null;
+/** Whether the pen is about to change by this desk's own doing, and how it was before. */
 let moving = false;
+let before = null;
 
 /** @param {Desk} desk */
 export function listenWriting(desk) {
   const ask = (command, input) => {
     moving = command !== "handOverPen";
+    before = untilOf(desk.state(), input.activityId);
     desk.ask(command, input);
   };
   text = new SharedText({ words: desk.words, now: () => desk.clock.now(), ask, takes: "takeBackPen", draw: desk.draw });
@@ -28,7 +31,11 @@ export function listenWriting(desk) {
 
 /** @param {Desk} desk @param {import("../live/outbox.js").Entry} entry */
 export function hearPen(desk, { command, input: { activityId } }) {
-  if (command === "takeBackPen") held = { activityId, until: untilOf(desk.state(), activityId) };
+  if (command === "takeBackPen") {
+    held = { activityId, until: untilOf(desk.state(), activityId) };
+    // The feed may have told of it before the answer came.
+    if (held.until !== before) moving = false;
+  }
   if (command === "handOverPen") held = null;
 }
 
