@@ -68,17 +68,6 @@ _TYPE_NAMES: Final = {
     Kind.FINDING: "Finding",
 }
 
-_ORDERED: Final = (
-    Kind.CONTRIBUTION,
-    Kind.GROUP,
-    Kind.PROPOSAL,
-    Kind.TABLE,
-    Kind.NOTE,
-    Kind.CODE,
-    Kind.FINDING,
-)
-
-
 _ALONE: Final = frozenset({Kind.ROOM, Kind.ATTENDANCE, Kind.SEAT, Kind.CREW, Kind.PANEL})
 """Of which a session has one."""
 
@@ -137,9 +126,15 @@ def _by_kind(seen: Seen, session_id: UUID) -> dict[Kind, list[Any]]:
     kinds: dict[Kind, list[Any]] = {kind: [] for kind in Kind}
     for key, entity in seen.items():
         kinds[key.kind].append(_shown(entity, session_id))
-    for kind in _ORDERED:
-        kinds[kind].sort(key=lambda shown: shown.order)
+    for shown in kinds.values():
+        shown.sort(key=_place)
     return kinds
+
+
+def _place(shown: Any) -> tuple[int, str]:
+    """What has neither an order nor a position comes by its id, here as on a client."""
+    order = getattr(shown, "order", None)
+    return (getattr(shown, "position", 0) if order is None else order, str(shown.id))
 
 
 @strawberry.type(description="La séance telle qu'un public la voit à une position du journal.")

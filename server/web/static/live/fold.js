@@ -70,8 +70,12 @@ function patchedList(held, changed, gone) {
   const known = new Map(held.map((each) => [each.id, each]));
   for (const id of gone) known.delete(id);
   for (const entity of changed) known.set(entity.id, entity);
-  // The sort is stable: entities that have no place stay as they came.
-  return [...known.values()].sort((one, other) => placeOf(one) - placeOf(other));
+  return [...known.values()].sort(inOrder);
+}
+
+/** What has neither an order nor a position comes by its id, as the server tells it. */
+function inOrder(one, other) {
+  return placeOf(one) - placeOf(other) || (one.id < other.id ? -1 : 1);
 }
 
 function placeOf({ order, position }) {
