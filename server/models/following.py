@@ -137,13 +137,13 @@ FOLLOWED: Final[Sequence[Followed]] = (
     Followed(Deliberation, ("meeting_id", "programme_version_id")),
     Followed(Document, ("mission_id", "meeting_id", "facet")),
     Followed(WorkshopSeries, ("mission_id",)),
-    Followed(Workshop, ("mission_id", "agency_id", "series_id")),
+    Followed(Workshop, ("mission_id", "agency_id", "series_id", "method")),
     Followed(WorkshopInvitation, ("workshop_id",)),
     Followed(InformationNotice, ("workshop_id",)),
     Followed(AgendaTemplate, ("agency_id",)),
     Followed(
         LiveSession,
-        ("workshop_id", "status"),
+        ("workshop_id", "status", "rehearsal"),
         # What beats with each gesture of a room is told by its feed.
         unfollowed=("epoch", "turn", "head", "participants", "updated_at", "version"),
     ),

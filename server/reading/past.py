@@ -99,4 +99,9 @@ def _kept(followed: Followed, name: str, dialect: Dialect) -> str:
     return f"(past.facts->>'{name}'){_CASTS.get(table_of(followed.model).columns[name].kind, '')}"
 
 
-_CASTS: Final = {Kind.UUID: "::uuid", Kind.DATE: "::date", Kind.DATETIME: "::timestamptz"}
+_CASTS: Final = {
+    Kind.UUID: "::uuid",
+    Kind.DATE: "::date",
+    Kind.DATETIME: "::timestamptz",
+    Kind.BOOLEAN: "::boolean",
+}

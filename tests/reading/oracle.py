@@ -36,12 +36,14 @@ from server.vocabulary import (
     MeetingStatus,
     MissionStatus,
     ParticipationCategory,
+    ProposalStatus,
     RoadmapStatus,
     Scope,
     SessionStatus,
     Strand,
     VersionStatus,
     ViewerKind,
+    WorkshopMethod,
 )
 
 READ = (
@@ -151,7 +153,11 @@ LISTS = {
     "Workshop.parallels": Listed(models.Workshop, "plenary_id", ("sort_key",)),
     "LiveSession.activities": Listed(models.LiveActivity, "session_id", ("position",)),
     "LiveSession.contributions": Listed(models.Contribution, "session_id", ("seq",)),
-    "LiveSession.groups": Listed(models.IdeaGroup, "session_id", ("seq",)),
+    "LiveSession.groups": Listed(models.IdeaGroup, "session_id", ("place",)),
+    "LiveActivity.groups": Listed(models.IdeaGroup, "activity_id", ("place",)),
+    "IdeaGroup.splitInto": Listed(models.IdeaGroup, "split_from_id", ("seq",)),
+    "Contribution.children": Listed(models.Contribution, "parent_id", ("seq",)),
+    "Proposal.mergedFrom": Listed(models.Proposal, "merged_into_id", ("rank",)),
     "LiveSession.tallies": Listed(models.GroupTally, "session_id", ()),
     "LiveSession.proposals": Listed(models.Proposal, "session_id", ("rank",)),
     "LiveActivity.contributions": Listed(models.Contribution, "activity_id", ("seq",)),
@@ -343,18 +349,23 @@ class Rights:
             case models.LiveSession():
                 return self._session(row, Facet.SUMMARY)
             case models.LiveActivity():
-                return self._sees_id(models.LiveSession, _id(row, "session_id"))
+                session = self.rows.get(models.LiveSession, _id(row, "session_id"))
+                prepares = self._facilitates(session) or self._runs(session)
+                return self.sees(session) and (row.started_at is not None or prepares)
             case models.Contribution():
-                return self.reads_material(
-                    self.rows.get(models.LiveSession, _id(row, "session_id"))
-                )
+                return self._card(row)
             case models.IdeaGroup():
                 return self._outcome(row) or self._holds(
                     p for p in self.rows.all(models.Proposal) if p.group_id == row.id
                 )
             case models.GroupTally():
-                return self._sees_id(models.IdeaGroup, _id(row, "group_id"))
+                session = self.rows.get(models.LiveSession, _id(row, "session_id"))
+                told = session.status is SessionStatus.CONCLUDED or self._facilitates(session)
+                return told and self._sees_id(models.IdeaGroup, _id(row, "group_id"))
             case models.Proposal():
+                aside = row.status in (ProposalStatus.DROPPED, ProposalStatus.MERGED)
+                if aside and not self._staff_kind:
+                    return False
                 return self._outcome(row) or self._holds([row])
             case models.Deliverable():
                 return self._deliverable(row)
@@ -465,6 +476,27 @@ class Rights:
         workshop = self.rows.get(models.Workshop, _id(session, "workshop_id"))
         mission = self.rows.get(models.Mission, _id(workshop, "mission_id"))
         return self._staff_kind and _id(mission, "agency_id") in self.viewer.staff_of
+
+    def _facilitates(self, session: models.LiveSession) -> bool:
+        without_account = (ViewerKind.PUBLIC, ViewerKind.PARTICIPANT)
+        return (
+            self.viewer.kind not in without_account
+            and _id(session, "workshop_id") in self.viewer.facilitates
+        )
+
+    def _card(self, card: models.Contribution) -> bool:
+        session = self.rows.get(models.LiveSession, _id(card, "session_id"))
+        if not self.reads_material(session):
+            return False
+        if self.viewer.kind is ViewerKind.PARTICIPANT:
+            merged = card.table_id is None or session.status is SessionStatus.CONCLUDED
+            return card.shown and merged
+        workshop = self.rows.get(models.Workshop, _id(session, "workshop_id"))
+        if workshop.method is WorkshopMethod.FOCUS_GROUP and not (
+            self._runs(session) or workshop.id in self._granted
+        ):
+            return False
+        return card.shown or self._facilitates(session)
 
     def _holds(self, proposals: Iterable[models.Proposal]) -> bool:
         mine = self.viewer.organisation_id

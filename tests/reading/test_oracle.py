@@ -68,13 +68,13 @@ query ($first: Int) {
       title status openedAt participantCount
       activities { nodes { position kind contributions { totalCount } } }
       contributions(first: 2) { totalCount nodes { text withdrawn group { title } } }
-      groups { nodes { title mergedFrom { nodes { title } } tallies { nodes { dots voters } } } }
-      proposals { nodes { rank title holder { name } tally { dots }
+      groups { nodes { title mergedFrom { nodes { title } } tallies { nodes { total voters } } } }
+      proposals { nodes { rank title holder { name } tally { total }
         action { title statusChanges { nodes { toStatus at effectiveOn } } } } }
     } } } } }
   } }
   actions(first: 100) { totalCount nodes { title proposal { group { title contributions { nodes { text } } }
-    tally { dots } session { workshop { mission { code lines { nodes {
+    tally { total } session { workshop { mission { code lines { nodes {
       axis { title programmeVersion { declaredTotalDays totalsBasis programme { period } } }
     } } } } } } } }
 }

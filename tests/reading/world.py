@@ -70,6 +70,19 @@ WORDS = (
 
 M = TypeVar("M", bound=Model)
 
+# What becomes of proposals, in turn: many are adopted, for actions to be read.
+_OUTCOMES = (
+    ProposalStatus.DRAFTED,
+    ProposalStatus.ADOPTED,
+    ProposalStatus.HANDED_OVER,
+    ProposalStatus.ADOPTED,
+    ProposalStatus.REFUSED,
+    ProposalStatus.DROPPED,
+    ProposalStatus.ADOPTED,
+    ProposalStatus.MERGED,
+)
+_HANDED_OVER = (ProposalStatus.HANDED_OVER, ProposalStatus.ADOPTED, ProposalStatus.REFUSED)
+
 
 @dataclass
 class World:
@@ -644,7 +657,7 @@ class Maker:
         rank: int,
     ) -> None:
         roadmap, axis = self.chance.choice(self.held)
-        status = list(ProposalStatus)[len(self.made.all(models.Proposal)) % len(ProposalStatus)]
+        status = _OUTCOMES[len(self.made.all(models.Proposal)) % len(_OUTCOMES)]
         proposal = self.made.add(
             models.Proposal(
                 **self.stamped(),
@@ -654,7 +667,7 @@ class Maker:
                 rank=rank,
                 title=self.text(),
                 status=status,
-                holder_id=None if status is ProposalStatus.DRAFTED else roadmap.holder_id,
+                holder_id=roadmap.holder_id if status in _HANDED_OVER else None,
                 handed_over_at=self.maybe(self.instant()),
                 refusal_reason=None,
             )
