@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from server.database import Database, Dialect, migrate
@@ -21,7 +22,10 @@ from tests.database.postgres_server import PostgresServer, postgres_server
 
 # The same examples in every run, however slow the machine: a failure is met again by whoever looks
 # for it. `make test ARGS=--hypothesis-profile=default` draws others.
-hypothesis_settings.register_profile("steady", deadline=None, derandomize=True)
+# How fast examples are drawn says how busy the machine is, and nothing of what is tested.
+hypothesis_settings.register_profile(
+    "steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
 hypothesis_settings.load_profile("steady")
 
 MakeSettings = Callable[..., Settings]
