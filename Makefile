@@ -18,7 +18,7 @@ run: setup-run ## Charge les deux programmes, joue un atelier en direct, puis co
 	@exec $(python) -m server.cli demo $(ARGS)
 
 test: setup-dev ## Passe les tests, PostgreSQL compris ; rien d'autre à installer
-	@$(python) -m pytest $(at_once) -m "not ($(rest))" $(ARGS)
+	@$(python) -m pytest $(at_once) -m "not ($(rest) or soak)" $(ARGS)
 
 test-rest: setup-all ## Passe les autres : navigateur, conformité, longs ; demande Node.js, npm et Chromium
 	@$(python) -m pytest -m "$(rest)" $(ARGS)
@@ -35,6 +35,7 @@ check: setup-dev ## Format, règles, types stricts, ordre des imports, schéma e
 	@$(python) -m pytest --quiet tests/test_packaging.py
 
 soak: setup-dev ## Assiège une salle une dizaine de minutes (ARGS="--seconds 60 --phones 20")
+	@$(python) -m pytest -m soak tests/soak
 	@$(python) -m tests.soak $(ARGS)
 
 bench: setup-dev ## Mesure les lectures et les flux sur cette machine

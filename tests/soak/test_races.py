@@ -15,7 +15,7 @@ async def test_nothing_that_leaves_with_the_close_is_let_in_after_it(database_ur
     assert raced.in_time + raced.too_late == 6 * 12
 
 
-@pytest.mark.long
+@pytest.mark.soak
 @pytest.mark.timeout(300)
 async def test_five_hundred_closes_let_nothing_in(database_url: str) -> None:
     raced = await race_the_close(database_url, 500)
@@ -30,7 +30,7 @@ async def test_dots_are_those_of_distinct_voters_however_often_they_tap(database
     assert (voted.doubled, voted.forgotten, voted.miscounted) == (0, 0, [])
 
 
-@pytest.mark.long
+@pytest.mark.soak
 @pytest.mark.timeout(300)
 async def test_a_hall_of_nervous_voters_is_counted_right(database_url: str) -> None:
     voted = await nervous_votes(database_url, voters=100, taps=12)
