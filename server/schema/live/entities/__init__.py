@@ -72,6 +72,32 @@ _ALONE: Final = frozenset({Kind.ROOM, Kind.ATTENDANCE, Kind.SEAT, Kind.CREW, Kin
 """Of which a session has one."""
 
 
+_SINGLE: Final = {
+    "room": Kind.ROOM,
+    "attendance": Kind.ATTENDANCE,
+    "undoable": Kind.UNDOABLE,
+    "seat": Kind.SEAT,
+    "crew": Kind.CREW,
+    "panel": Kind.PANEL,
+}
+_LISTED: Final = {
+    "activities": Kind.ACTIVITY,
+    "progress": Kind.PROGRESS,
+    "contributions": Kind.CONTRIBUTION,
+    "groups": Kind.GROUP,
+    "proposals": Kind.PROPOSAL,
+    "tables": Kind.TABLE,
+    "floors": Kind.FLOOR,
+    "pages": Kind.PAGE,
+    "priorities": Kind.PRIORITIES,
+    "notes": Kind.NOTE,
+    "codes": Kind.CODE,
+    "verbatims": Kind.VERBATIM,
+    "findings": Kind.FINDING,
+}
+"""What `SessionState` and `SessionChanges` call each kind of entity."""
+
+
 def entity_id(key: Key, session_id: UUID) -> strawberry.ID:
     """The `id` under which followers keep the entity."""
     return global_id(_TYPE_NAMES[key.kind], session_id if key.kind in _ALONE else key.id)
@@ -131,6 +157,13 @@ def _by_kind(seen: Seen, session_id: UUID) -> dict[Kind, list[Any]]:
     return kinds
 
 
+def _parts(seen: Seen, session_id: UUID) -> dict[str, Any]:
+    """The fields of a state, or of what changed in it."""
+    kinds = _by_kind(seen, session_id)
+    singles = {name: next(iter(kinds[kind]), None) for name, kind in _SINGLE.items()}
+    return singles | {name: kinds[kind] for name, kind in _LISTED.items()}
+
+
 def _place(shown: Any) -> tuple[int, str]:
     """What has neither an order nor a position comes by its id, here as on a client."""
     order = getattr(shown, "order", None)
@@ -175,28 +208,7 @@ class SessionState:
 
     @classmethod
     def of(cls, seen: Seen, session_id: UUID) -> Self:
-        kinds = _by_kind(seen, session_id)
-        return cls(
-            room=kinds[Kind.ROOM][0],
-            attendance=kinds[Kind.ATTENDANCE][0],
-            activities=kinds[Kind.ACTIVITY],
-            progress=kinds[Kind.PROGRESS],
-            undoable=next(iter(kinds[Kind.UNDOABLE]), None),
-            contributions=kinds[Kind.CONTRIBUTION],
-            groups=kinds[Kind.GROUP],
-            proposals=kinds[Kind.PROPOSAL],
-            seat=next(iter(kinds[Kind.SEAT]), None),
-            crew=kinds[Kind.CREW][0],
-            tables=kinds[Kind.TABLE],
-            panel=next(iter(kinds[Kind.PANEL]), None),
-            floors=kinds[Kind.FLOOR],
-            pages=kinds[Kind.PAGE],
-            priorities=kinds[Kind.PRIORITIES],
-            notes=kinds[Kind.NOTE],
-            codes=kinds[Kind.CODE],
-            verbatims=kinds[Kind.VERBATIM],
-            findings=kinds[Kind.FINDING],
-        )
+        return cls(**_parts(seen, session_id))
 
 
 @strawberry.type(
@@ -232,25 +244,4 @@ class SessionChanges:
 
     @classmethod
     def of(cls, changed: Seen, session_id: UUID) -> Self:
-        kinds = _by_kind(changed, session_id)
-        return cls(
-            room=next(iter(kinds[Kind.ROOM]), None),
-            attendance=next(iter(kinds[Kind.ATTENDANCE]), None),
-            activities=kinds[Kind.ACTIVITY],
-            progress=kinds[Kind.PROGRESS],
-            undoable=next(iter(kinds[Kind.UNDOABLE]), None),
-            contributions=kinds[Kind.CONTRIBUTION],
-            groups=kinds[Kind.GROUP],
-            proposals=kinds[Kind.PROPOSAL],
-            seat=next(iter(kinds[Kind.SEAT]), None),
-            crew=next(iter(kinds[Kind.CREW]), None),
-            tables=kinds[Kind.TABLE],
-            panel=next(iter(kinds[Kind.PANEL]), None),
-            floors=kinds[Kind.FLOOR],
-            pages=kinds[Kind.PAGE],
-            priorities=kinds[Kind.PRIORITIES],
-            notes=kinds[Kind.NOTE],
-            codes=kinds[Kind.CODE],
-            verbatims=kinds[Kind.VERBATIM],
-            findings=kinds[Kind.FINDING],
-        )
+        return cls(**_parts(changed, session_id))
