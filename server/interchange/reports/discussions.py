@@ -12,6 +12,7 @@ from typing import Final
 from uuid import UUID
 
 from server.interchange.reports.paper import Block, Heading, Items, Paragraph, Table
+from server.interchange.reports.words import ERASED
 from server.vocabulary import Constituency, FindingKind
 from server.workshops.coding.showing import ShownCode, ShownFinding, ShownVerbatim
 from server.workshops.entities import Entity
@@ -35,7 +36,6 @@ _FINDINGS: Final = {
     FindingKind.CONVERGENCE: "Convergence",
     FindingKind.DIVERGENCE: "Divergence",
 }
-_ERASED: Final = "(texte effacé)"
 
 
 def told_in_activity(
@@ -47,7 +47,7 @@ def told_in_activity(
             case ShownFloor(activity_id=own) if own == activity_id:
                 yield from _floor(entity)
             case ShownPage(activity_id=own) if own == activity_id:
-                yield Paragraph(entity.text or _ERASED)
+                yield Paragraph(entity.text or ERASED)
             case ShownPriorities(activity_id=own) if own == activity_id:
                 yield from _priorities(entity, names)
     notes = [
@@ -87,7 +87,7 @@ def _floor(floor: ShownFloor) -> Iterator[Block]:
 
 def _priorities(shown: ShownPriorities, names: Mapping[UUID, str]) -> Iterator[Block]:
     rows = tuple(
-        (str(level), names.get(item, _ERASED))
+        (str(level), names.get(item, ERASED))
         for level, items in enumerate(shown.levels, 1)
         for item in items
     )
@@ -96,7 +96,7 @@ def _priorities(shown: ShownPriorities, names: Mapping[UUID, str]) -> Iterator[B
 
 
 def _note(note: ShownNote) -> str:
-    text = note.text or _ERASED
+    text = note.text or ERASED
     return f"(note de l'équipe) {text}" if note.hidden else text
 
 
@@ -115,8 +115,7 @@ def _codes(seen: Iterable[Entity]) -> Iterator[Block]:
         "Chaque code, et combien de verbatims il qualifie.",
         ("Code", "Définition", "Verbatims"),
         tuple(
-            (code.title or _ERASED, code.definition or "", str(used[code.code_id]))
-            for code in codes
+            (code.title or ERASED, code.definition or "", str(used[code.code_id])) for code in codes
         ),
     )
 
@@ -128,7 +127,7 @@ def _findings(seen: Iterable[Entity]) -> Iterator[Block]:
         yield Table(
             "Ce que l'équipe en a retenu.",
             ("Nature", "Constat"),
-            tuple((_FINDINGS[each.kind], each.statement or _ERASED) for each in findings),
+            tuple((_FINDINGS[each.kind], each.statement or ERASED) for each in findings),
         )
 
 
@@ -162,20 +161,20 @@ def other_items(seen: Iterable[Entity], names: Mapping[UUID, str]) -> Iterator[S
                         total=time.seconds,
                     )
             case ShownPage():
-                yield Said("texte", entity.text or _ERASED, entity.activity_id)
+                yield Said("texte", entity.text or ERASED, entity.activity_id)
             case ShownPriorities():
                 for level, items in enumerate(entity.levels, 1):
                     for item in items:
-                        text = names.get(item, _ERASED)
+                        text = names.get(item, ERASED)
                         yield Said("priorité", text, entity.activity_id, rank=level)
             case ShownNote():
                 yield Said("note", _note(entity), entity.activity_id)
             case ShownCode():
                 yield Said(
                     "code",
-                    entity.title or _ERASED,
+                    entity.title or ERASED,
                     details=entity.definition or "",
                     total=codes[entity.code_id],
                 )
             case ShownFinding():
-                yield Said("constat", entity.statement or _ERASED, details=_FINDINGS[entity.kind])
+                yield Said("constat", entity.statement or ERASED, details=_FINDINGS[entity.kind])

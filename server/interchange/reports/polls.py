@@ -12,6 +12,7 @@ from typing import Final
 from uuid import UUID
 
 from server.interchange.reports.paper import Block, Paragraph, Table
+from server.interchange.reports.words import s
 from server.vocabulary import VoteChannel, VoteMethod
 from server.workshops.agenda import ActivitySettings
 from server.workshops.counting.judgement import GRADES
@@ -56,7 +57,7 @@ def _circumstances(tally: PublishedTally) -> Iterator[str]:
         yield f"Méthode : {_METHODS[tally.method]}."
     if tally.round > 1:
         yield f"Tour {tally.round}."
-    yield f"{tally.ballots} bulletin{_s(tally.ballots)} pour {tally.entitled} personnes appelées"
+    yield f"{tally.ballots} bulletin{s(tally.ballots)} pour {tally.entitled} personnes appelées"
     channels = [f"{each.ballots} {_CHANNELS[each.channel]}" for each in tally.turnout]
     yield f"({', '.join(channels)})." if len(channels) > 1 else "."
     if tally.abstentions is not None:
@@ -142,7 +143,3 @@ def _fraction(value: Fraction | None) -> str:
         if value is None
         else f"{float(value):.2f}".rstrip("0").rstrip(".").replace(".", ",")
     )
-
-
-def _s(count: int) -> str:
-    return "s" if count > 1 else ""

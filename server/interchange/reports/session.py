@@ -16,6 +16,7 @@ from uuid import UUID
 from server.interchange.reports.discussions import other_items, told_in_activity, told_of_the_whole
 from server.interchange.reports.paper import Block, Heading, Items, Paper, Paragraph, Table
 from server.interchange.reports.polls import told_poll
+from server.interchange.reports.words import ERASED, NOT_QUOTED, s
 from server.vocabulary import CardChannel, CardStatus, ProposalStatus
 from server.workshops.board.settings import CollectSettings
 from server.workshops.board.showing import ShownContribution, ShownGroup
@@ -24,8 +25,6 @@ from server.workshops.proposing.showing import ShownProposal
 from server.workshops.running.showing import Attendance, Room, ShownActivity
 
 _TO_COME: Final = "Activité à venir"
-ERASED: Final = "(texte effacé)"
-NOT_QUOTED: Final = "(parole recueillie sans accord de citation)"
 
 _CHANNELS: Final = {
     CardChannel.PAPER: "papier",
@@ -55,7 +54,10 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A session as one view sees it, sorted for telling."""
+    """A session as one view sees it, sorted for telling.
+
+    `names` are how a vote names its options, and a card its group.
+    """
 
     room: Room
     attendance: Attendance
@@ -64,17 +66,11 @@ class Told:
     groups: tuple[ShownGroup, ...]
     proposals: tuple[ShownProposal, ...]
     others: tuple[Entity, ...]
+    names: Mapping[UUID, str]
     withheld: Set[UUID]
 
     def words(self, card: ShownContribution) -> str:
-        if card.contribution_id in self.withheld:
-            return NOT_QUOTED
-        return card.text or ERASED
-
-    def names(self) -> dict[UUID, str]:
-        """How a vote names its options, and a card its group."""
-        cards = {card.contribution_id: self.words(card) for card in self.cards}
-        return cards | {group.group_id: group.title or ERASED for group in self.groups}
+        return self.names[card.contribution_id]
 
 
 def sort_out(seen: Seen, *, withheld: Set[UUID] = frozenset()) -> Told:
@@ -82,22 +78,27 @@ def sort_out(seen: Seen, *, withheld: Set[UUID] = frozenset()) -> Told:
     rooms = [each for each in seen.values() if isinstance(each, Room)]
     counts = [each for each in seen.values() if isinstance(each, Attendance)]
     activities = (each for each in seen.values() if isinstance(each, ShownActivity))
-    cards = (each for each in seen.values() if isinstance(each, ShownContribution))
-    groups = (each for each in seen.values() if isinstance(each, ShownGroup))
+    shown = (each for each in seen.values() if isinstance(each, ShownContribution))
+    standing = (card for card in shown if card.status is CardStatus.STANDING)
+    cards = sorted(standing, key=lambda card: card.order)
+    found = (each for each in seen.values() if isinstance(each, ShownGroup))
+    groups = sorted(found, key=lambda group: group.order)
     proposals = (each for each in seen.values() if isinstance(each, ShownProposal))
+    words = {
+        card.contribution_id: NOT_QUOTED
+        if card.contribution_id in withheld
+        else card.text or ERASED
+        for card in cards
+    }
     return Told(
         room=rooms[0],
         attendance=counts[0],
         activities=tuple(sorted(activities, key=lambda each: each.position)),
-        cards=tuple(
-            sorted(
-                (card for card in cards if card.status is CardStatus.STANDING),
-                key=lambda card: card.order,
-            )
-        ),
-        groups=tuple(sorted(groups, key=lambda group: group.order)),
+        cards=tuple(cards),
+        groups=tuple(groups),
         proposals=tuple(sorted(proposals, key=lambda each: (each.rank, each.order))),
         others=tuple(seen.values()),
+        names=words | {group.group_id: group.title or ERASED for group in groups},
         withheld=withheld,
     )
 
@@ -121,7 +122,7 @@ def _opening(told: Told, setting: Setting) -> Iterator[Block]:
     if setting.question:
         yield Paragraph(f"Question : {setting.question}")
     people = told.attendance.participants
-    yield Paragraph(f"{people} personne{_s(people)} entrée{_s(people)} par le code de la séance.")
+    yield Paragraph(f"{people} personne{s(people)} entrée{s(people)} par le code de la séance.")
     if told.room.concluded_at is None:
         yield Paragraph(
             f"État au {_instant(setting.told_at)} : la séance n'est pas conclue.", quiet=True
@@ -139,8 +140,8 @@ def _activity(told: Told, activity: ShownActivity) -> Iterator[Block]:
     for group in groups:
         yield from _group(told, group)
     if activity.poll is not None and activity.settings is not None:
-        yield from told_poll(activity.settings, activity.poll, told.names())
-    beside = tuple(told_in_activity(activity.activity_id, told.others, told.names()))
+        yield from told_poll(activity.settings, activity.poll, told.names)
+    beside = tuple(told_in_activity(activity.activity_id, told.others, told.names))
     yield from beside
     if activity.started_at is None:
         yield Paragraph("Cette activité n'a pas eu lieu.", quiet=True)
@@ -155,7 +156,7 @@ def _cards(told: Told, activity: ShownActivity, cards: list[ShownContribution]) 
     if isinstance(settings, CollectSettings):
         columns = {column.key: column.title for column in settings.columns}
         labels = [(field.key, field.label) for field in settings.fields]
-    names = told.names()
+    names = told.names
     held = any(card.channel in _CHANNELS for card in cards)
     header = ["Contribution"]
     header += ["Rubrique"] if columns else []
@@ -163,7 +164,7 @@ def _cards(told: Told, activity: ShownActivity, cards: list[ShownContribution]) 
     header += ["Groupe"]
     header += ["Venue par"] if held else []
     return Table(
-        caption=f"{len(cards)} contribution{_s(len(cards))}, dans l'ordre de leur arrivée.",
+        caption=f"{len(cards)} contribution{s(len(cards))}, dans l'ordre de leur arrivée.",
         header=tuple(header),
         rows=tuple(
             _row(told, card, columns, [key for key, _ in labels], names, held=held)
@@ -204,7 +205,7 @@ def _groups_of_no_activity(told: Told) -> Iterator[Block]:
 
 
 def _group(told: Told, group: ShownGroup) -> Iterator[Block]:
-    names = told.names()
+    names = told.names
     yield Heading(2, group.title or ERASED)
     if group.merged_into is not None:
         yield Paragraph(f"Fusionné dans « {names.get(group.merged_into, '')} ».", quiet=True)
@@ -241,17 +242,13 @@ def _terms(proposal: ShownProposal) -> Iterator[str]:
     if proposal.terms.due_on is not None:
         yield f"échéance souhaitée {proposal.terms.due_on:%d/%m/%Y}"
     if proposal.supporters:
-        yield f"soutenue par {proposal.supporters} personne{_s(proposal.supporters)}"
+        yield f"soutenue par {proposal.supporters} personne{s(proposal.supporters)}"
     if proposal.tally is not None and proposal.tally.total is not None:
         yield f"rang {proposal.rank}, {proposal.tally.total} au vote"
 
 
 def _instant(at: datetime) -> str:
     return f"{at:%d/%m/%Y à %H:%M} UTC"
-
-
-def _s(count: int) -> str:
-    return "s" if count > 1 else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +272,7 @@ class Item:
 
 def items(told: Told) -> Iterator[Item]:
     """Contributions, groups, results, then proposals."""
-    names = told.names()
+    names = told.names
     for activity in told.activities:
         yield from _card_items(told, activity, names)
         yield from _result_items(activity, names)

@@ -16,8 +16,6 @@ from server.interchange.reports.giving import COLUMNS, ReportForm, write
 from server.interchange.reports.page import as_page
 from server.interchange.reports.paper import Heading, Items, Paper, Paragraph, Table
 from server.interchange.reports.session import (
-    ERASED,
-    NOT_QUOTED,
     Item,
     Setting,
     Told,
@@ -25,6 +23,7 @@ from server.interchange.reports.session import (
     items,
     sort_out,
 )
+from server.interchange.reports.words import ERASED, NOT_QUOTED
 from server.vocabulary import ActivityKind, Audience
 from server.workshops import commands
 from server.workshops.audiences import snapshot, with_texts
