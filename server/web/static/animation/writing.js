@@ -48,7 +48,7 @@ export function drawWriting(desk, state) {
     moving = false;
   }
   const mine = held !== null && held.activityId === activity?.id;
-  text.draw(state, activity, { mine, place: null, mayHandOver: true });
+  text.draw(state, activity, { mine, place: null, mayHandOver: true, held: false });
 }
 
 function untilOf(state, activityId) {

@@ -73,15 +73,28 @@ export function isAhead({ status }) {
  * @param {SessionState} state
  * @param {?Activity} activity
  * @param {import("./clock.js").ServerClock} clock
+ * @param {number} extraSeconds the time that this person has after the others
  */
-export function secondsLeft({ room }, activity, clock) {
+export function secondsLeft({ room }, activity, clock, extraSeconds = 0) {
   if (activity?.status !== "RUNNING") return null;
-  return room.pausedAt === null ? clock.secondsUntil(activity.endsAt) : room.leftSeconds;
+  if (room.pausedAt !== null) return room.leftSeconds;
+  if (activity.endsAt === null || extraSeconds === 0) return clock.secondsUntil(activity.endsAt);
+  return clock.secondsUntil(new Date(Date.parse(activity.endsAt) + extraSeconds * 1000).toISOString());
 }
 
-/** Whether nothing is taken from the room for now. @param {SessionState} state */
-export function isHeld({ room }) {
-  return room.pausedAt !== null || room.lockedAt !== null;
+/**
+ * Why nothing is taken from somebody in a step that runs, as the sentences name it; null where it is.
+ *
+ * @param {SessionState} state
+ * @param {?Activity} activity
+ * @param {number} extraSeconds the time of their own that this person was given
+ * @returns {?("paused"|"locked"|"over")}
+ */
+export function holdOf({ room }, activity, extraSeconds = 0) {
+  if (activity?.status !== "RUNNING") return null;
+  if (room.pausedAt !== null) return "paused";
+  if (room.lockedAt !== null) return "locked";
+  return activity.closedToOthersAt !== null && extraSeconds === 0 ? "over" : null;
 }
 
 /** Whether a card is on the board: the facilitator is also told of those that are not. */

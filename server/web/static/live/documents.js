@@ -29,15 +29,17 @@ const SETTINGS = `{
 
 // One selection of each entity, for the snapshot and the feed: it is the same, whoever told it.
 const ENTITIES = `
-fragment Room on RoomState { id title status joinCodeRotations pausedAt leftSeconds lockedAt }
+fragment Room on RoomState {
+  id title status joinCodeRotations pausedAt leftSeconds lockedAt spotlight { kind targetId }
+}
 fragment Attendance on AttendanceState { id participants withoutPhone }
 fragment Activity on ActivityState {
   id position kind name minutes prompt settings ${SETTINGS}
-  status startedAt endsAt closesItself closedAt revealed round tally ${TALLY}
+  status startedAt endsAt closesItself closedAt closedToOthersAt extraPeople revealed round tally ${TALLY}
 }
 fragment Progress on ProgressState { id activityId answered }
 fragment Contribution on ContributionState {
-  id order activityId groupId text status column fields { key value } parentId pickIds point { x y } pinned
+  id order activityId groupId text status column fields { key value } parentId pickIds point { x y } photoId pinned channel
 }
 fragment Group on GroupState { id order title mergedIntoId activityId }
 fragment Proposal on ProposalState {
@@ -92,10 +94,10 @@ ${ENTITIES}`;
 
 export const MY_PART = `query MyPart($sessionId: ID!) {
   myPart(sessionId: $sessionId) {
-    epoch seq
+    epoch seq number extraSeconds constituency
     contributions { id activityId text withdrawn card { status } }
     votes { activityId voted marks { optionId value axis criterionId } }
-    speaking { activityId place speaking }
+    speaking { activityId requestId place speaking }
     pens { activityId held place }
   }
 }`;

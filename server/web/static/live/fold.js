@@ -5,7 +5,8 @@
  * parts of a session: whatever the documents ask for is kept in the same way.
  *
  * @typedef {{id: string, title: string, status: "OPEN"|"CONCLUDED", joinCodeRotations: ?number,
- *   pausedAt: ?string, leftSeconds: ?number, lockedAt: ?string}} RoomState
+ *   pausedAt: ?string, leftSeconds: ?number, lockedAt: ?string,
+ *   spotlight: ?{kind: "ACTIVITY"|"CONTRIBUTION"|"GROUP", targetId: string}}} RoomState
  * @typedef {{label: string, lowest: number, highest: number, lowestLabel: string, highestLabel: string}} Axis
  * @typedef {{method: string, secrecy: "SECRET"|"PSEUDONYMOUS", budget: number, capPerGroup: number,
  *   highest: number, most: ?number, on: string[], abstention: boolean}} VoteSettings
@@ -19,13 +20,13 @@
  *   prioritise: ?{subject: "GROUPS"|"CARDS", levels: number}}} Settings those of another kind are null
  * @typedef {{id: string, position: number, kind: string, name: ?string, minutes: ?number, prompt: string,
  *   settings: Settings, status: "PENDING"|"SKIPPED"|"RUNNING"|"CLOSED", startedAt: ?string, endsAt: ?string,
- *   closesItself: boolean, closedAt: ?string, round: ?number,
+ *   closesItself: boolean, closedAt: ?string, closedToOthersAt: ?string, extraPeople: ?number, round: ?number,
  *   tally: ?import("../results/results.js").Tally, revealed: boolean}} Activity
  * @typedef {{id: string, activityId: string, answered: number}} Progress
  * @typedef {{id: string, order: number, activityId: string, groupId: ?string, text: ?string,
  *   status: "STANDING"|"PENDING"|"REFUSED"|"ARCHIVED"|"WITHDRAWN", column: ?string, parentId: ?string,
  *   fields: Array<{key: string, value: string}>, pickIds: string[], point: ?{x: number, y: number},
- *   pinned: boolean}} Contribution
+ *   photoId: ?string, channel: string, pinned: boolean}} Contribution
  * @typedef {{id: string, order: number, title: ?string, mergedIntoId: ?string,
  *   activityId: ?string}} Group
  * @typedef {{id: string, order: number, groupId: ?string, activityId: ?string, title: ?string,

@@ -16,16 +16,20 @@ export class Part {
     this._cast = new Map();
     /** @type {Set<string>} */
     this._backed = new Set();
-    /** @type {Array<{activityId: string, place: ?number, speaking: boolean}>} */
+    /** @type {Array<{activityId: string, requestId: ?string, place: ?number, speaking: boolean}>} */
     this._speaking = [];
     /** @type {Array<{activityId: string, held: boolean, place: ?number}>} */
     this._pens = [];
+    /** How long this person may still answer after the others. */
+    this.extraSeconds = 0;
+    /** @type {?string} the constituency that this person said */
+    this.constituency = null;
     /** @type {Array<{entry: Entry, answer: any}>} */
     this._acknowledged = [];
   }
 
   /** The whole part as read at one position of the log. */
-  hear({ epoch, seq, contributions, votes, supports = [], speaking = [], pens = [] }) {
+  hear({ epoch, seq, contributions, votes, supports = [], speaking = [], pens = [], extraSeconds = 0, constituency = null }) {
     this._contributions = new Map(contributions.map((each) => [each.id, each]));
     this._ballots = new Map(
       votes.map(({ activityId, marks }) => [activityId, new Map(marks.map(({ optionId, value }) => [optionId, value]))]),
@@ -34,6 +38,8 @@ export class Part {
     this._backed = new Set(supports);
     this._speaking = speaking;
     this._pens = pens;
+    this.extraSeconds = extraSeconds;
+    this.constituency = constituency;
     // An acknowledgement may overtake the answer that was already on its way.
     this._acknowledged = this._acknowledged.filter(
       ({ answer }) => answer.epoch === epoch && answer.seq > seq,

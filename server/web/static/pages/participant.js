@@ -6,7 +6,7 @@
  */
 
 import { byId, drawnOnce, show, write } from "../dom.js";
-import { current, isConcluded, isHeld, secondsLeft } from "../live/agenda.js";
+import { current, holdOf, isConcluded, secondsLeft } from "../live/agenda.js";
 import { Backoff } from "../live/backoff.js";
 import { ServerClock, asTimer } from "../live/clock.js";
 import { MY_PART } from "../live/documents.js";
@@ -16,6 +16,7 @@ import { lost, newsBetween } from "../live/news.js";
 import { Outbox } from "../live/outbox.js";
 import { Part } from "../live/part.js";
 import { openShelf } from "../live/shelf.js";
+import { spotlit } from "../live/spotlight.js";
 import { Standing } from "../live/standing.js";
 import { drawActing, listenActing } from "../participant/acting.js";
 import { drawBalloting, listenBalloting } from "../participant/balloting.js";
@@ -25,8 +26,8 @@ import { askForCode, enter } from "../participant/door.js";
 import { drawProposals, drawResults } from "../participant/outcomes.js";
 import { drawPrioritising } from "../participant/prioritising.js";
 import { drawRefused } from "../participant/refusals.js";
-import { drawSeating, readStanding } from "../participant/seating.js";
-import { drawSpeaking, listenSpeaking, ownTurnMoved } from "../participant/speaking.js";
+import { drawSeating, readStanding, rolesHere } from "../participant/seating.js";
+import { drawSpeaking, listenSpeaking, ownTimeMoved, ownTurnMoved } from "../participant/speaking.js";
 import { drawVote } from "../participant/voting.js";
 import { drawWriting, listenWriting } from "../participant/writing.js";
 import { loadWords } from "../words.js";
@@ -34,7 +35,7 @@ import { loadWords } from "../words.js";
 const URGENT_SECONDS = 30;
 const GIVEN_ON_A_PHONE = new Set(["COLLECT", "VOTE", "RATE", "DRAFT_ACTIONS", "DISCUSS", "WRITE"]);
 // What these give is a place in a line, which the server alone knows.
-const TELLS_A_PLACE = new Set(["askToSpeak", "takePen", "handOverPen"]);
+const TELLS_A_PLACE = new Set(["askToSpeak", "leaveQueue", "takePen", "handOverPen"]);
 const NOTES = Object.freeze({ GROUP: "room.grouping", PRIORITISE: "room.prioritising", PRESENT: "room.present" });
 
 const words = await loadWords();
@@ -63,7 +64,12 @@ async function sit(seat) {
   const redraw = () => draw();
   const outbox = new Outbox({ wire, shelf, sessionId, onChange: redraw, onAccepted: accepted });
   const standing = new Standing({ wire, sessionId, onChange: redraw });
-  room = { words, wire, sessionId, part, outbox, standing, state: () => feed?.state ?? null, draw: redraw };
+  room = {
+    words, wire, sessionId, part, outbox, standing, roles: rolesHere,
+    hold: (activity) => holdOf(feed.state, activity, part.extraSeconds),
+    state: () => feed?.state ?? null,
+    draw: redraw,
+  };
   feed = new Feed({
     wire,
     sessionId,
@@ -106,7 +112,7 @@ function listen() {
 function heard(state, before) {
   const news = newsBetween(before, state);
   const reopened = news.some(({ what }) => what === "reopened");
-  if (before === null || reopened || lost(before, state, (id) => part.owns(id)) || ownTurnMoved(before, state, part)) readPart();
+  if (before === null || reopened || lost(before, state, (id) => part.owns(id)) || ownTurnMoved(before, state, part) || ownTimeMoved(before, state)) readPart();
   if (before === null || before.tables !== state.tables || before.crew !== state.crew) readStanding(room);
   for (const each of news) {
     const said = announcement(each);
@@ -176,6 +182,7 @@ const draw = drawnOnce(() => {
   document.title = `${state.room.title} — Jalon`;
   drawSeating(room, state);
   drawStep(state, activity);
+  drawSpotlight(state);
   drawCollect(room, state, activity);
   drawVote(room, state, activity);
   drawBalloting(room, state, activity);
@@ -198,9 +205,9 @@ function drawStep(state, activity) {
     note = say("room.concluded_note");
   } else if (activity?.status === "CLOSED") {
     note = say("room.closed_at", { hour: words.hour(activity.closedAt) });
-  } else if (isHeld(state)) {
-    note = say(state.room.pausedAt === null ? "room.locked" : "room.paused");
-  } else if (activity?.kind === "COLLECT" && !writesHere(activity)) {
+  } else if (room.hold(activity) !== null) {
+    note = say(`held.${room.hold(activity)}`);
+  } else if (activity?.kind === "COLLECT" && !writesHere(activity, room.roles())) {
     note = say("room.written_for");
   } else if (activity !== null && !GIVEN_ON_A_PHONE.has(activity.kind)) {
     note = say(NOTES[activity.kind] ?? "room.unknown_kind");
@@ -209,6 +216,7 @@ function drawStep(state, activity) {
   show(byId("step-note"), note !== null);
   write(byId("step-note"), note ?? "");
   document.body.dataset.step = activity?.status ?? state.room.status;
+  document.body.dataset.held = String(room.hold(activity) !== null);
   drawTimer();
   const changed = `${activity?.id}-${activity?.status}`;
   if (drawnActivity !== null && drawnActivity !== changed) scrollTo({ top: 0 });
@@ -216,9 +224,15 @@ function drawStep(state, activity) {
   drawnActivity = changed;
 }
 
+function drawSpotlight(state) {
+  const lit = isConcluded(state) ? null : spotlit(state);
+  show(byId("spotlight"), lit !== null);
+  if (lit !== null) write(byId("spotlight-text"), lit.text ?? say("text.erased"));
+}
+
 function drawTimer() {
   const activity = feed?.state && !isConcluded(feed.state) ? current(feed.state) : null;
-  const seconds = activity === null ? null : secondsLeft(feed.state, activity, clock);
+  const seconds = activity === null ? null : secondsLeft(feed.state, activity, clock, part.extraSeconds);
   const timer = byId("timer");
   show(timer, seconds !== null);
   if (seconds === null) return;

@@ -5,7 +5,7 @@
  */
 
 import { byId, drawnOnce, el, keep, show, write } from "../dom.js";
-import { answered, contributionsByGroup, current, isConcluded, isSecret, isStanding, optionsOf, pollOf, secondsLeft, standingGroups } from "../live/agenda.js";
+import { answered, contributionsByGroup, current, holdOf, isConcluded, isSecret, isStanding, optionsOf, pollOf, secondsLeft, standingGroups } from "../live/agenda.js";
 import { ServerClock, asTimer } from "../live/clock.js";
 import { spaced } from "../live/code.js";
 import { JOIN_CODE } from "../live/documents.js";
@@ -14,7 +14,10 @@ import { Wire } from "../live/http.js";
 import { levelsOf } from "../live/levels.js";
 import { newsBetween } from "../live/news.js";
 import { untilAnswered } from "../live/persistent.js";
+import { spotlit } from "../live/spotlight.js";
 import { Standing } from "../live/standing.js";
+import { drawFloor, drawFloorTimer } from "../projection/floor.js";
+import { drawSpotlight } from "../projection/spotlight.js";
 import { resultsOf } from "../results/results.js";
 import { supportOf } from "../results/support.js";
 import { dropToken, takeToken } from "../token.js";
@@ -109,22 +112,29 @@ const draw = drawnOnce(() => {
   drawInvitation(begun && !concluded);
   show(byId("stage"), begun);
   if (!begun) return;
+  const lit = !concluded && spotlit(state) !== null;
   const revealed = !concluded && activity.revealed && activity.tally !== null;
-  write(byId("kind"), concluded ? say("kind.CONCLUDED") : revealed ? say("results.title") : words.named("kind", activity.kind));
+  write(byId("kind"), kindSaid(state, activity, { concluded, lit, revealed }));
   write(byId("prompt"), concluded ? say("projection.proposals") : activity.prompt);
   byId("prompt").dataset.long = String(byId("prompt").textContent.length > 70);
   drawTimer();
-  const shown = concluded ? "proposals" : revealed ? "results" : sceneOf(activity);
+  const shown = concluded ? "proposals" : lit ? "spotlight" : revealed ? "results" : sceneOf(activity);
   document.body.dataset.scene = shown;
   const place = PLACES[shown] ?? shown;
-  for (const scene of ["wall", "groups", "results", "proposals", "page"]) show(byId(scene), scene === place);
+  for (const scene of ["wall", "groups", "results", "proposals", "page", "floor", "spotlight"]) show(byId(scene), scene === place);
   show(byId("progress"), shown === "options" || (shown === "wall" && activity.settings.collect.hidden));
   const unseen = SHOW[shown]?.(state, activity) ?? null;
   show(byId("more"), unseen !== null);
   write(byId("more"), unseen ?? "");
 });
 
-const SCENES = { GROUP: "groups", VOTE: "options", RATE: "options", DRAFT_ACTIONS: "actions", PRIORITISE: "levels", WRITE: "page" };
+function kindSaid(state, activity, { concluded, lit, revealed }) {
+  if (concluded) return say("kind.CONCLUDED");
+  const kind = lit ? say("projection.spotlight") : revealed ? say("results.title") : words.named("kind", activity.kind);
+  return holdOf(state, activity) === "locked" ? `${kind} · ${say("projection.locked")}` : kind;
+}
+
+const SCENES = { DISCUSS: "floor", GROUP: "groups", VOTE: "options", RATE: "options", DRAFT_ACTIONS: "actions", PRIORITISE: "levels", WRITE: "page" };
 const SHOW = {
   wall: drawWall,
   columns: drawColumns,
@@ -132,6 +142,8 @@ const SHOW = {
   options: drawOptions,
   levels: drawLevels,
   page: drawPage,
+  floor: (state, activity) => drawFloor(words, state, activity),
+  spotlight: (state) => drawSpotlight(words, state),
   results: drawResults,
   actions: (state, activity) => drawProposals(state, state.proposals.filter((each) => each.activityId === activity.id)),
   proposals: (state) => drawProposals(state, state.proposals),
@@ -184,6 +196,7 @@ function drawTimer() {
   const timer = byId("timer");
   const closed = activity?.status === "CLOSED" && !activity.revealed;
   show(timer, seconds !== null || closed || paused);
+  if (state !== null) drawFloorTimer(words, state, activity, clock.now());
   timer.dataset.urgent = String(seconds !== null && seconds <= URGENT_SECONDS);
   timer.dataset.words = String(closed || paused || seconds === 0);
   if (closed) write(timer, words.named("closed", activity.kind));

@@ -12,6 +12,7 @@ export function listenActing(room) {
   byId("draft-action").addEventListener("submit", (event) => {
     event.preventDefault();
     const title = byId("action-title").value.trim();
+    if (room.hold(current(room.state())) !== null) return;
     if (title === "") {
       byId("action-title").focus();
       return;
@@ -40,6 +41,8 @@ export function drawActing(room, state, activity) {
   const { say, count } = room.words;
   const settings = activity.settings.draft;
   const open = activity.status === "RUNNING";
+  const held = room.hold(activity) !== null;
+  byId("draft-action").querySelector("button").disabled = held;
   const backed = room.part.backed(room.outbox.waiting());
   show(byId("draft-action"), open && settings.maxPerPerson > 0);
   const actions = state.proposals.filter((proposal) => proposal.activityId === activity.id);
@@ -65,6 +68,7 @@ export function drawActing(room, state, activity) {
       button.setAttribute("aria-pressed", String(mine));
       button.setAttribute("aria-label", say(mine ? "action.backed_named" : "action.back_named", { title }));
       show(button, open && settings.supported);
+      button.disabled = held;
     },
   });
 }

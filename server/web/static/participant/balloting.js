@@ -41,12 +41,16 @@ export function listenBalloting(room) {
   byId("cast").addEventListener("click", () => {
     const activity = current(room.state());
     const marks = [...marksFor(room, activity).values()];
-    if (activity.status === "RUNNING" && marks.length > 0) send(room, activity, marks);
+    if (takes(room, activity) && marks.length > 0) send(room, activity, marks);
   });
   byId("abstain").addEventListener("click", () => {
     const activity = current(room.state());
-    if (activity.status === "RUNNING") send(room, activity, []);
+    if (takes(room, activity)) send(room, activity, []);
   });
+}
+
+function takes({ hold }, activity) {
+  return activity.status === "RUNNING" && hold(activity) === null;
 }
 
 function send({ outbox, sessionId, draw }, activity, marks) {
@@ -92,19 +96,21 @@ export function drawBalloting(room, state, activity) {
       room.draw();
     },
   });
-  drawCasting(room, activity, { sent, final, open, marks: marks(), settings, options });
+  drawCasting(room, activity, { sent, final, open, held: room.hold(activity), marks: marks(), settings, options });
 }
 
-function drawCasting({ words: { say, count } }, activity, { sent, final, open, marks, settings, options }) {
+function drawCasting({ words: { say, count } }, activity, { sent, final, open, held, marks, settings, options }) {
   const changed = drafts.has(draftKey(activity));
   show(byId("cast"), open);
   show(byId("abstain"), open && settings.abstention && sent?.marks.length !== 0);
-  byId("cast").disabled = marks.size === 0 || (sent !== null && !changed);
+  byId("abstain").disabled = held !== null;
+  byId("cast").disabled = held !== null || marks.size === 0 || (sent !== null && !changed);
   write(byId("cast"), say(sent === null ? "ballot.cast" : "ballot.cast_again"));
   let said = activity.status === "RUNNING" ? count("ballot.marked", new Set([...marks.values()].map(({ optionId }) => optionId)).size, { total: options.length }) : say("vote.closed");
   if (methodOf(activity) === "POINTS" && open) said = count("points.left", settings.budget - spentPoints(marks), { budget: settings.budget });
   if (final) said = say("ballot.final");
   else if (sent?.waiting) said = say("vote.sending_ballot");
+  else if (held !== null) said = say(`held.${held}`);
   else if (sent !== null && !changed && open) said = say(sent.marks.length > 0 ? "ballot.sent" : "ballot.abstained");
   write(byId("marking-said"), said);
   byId("marking-said").dataset.state = sent?.waiting ? "waiting" : "sent";

@@ -3,7 +3,7 @@
  */
 
 import { byId, el, keep, show, write } from "../dom.js";
-import { cardsOf, current, isHeld } from "../live/agenda.js";
+import { cardsOf, current } from "../live/agenda.js";
 import { clearCardForm, isShaped, makeCardForm, readCardForm, updateCardForm } from "./cards/form.js";
 import { copy } from "./copying.js";
 
@@ -73,7 +73,7 @@ function detailsOf({ missing, column, fields, parentId, pickIds, point }, say) {
  */
 export function drawCollect(room, state, activity) {
   const { part, words: { count } } = room;
-  const shown = activity?.kind === "COLLECT" && writesHere(activity);
+  const shown = activity?.kind === "COLLECT" && writesHere(activity, room.roles());
   const own = shown ? part.contributions(activity.id) : [];
   const waiting = shown ? waitingContributions(room, activity) : [];
   const most = activity?.settings.collect?.maxPerPerson ?? Infinity;
@@ -89,18 +89,19 @@ export function drawCollect(room, state, activity) {
     const left = longest(activity) - byId("text").value.trim().length;
     write(byId("text-count"), full ? "" : count(left < 0 ? "collect.over" : "collect.left", Math.abs(left)));
     byId("text-count").dataset.over = String(left < 0);
-    byId("send").disabled = left < 0 || isHeld(state);
+    byId("send").disabled = left < 0 || room.hold(activity) !== null;
   }
   if (shown && full) {
     show(byId("step-note"), true);
     write(byId("step-note"), count("collect.full", most));
   }
-  drawMine(room, state, own, waiting, open);
+  drawMine(room, state, own, waiting, open && room.hold(activity) === null);
 }
 
-/** Whether those who have a phone are the ones who write. */
-export function writesHere({ settings }) {
-  return settings.collect?.writers.includes("PARTICIPANT") ?? true;
+/** Whether this person writes: as everybody does, or for the others. @param {string[]} roles given in the room */
+export function writesHere({ settings }, roles) {
+  const writers = settings.collect?.writers ?? ["PARTICIPANT"];
+  return writers.includes("PARTICIPANT") || (writers.includes("NOTE_TAKER") && roles.length > 0);
 }
 
 function drawLines({ words, draw }, state, activity) {

@@ -13,6 +13,11 @@ import { Refused } from "../live/http.js";
 /** @type {?{number: number, roles: string[], tableId: ?string}} */
 let mine = null;
 
+/** What this person was asked to do for the room. @returns {string[]} */
+export function rolesHere() {
+  return mine?.roles ?? [];
+}
+
 /** Asked again when tables or roles moved. @param {Room} room */
 export async function readStanding(room) {
   try {

@@ -9,8 +9,11 @@ import { current } from "../live/agenda.js";
 
 /** @param {Room} room */
 export function listenSpeaking(room) {
-  byId("ask-to-speak").addEventListener("click", () => {
-    room.outbox.ask("askToSpeak", { sessionId: room.sessionId, activityId: current(room.state()).id });
+  const here = () => ({ sessionId: room.sessionId, activityId: current(room.state()).id });
+  byId("ask-to-speak").addEventListener("click", () => room.outbox.ask("askToSpeak", here()));
+  byId("leave-queue").addEventListener("click", () => {
+    const requestId = room.part.speaking(current(room.state()).id)?.requestId ?? null;
+    if (requestId !== null) room.outbox.ask("leaveQueue", { ...here(), requestId });
   });
 }
 
@@ -19,26 +22,40 @@ export function listenSpeaking(room) {
  * @param {import("../live/fold.js").SessionState} state
  * @param {?import("../live/fold.js").Activity} activity
  */
-export function drawSpeaking({ words: { say, count }, outbox, part }, state, activity) {
+export function drawSpeaking({ words: { say, count }, outbox, part, hold }, state, activity) {
   const shown = activity?.kind === "DISCUSS";
   show(byId("speaking"), shown);
   if (!shown) return;
   const { queue = [], speaking = null } = state.floors.find((floor) => floor.activityId === activity.id) ?? {};
   const own = part.speaking(activity.id);
   const place = own?.place ?? null;
-  const asked = place !== null || outbox.waiting(({ command }) => command === "askToSpeak").length > 0;
+  const sending = (wanted) => outbox.waiting(({ command }) => command === wanted).length > 0;
+  const held = hold(activity);
   const told = [saidOf(say, speaking, own)];
   if (place !== null) told.push(say("speaking.place", { place }));
   else told.push(count("speaking.queue", queue.length));
+  if (held !== null) told.push(say(`held_speaking.${held}`));
   write(byId("speaking-said"), told.join(" "));
-  show(byId("ask-to-speak"), activity.status === "RUNNING");
-  byId("ask-to-speak").disabled = asked;
+  const open = activity.status === "RUNNING";
+  show(byId("ask-to-speak"), open && place === null);
+  byId("ask-to-speak").disabled = held !== null || sending("askToSpeak");
+  show(byId("leave-queue"), open && place !== null);
+  byId("leave-queue").disabled = held !== null || sending("leaveQueue");
 }
 
 function saidOf(say, speaking, own) {
   if (speaking === null) return say("speaking.free");
   if (own?.speaking) return say("speaking.yours");
   return speaking.number === null ? say("floor.somebody") : say("speaking.now", { number: speaking.number });
+}
+
+/** Whether this person may have been given time, or the others may have none left: the server alone knows who. */
+export function ownTimeMoved(before, state) {
+  const activity = current(state);
+  const then = before.activities.find(({ id }) => id === activity?.id);
+  if (activity?.status !== "RUNNING" || then === undefined || then === activity) return false;
+  // Told again and just the same, a step says that somebody was given time.
+  return then.closedToOthersAt !== activity.closedToOthersAt || JSON.stringify(then) === JSON.stringify(activity);
 }
 
 /** Whether what this person has in a discussion or a text may have moved. */

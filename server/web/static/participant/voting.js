@@ -29,7 +29,7 @@ export function drawVote(room, state, activity) {
   const { budget, capPerGroup: cap } = activity.settings.vote;
   const left = budget - spent(dots);
   const waiting = outbox.waiting(({ command }) => command === "placeDots");
-  drawPurse(room.words, open, budget, left, waiting.length);
+  drawPurse(room.words, { open, held: room.hold(activity), budget, left, waiting: waiting.length });
   const options = optionsOf(state, activity.settings.vote.on);
   // Dots given before a merge stay on what was merged, and are shown there.
   const merged = state.groups.filter((group) => group.mergedIntoId !== null && dots.get(group.id) > 0);
@@ -57,10 +57,10 @@ export function drawVote(room, state, activity) {
 }
 
 /** How many dots this person has on a group, and between what they may now change them. */
-function roomFor({ part, outbox, state }, activity, groupId) {
+function roomFor({ part, outbox, state, hold }, activity, groupId) {
   const dots = part.dots(activity.id, outbox.waiting());
   const placed = dots.get(groupId) ?? 0;
-  if (activity.status !== "RUNNING") return { placed, least: placed, most: placed };
+  if (activity.status !== "RUNNING" || hold(activity) !== null) return { placed, least: placed, most: placed };
   const { budget, capPerGroup } = activity.settings.vote;
   const standing = optionsOf(state(), activity.settings.vote.on).some(({ id }) => id === groupId);
   const left = budget - spent(dots);
@@ -96,8 +96,9 @@ function drawDots(container, filled, total) {
   });
 }
 
-function drawPurse({ say, count }, open, budget, left, waiting) {
+function drawPurse({ say, count }, { open, held, budget, left, waiting }) {
   let text = open ? count("vote.left", left, { budget }) : say("vote.closed");
+  if (held !== null) text = say(`held.${held}`);
   if (waiting > 0) text += ` ${say("vote.sending")}`;
   write(byId("purse"), text);
   byId("purse").dataset.state = waiting > 0 ? "waiting" : "sent";

@@ -21,7 +21,7 @@ export function listenWriting({ words, outbox, sessionId, draw }, now) {
  * @param {import("../live/fold.js").SessionState} state
  * @param {?import("../live/fold.js").Activity} activity
  */
-export function drawWriting({ part }, state, activity) {
+export function drawWriting({ part, hold }, state, activity) {
   const pen = activity === null ? null : part.pen(activity.id);
-  text.draw(state, activity, { mine: pen?.held ?? false, place: pen?.place ?? null, mayHandOver: false });
+  text.draw(state, activity, { mine: pen?.held ?? false, place: pen?.place ?? null, mayHandOver: false, held: hold(activity) !== null });
 }

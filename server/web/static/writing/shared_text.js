@@ -43,9 +43,9 @@ export class SharedText {
   /**
    * @param {import("../live/fold.js").SessionState} state
    * @param {?import("../live/fold.js").Activity} activity
-   * @param {{mine: boolean, place: ?number, mayHandOver: boolean}} pen
+   * @param {{mine: boolean, place: ?number, mayHandOver: boolean, held: boolean}} pen `held`: nothing is taken for now
    */
-  draw(state, activity, { mine, place, mayHandOver }) {
+  draw(state, activity, { mine, place, mayHandOver, held }) {
     const shown = activity?.kind === "WRITE";
     show(byId("shared-page"), shown);
     if (!shown) return;
@@ -62,7 +62,8 @@ export class SharedText {
     write(byId("page-text"), page.text ?? say("page.empty"));
     this._fill(draft, activity, open);
     const blank = byId("page-field").value.trim() === "";
-    byId("page-save").disabled = !open || !mine || draft === null || stale || blank;
+    byId("pen-take").disabled = byId("pen-hand").disabled = held;
+    byId("page-save").disabled = held || !open || !mine || draft === null || stale || blank;
     show(byId("page-drop"), draft !== null);
     show(byId("page-rebase"), stale);
     write(byId("page-said"), say(stale ? "page.stale" : draft === null ? "page.saved" : "page.unsaved"));
