@@ -16,7 +16,7 @@ from server.interchange.refi.writing import CODEBOOK, PROJECT, codebook, project
 from server.vocabulary import ConsentPurpose, Constituency, Valence
 from server.workshops import commands
 from tests.workshops.discussing import ELECTED, INHABITANT, seeded, whole_discussion
-from tests.workshops.histories import CAST, Played, named
+from tests.workshops.playing import CAST, Played, named
 
 AT = datetime(2026, 3, 2, 12, tzinfo=UTC)
 _titles = st.text(

@@ -15,8 +15,8 @@ from server.workshops.actors import Actor, ActorRole
 from server.workshops.agenda import ActivityPlan
 from server.workshops.board.settings import CollectSettings
 from server.workshops.commands import Command
+from server.workshops.commits import Accepted
 from server.workshops.people.commands import FormTables, TakeTable
-from server.workshops.room import Accepted
 from server.workshops.voting.settings import VoteSettings
 from tests.schema.conftest import Hall, Voice, World
 from tests.schema.test_live_board import opened_hall

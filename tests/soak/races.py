@@ -25,12 +25,12 @@ from server.vocabulary import ActivityKind, BallotSecrecy, VoteMethod
 from server.workshops import commands, events
 from server.workshops.actors import Actor
 from server.workshops.agenda import ActivityPlan
+from server.workshops.commits import Accepted
 from server.workshops.counting.marks import Mark
 from server.workshops.log import read_after
-from server.workshops.room import Accepted
 from server.workshops.voting.settings import VoteSettings
 from tests.workshops.conftest import Live, Process, a_workshop, open_live
-from tests.workshops.histories import FACILITATOR, NOON
+from tests.workshops.playing import FACILITATOR, NOON
 
 _WHOLE_LOG = 1_000_000
 

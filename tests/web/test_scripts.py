@@ -23,7 +23,9 @@ from server.workshops.entities import View
 from server.workshops.machine import evolve
 from server.workshops.state import State
 from tests.web.node import ROOT, STATIC, run_node
-from tests.workshops.histories import Played, histories, whole
+from tests.workshops.histories import histories
+from tests.workshops.playing import Played
+from tests.workshops.wholes import whole
 
 pytestmark = pytest.mark.browser
 

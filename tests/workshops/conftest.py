@@ -29,14 +29,15 @@ from server.vocabulary import (
 from server.workshops import commands
 from server.workshops.actors import Actor, ActorRole
 from server.workshops.commands import Command
+from server.workshops.commits import Accepted
 from server.workshops.entities import View, apply
 from server.workshops.feed import Feeds, Reset, Snapshot
-from server.workshops.room import Accepted, Joined, Rooms
+from server.workshops.room import Joined, Rooms
 from server.workshops.running.showing import ShownActivity
 from server.workshops.tailer import Batch
 from server.workshops.wakeup import Wakeup, wakeup_for
 from tests.conftest import MakeSettings
-from tests.workshops.histories import AGENDA, FACILITATOR, NOON
+from tests.workshops.playing import AGENDA, FACILITATOR, NOON
 
 KEY = b"the key that every process of these tests shares"
 

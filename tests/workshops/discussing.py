@@ -24,7 +24,8 @@ from server.workshops.commands import Command
 from server.workshops.prioritising.settings import PrioritiseSettings
 from server.workshops.speaking.settings import DiscussSettings
 from server.workshops.writing.settings import WriteSettings
-from tests.workshops.histories import CAST, FACILITATOR, Played, named, participant, play
+from tests.workshops.histories import play
+from tests.workshops.playing import CAST, FACILITATOR, Played, named, participant
 
 OBSERVER = Actor(ActorRole.OBSERVER, named("Olga"))
 AGENDA = (

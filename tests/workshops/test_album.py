@@ -15,7 +15,7 @@ from server.workshops.album import Taken
 from server.workshops.board.filling import Details
 from server.workshops.photos import Photo
 from tests.workshops.conftest import KEY, Live, Process
-from tests.workshops.histories import NOON
+from tests.workshops.playing import NOON
 from tests.workshops.test_board_rows import open_board
 
 BARE = Photo("image/jpeg", b"\xff\xd8\xff\xd9")

@@ -19,16 +19,9 @@ from server.workshops.machine import replay
 from server.workshops.running.showing import Room, ShownActivity
 from server.workshops.state import State
 from tests.workshops.discussing import whole_discussion
-from tests.workshops.histories import (
-    CAST,
-    Played,
-    histories,
-    seeded,
-    whole,
-    whole_board,
-    whole_desk,
-    whole_people,
-)
+from tests.workshops.histories import histories
+from tests.workshops.playing import CAST, Played, seeded
+from tests.workshops.wholes import whole, whole_board, whole_desk, whole_people
 
 VIEWS = tuple(View(audience) for audience in Audience)
 NOT_FACILITATING = tuple(view for view in VIEWS if view.audience is not Audience.FACILITATOR)

@@ -16,7 +16,7 @@ from server.workshops.board.filling import Details, Entry, Line, Point
 from server.workshops.board.rows import is_shown
 from server.workshops.state import State
 from tests.workshops.conftest import Live, Process, a_workshop
-from tests.workshops.histories import BOARD_AGENDA, FACILITATOR, NOON
+from tests.workshops.playing import BOARD_AGENDA, FACILITATOR, NOON
 from tests.workshops.test_projections import fetch, the_state
 
 

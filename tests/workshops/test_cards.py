@@ -37,7 +37,7 @@ from server.workshops.board.shapes import (
 from server.workshops.board.showing import ShownContribution
 from server.workshops.entities import Gone, Key, Kind, Shown, View
 from server.workshops.state import Contribution
-from tests.workshops.histories import CAST, FACILITATOR, NOON, Played, named, opened
+from tests.workshops.playing import CAST, FACILITATOR, NOON, Played, named, opened
 
 AMINA, BRUNO = CAST[:2]
 FACILITATING = View(Audience.FACILITATOR)

@@ -12,7 +12,7 @@ from server.workshops.projections import project
 from server.workshops.sessions import insert_session
 from tests.workshops.conftest import a_workshop
 from tests.workshops.discussing import ELECTED, INHABITANT, whole_discussion
-from tests.workshops.histories import NOON, Played
+from tests.workshops.playing import NOON, Played
 
 
 async def stored(database: Database, played: Played) -> UUID:

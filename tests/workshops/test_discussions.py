@@ -47,7 +47,7 @@ from tests.workshops.discussing import (
     seeded,
     whole_discussion,
 )
-from tests.workshops.histories import CAST, FACILITATOR, NOON, Played, named
+from tests.workshops.playing import CAST, FACILITATOR, NOON, Played, named
 from tests.workshops.test_audiences import VIEWS, _values
 from tests.workshops.test_events import read, stored
 

@@ -19,7 +19,8 @@ from server.workshops.board.settings import CollectSettings, GroupSettings
 from server.workshops.board.shapes import ParentShape
 from server.workshops.entities import Key, Kind, View
 from server.workshops.running.showing import ShownActivity
-from tests.workshops.histories import CAST, Played, histories, named, opened, seeded
+from tests.workshops.histories import histories
+from tests.workshops.playing import CAST, Played, named, opened, seeded
 
 PLAN = ActivityPlan("Et après 2040 ?", CollectSettings(), title="Plus loin", notes="Relancer.")
 

@@ -19,7 +19,7 @@ from server.workshops.epochs import begin_new_epochs
 from server.workshops.feed import Reset
 from tests.conftest import MakeSettings, MakeUrl
 from tests.workshops.conftest import Follower, Live, Process, open_live
-from tests.workshops.histories import NOON
+from tests.workshops.playing import NOON
 
 
 async def test_every_follower_of_a_restored_copy_is_reset(

@@ -19,7 +19,7 @@ from server.workshops.people.retention import erase_again
 from server.workshops.room import Rooms
 from server.workshops.writing.settings import WriteSettings
 from tests.workshops.conftest import KEY, Live, Process, open_live
-from tests.workshops.histories import CAST, opened
+from tests.workshops.playing import CAST, opened
 
 
 async def holding(database: Database, word: str) -> set[str]:

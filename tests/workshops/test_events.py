@@ -16,16 +16,9 @@ from server.workshops.events import VERSIONS, Event, UnknownEvent, decode, encod
 from server.workshops.machine import replay
 from server.workshops.outcomes import drafts
 from tests.workshops.discussing import whole_discussion
-from tests.workshops.histories import (
-    NOON,
-    Played,
-    histories,
-    named,
-    whole,
-    whole_board,
-    whole_desk,
-    whole_people,
-)
+from tests.workshops.histories import histories
+from tests.workshops.playing import NOON, Played, named
+from tests.workshops.wholes import whole, whole_board, whole_desk, whole_people
 
 FIXTURES = Path(__file__).parent / "fixtures"
 LOGS: dict[str, Callable[[], Played]] = {

@@ -25,7 +25,7 @@ from server.workshops.tailer import Batch
 from server.workshops.voting.settings import VoteSettings
 from server.workshops.wakeup import POLL_SECONDS, LocalWakeup
 from tests.workshops.conftest import KEY, Follower, Live, Process, SeveralProcesses, open_live
-from tests.workshops.histories import NOON, named
+from tests.workshops.playing import NOON, named
 
 
 async def play(live: Live) -> int:

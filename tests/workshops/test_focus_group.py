@@ -5,7 +5,7 @@ from __future__ import annotations
 from server.vocabulary import ActivityKind
 from server.workshops import commands
 from tests.workshops.discussing import focus_group
-from tests.workshops.histories import CAST
+from tests.workshops.playing import CAST
 
 
 def test_concluding_a_focus_group_proposes_no_action() -> None:

@@ -13,7 +13,7 @@ from server.workshops.board.settings import GroupSettings
 from server.workshops.board.showing import ShownContribution
 from server.workshops.board.suggesting import suggestions
 from server.workshops.voting.settings import RateSettings, VoteSettings
-from tests.workshops.histories import CAST, Played, named
+from tests.workshops.playing import CAST, Played, named
 from tests.workshops.test_cards import (
     FACILITATING,
     board,

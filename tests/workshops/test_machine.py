@@ -27,19 +27,19 @@ from server.workshops.machine import replay
 from server.workshops.methods import prospective
 from server.workshops.running.rules import MOST_PARTICIPANTS
 from server.workshops.voting.settings import VoteSettings
-from tests.workshops.histories import (
+from tests.workshops.histories import histories
+from tests.workshops.playing import (
     CAST,
     CLOCK,
     FACILITATOR,
     OPENING,
     Played,
-    histories,
     named,
     opened,
     participant,
     seeded,
-    whole,
 )
+from tests.workshops.wholes import whole
 
 AMINA, BRUNO, *_ = CAST
 

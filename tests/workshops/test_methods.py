@@ -16,7 +16,7 @@ from server.workshops.methods import prospective
 from server.workshops.methods.catalogue import MethodSession, MethodTemplate
 from server.workshops.methods.templates import METHODS, SHORT, TO_BE_ASKED
 from server.workshops.state import Activity
-from tests.workshops.histories import CAST, FACILITATOR, Played, opened
+from tests.workshops.playing import CAST, FACILITATOR, Played, opened
 
 SESSIONS = [
     pytest.param(session, id=f"{template.key}/{session.title}")

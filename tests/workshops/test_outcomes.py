@@ -7,7 +7,8 @@ from hypothesis import given
 from server.vocabulary import ActivityKind
 from server.workshops import commands
 from server.workshops.outcomes import drafts
-from tests.workshops.histories import CAST, Played, histories, opened, seeded
+from tests.workshops.histories import histories
+from tests.workshops.playing import CAST, Played, opened, seeded
 
 AMINA, BRUNO, *_ = CAST
 

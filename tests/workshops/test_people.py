@@ -30,14 +30,14 @@ from server.workshops.machine import replay
 from server.workshops.people.roles import drives, may_write_notes, quotable, table_of
 from server.workshops.people.seat import needs_seat
 from server.workshops.people.showing import SEAT, ShownTable
-from tests.workshops.histories import (
+from tests.workshops.histories import histories
+from tests.workshops.playing import (
     AGENDA,
     CAST,
     CLOCK,
     FACILITATOR,
     OMAR,
     Played,
-    histories,
     named,
     opened,
     seeded,

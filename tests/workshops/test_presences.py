@@ -27,7 +27,7 @@ from server.workshops.people.seat import LEASE
 from server.workshops.room import Rooms
 from server.workshops.tokens import read_participant_token
 from tests.workshops.conftest import KEY, Follower, Live, Process, a_workshop, open_live
-from tests.workshops.histories import AGENDA, FACILITATOR, NOON, OMAR
+from tests.workshops.playing import AGENDA, FACILITATOR, NOON, OMAR
 
 DAY = timedelta(days=1)
 

@@ -28,7 +28,7 @@ from server.workshops.proposing.settings import DraftSettings
 from server.workshops.proposing.showing import ShownProposal
 from server.workshops.state import Proposal
 from server.workshops.voting.settings import VoteSettings
-from tests.workshops.histories import CAST, Played, named, opened
+from tests.workshops.playing import CAST, Played, named, opened
 
 AMINA, BRUNO = CAST[:2]
 TRAINS = Wording("Un train toutes les demi-heures")

@@ -12,7 +12,7 @@ from server.vocabulary import ActivityKind
 from server.workshops import commands
 from server.workshops.rehearsing import simulate
 from tests.workshops.conftest import Live, Process, a_workshop
-from tests.workshops.histories import AGENDA, FACILITATOR, NOON, Played, seeded
+from tests.workshops.playing import AGENDA, FACILITATOR, NOON, Played, seeded
 
 
 def rehearsed() -> Played:

@@ -25,7 +25,7 @@ from server.workshops.board.settings import CollectSettings
 from server.workshops.commands import Command
 from server.workshops.voting.settings import VoteSettings
 from tests.workshops.conftest import Follower, Live, Process, a_workshop
-from tests.workshops.histories import FACILITATOR, NOON
+from tests.workshops.playing import FACILITATOR, NOON
 
 AGENDA = (
     ActivityPlan("Au grand jour", CollectSettings()),

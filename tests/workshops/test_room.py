@@ -27,16 +27,17 @@ from server.workshops import commands, events
 from server.workshops.actors import Actor, ActorRole
 from server.workshops.agenda import ActivityPlan
 from server.workshops.board.settings import CollectSettings
+from server.workshops.commits import Accepted
 from server.workshops.entities import Entity, Key, Kind, View
 from server.workshops.log import Recorded, catch_up, read_after, read_position
 from server.workshops.machine import replay
-from server.workshops.room import Accepted, Rooms
+from server.workshops.room import Rooms
 from server.workshops.running.showing import ShownActivity
 from server.workshops.tailer import Batch
 from server.workshops.tokens import read_participant_token
 from server.workshops.wakeup import LocalWakeup
 from tests.workshops.conftest import KEY, Live, Process, SeveralProcesses, a_workshop, open_live
-from tests.workshops.histories import FACILITATOR, NOON, named
+from tests.workshops.playing import FACILITATOR, NOON, named
 
 
 async def the_log(live: Live) -> list[Recorded]:

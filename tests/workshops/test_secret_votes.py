@@ -29,7 +29,7 @@ from server.workshops.voting.ballot_box import count_voted
 from server.workshops.voting.settings import VoteSettings
 from tests.workshops.conftest import Live, Process, SeveralProcesses, a_workshop
 from tests.workshops.counting.ballots import valued
-from tests.workshops.histories import FACILITATOR, NOON
+from tests.workshops.playing import FACILITATOR, NOON
 
 SECRET = VoteSettings(method=VoteMethod.APPROVAL, secrecy=BallotSecrecy.SECRET)
 
@@ -175,8 +175,8 @@ async def broken_transactions(live: Live, vote_id: UUID, option: UUID, voter: Ac
         asked = live.process.rooms._ask(
             voter, new_id(), commands.CastSecretBallot(vote_id, valued({option: 1})), NOON
         )
-        group = await live.process.rooms._write(tx, live.session_id, [asked])
-        assert not isinstance(group.verdicts[0], Problem)
+        commit = await live.process.rooms._writer.write(tx, live.session_id, [asked])
+        assert not isinstance(commit.verdicts[0], Problem)
         marked = await tx.fetch("SELECT COUNT(*) FROM secret_voter")
         assert marked[0][0] == 1
         raise ConnectionResetError("killed before its commit")

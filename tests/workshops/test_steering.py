@@ -18,7 +18,7 @@ from server.workshops.board.settings import CollectSettings
 from server.workshops.entities import Key, Kind, View
 from server.workshops.running.showing import ShownActivity
 from server.workshops.state import Activity, Spotlight
-from tests.workshops.histories import AGENDA, CAST, CLOCK, Played, named, opened, seeded
+from tests.workshops.playing import AGENDA, CAST, CLOCK, Played, named, opened, seeded
 
 AMINA, BRUNO, *_ = CAST
 

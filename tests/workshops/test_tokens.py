@@ -24,7 +24,7 @@ from server.workshops.tokens import (
     read_participant_token,
     session_id_for,
 )
-from tests.workshops.histories import NOON, named
+from tests.workshops.playing import NOON, named
 
 KEY, OTHER_KEY = b"one key", b"another key"
 SESSION, AMINA = named("session"), named("Amina")

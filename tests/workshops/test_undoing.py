@@ -19,17 +19,8 @@ from server.workshops import commands
 from server.workshops.audiences import snapshot, with_texts
 from server.workshops.entities import Entity, Key, View
 from server.workshops.undoing.steps import MOST_STEPS
-from tests.workshops.histories import (
-    CAST,
-    CLOCK,
-    FACILITATOR,
-    Played,
-    histories,
-    opened,
-    participant,
-    seeded,
-    steps,
-)
+from tests.workshops.histories import histories, steps
+from tests.workshops.playing import CAST, CLOCK, FACILITATOR, Played, opened, participant, seeded
 
 
 @contextmanager

@@ -34,7 +34,7 @@ from server.workshops.running.showing import ShownActivity
 from server.workshops.voting.settings import RateSettings, VoteSettings
 from server.workshops.voting.showing import ShownPoll
 from tests.workshops.counting.ballots import valued
-from tests.workshops.histories import CAST, FACILITATOR, Played, opened
+from tests.workshops.playing import CAST, FACILITATOR, Played, opened
 
 AMINA, BRUNO, CHLOE, DRISS = CAST
 

@@ -21,7 +21,7 @@ from server.schema.live.commands import OPERATION, SESSION, CommandAccepted
 from server.vocabulary import Role, RoomRole, Scope
 from server.workshops.actors import Actor, ActorRole
 from server.workshops.commands import Command
-from server.workshops.room import Accepted
+from server.workshops.commits import Accepted
 
 LiveInfo = Info[Context, Any]
 ACTIVITY = "Activité du déroulé."

@@ -21,15 +21,16 @@ from server.workshops.state import Proposal, State
 from server.workshops.voting.rows import tally_id
 
 
-async def check_references(tx: Transaction, command: commands.ProposingCommand) -> None:
+async def check_references(
+    tx: Transaction,
+    command: commands.DraftAction | commands.EditProposal | commands.HandOverProposals,
+) -> None:
     """Raises NotFound for a holder or a theme that is not there."""
     match command:
         case commands.DraftAction(wording=wording) | commands.EditProposal(wording=wording):
             holder_id, theme_id = wording.holder_id, wording.theme_id
         case commands.HandOverProposals(holder_id=holder_id):
             theme_id = None
-        case _:
-            return
     if holder_id and not await tx.fetch("SELECT 1 FROM organisation WHERE id = $1", [holder_id]):
         raise NotFound
     if theme_id and not await tx.fetch("SELECT 1 FROM theme WHERE id = $1", [theme_id]):

@@ -92,7 +92,10 @@ class CloseElapsed:
 
 @dataclass(frozen=True, slots=True)
 class RotateJoinCode:
-    """The old code stops working; the new one is in the outcome (`join_code`)."""
+    """The old code stops working; the new one is in the outcome (`join_code`). `code` is the room's
+    own word."""
+
+    code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,8 +72,9 @@ def decide(
             return Decision(_end(running, state, now, urn, by_clock=False))
         case commands.CloseElapsed(activity_id=activity_id):
             return _close_elapsed(state, activity_id, now, urn)
-        case commands.RotateJoinCode():
-            return Decision((events.JoinCodeRotated(at=now),))
+        case commands.RotateJoinCode(code=code):
+            told = {} if code is None else {"join_code": code}
+            return Decision((events.JoinCodeRotated(at=now),), outcome=told)
         case commands.ConcludeSession():
             return _conclude(state, now, mint, urn)
         case _:

@@ -28,7 +28,9 @@ from server.vocabulary import ActivityKind, Audience
 from server.workshops import commands
 from server.workshops.audiences import snapshot, with_texts
 from server.workshops.entities import Seen, View
-from tests.workshops.histories import CAST, NOON, Played, histories, seeded, whole
+from tests.workshops.histories import histories
+from tests.workshops.playing import CAST, NOON, Played, seeded
+from tests.workshops.wholes import whole
 
 SETTING = Setting("Mobilités 2040", "Comment se déplacer ?", "Prospective", "AUCAME", NOON)
 

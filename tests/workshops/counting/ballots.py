@@ -13,7 +13,7 @@ from server.workshops.counting.judgement import GRADES
 from server.workshops.counting.marks import NO_COUNTS, Mark, Marks, added, value_cells
 from server.workshops.counting.results import Tally
 from server.workshops.counting.tallying import Urn, count
-from tests.workshops.histories import named
+from tests.workshops.playing import named
 
 RAIL, BIKE, BUS, WALK = OPTIONS = tuple(named(name) for name in ("rail", "vélo", "bus", "marche"))
 METHODS = tuple(VoteMethod)

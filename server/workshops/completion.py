@@ -1,5 +1,5 @@
-"""What the database knows and a rule must be told: whose lease has run out, who facilitates, which
-code opens the door.
+"""What the database knows and a rule must be told: whose lease has run out, which code opens the door,
+whose photograph it is.
 
 Within the transaction of the command. Refuses to decide: it completes the command, or finds that
 what it names is not there.
@@ -19,9 +19,14 @@ from server.problems import NotFound, TransitionRefused
 from server.vocabulary import Integrity
 from server.workshops import commands
 from server.workshops.actors import Actor
+from server.workshops.album import require_own
+from server.workshops.board.filling import Details
 from server.workshops.commands import Command
 from server.workshops.people import leases
 from server.workshops.people.roles import drives
+from server.workshops.proposing import rules as proposing
+from server.workshops.proposing.rows import check_references
+from server.workshops.sessions import rotate_join_code
 from server.workshops.state import State
 
 
@@ -63,6 +68,16 @@ async def completed(
                 raise _code_missing()
             constituency = await redeem_entry_code(tx, entry_code, session_id, key=key)
             return replace(command, constituency=constituency)
+        case commands.RotateJoinCode():
+            return commands.RotateJoinCode(code=await rotate_join_code(tx, session_id))
+        case commands.Contribute(details=details) | commands.EditContribution(details=details):
+            await _check_photo(tx, session_id, details, actor)
+            return command
+        case commands.DraftAction() | commands.EditProposal() | commands.HandOverProposals():
+            # Whoever may not ask is not told what there is.
+            if proposing.allows(state, command, actor):
+                await check_references(tx, command)
+            return command
         case _:
             return command
 
@@ -71,6 +86,11 @@ async def workshop_of(tx: Transaction, session_id: UUID) -> UUID:
     rows = await tx.fetch("SELECT workshop_id FROM live_session WHERE id = $1", [session_id])
     workshop_id: UUID = decode_uuid(rows[0][0])
     return workshop_id
+
+
+async def _check_photo(tx: Transaction, session_id: UUID, details: Details, actor: Actor) -> None:
+    if details.photo_id is not None:
+        await require_own(tx, session_id, actor.actor_id, details.photo_id)
 
 
 async def _facilitates(tx: Transaction, session_id: UUID, user_id: UUID, now: datetime) -> bool:
