@@ -5081,6 +5081,55 @@ class Migration(migrations.Migration):
                     },
                     bases=["Aggregate"],
                 ),
+                ops.CreateModel(
+                    name="DeliverableSession",
+                    fields=[
+                        (
+                            "id",
+                            fields.UUIDField(
+                                primary_key=True, default=new_id, unique=True, db_index=True
+                            ),
+                        ),
+                        ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                        ("version", fields.IntField(default=1, db_default=1)),
+                        (
+                            "deliverable",
+                            fields.ForeignKeyField(
+                                "models.Deliverable",
+                                source_field="deliverable_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="cited_sessions",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
+                            "session",
+                            fields.ForeignKeyField(
+                                "models.LiveSession",
+                                source_field="session_id",
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="cited_by",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "table": "deliverable_session",
+                        "app": "models",
+                        "constraints": [
+                            UniqueConstraint(
+                                fields=("deliverable_id", "session_id"),
+                                name="deliverable_session_once",
+                            )
+                        ],
+                        "indexes": [Index(fields=["session_id", "deliverable_id"])],
+                        "pk_attr": "id",
+                    },
+                    bases=["Aggregate"],
+                ),
             ]
         ),
         ops.AddField(

@@ -15,6 +15,7 @@ from server.models.agencies import Agency, Membership, MembershipDue, Theme
 from server.models.ballots import SecretUrn, SecretVoter
 from server.models.deliverables import (
     Deliverable,
+    DeliverableSession,
     DeliverableValidation,
     OutputReception,
     OutputRequest,
@@ -118,6 +119,7 @@ __all__ = [
     "DayEntry",
     "Deliberation",
     "Deliverable",
+    "DeliverableSession",
     "DeliverableValidation",
     "Document",
     "EntryCode",

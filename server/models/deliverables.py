@@ -1,4 +1,5 @@
-"""What missions deliver, who validated it, and who asked to receive it (DOMAIN §2.7)."""
+"""What missions deliver, on which sessions it stands, who validated it, and who asked to receive it
+(DOMAIN §2.7)."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from server.models.accounts import User
 from server.models.aggregate import Aggregate
 from server.models.missions import Mission
 from server.models.organisations import Organisation
+from server.models.sessions import LiveSession
 from server.models.sorting import SortKeyField
 from server.vocabulary import DeliverableKind, DeliverableStatus, OutputRequestStatus
 
@@ -49,6 +51,26 @@ class Deliverable(Aggregate):
             CheckConstraint(
                 check="status <> 'PUBLISHED' OR licence IS NOT NULL",
                 name="deliverable_published_under_a_licence",
+            ),
+        ]
+
+
+class DeliverableSession(Aggregate):
+    """A session that a deliverable cites: what was said there is what it stands on (D4)."""
+
+    deliverable: fields.ForeignKeyRelation[Deliverable] = fields.ForeignKeyField(
+        "models.Deliverable", related_name="cited_sessions", on_delete=fields.RESTRICT
+    )
+    session: fields.ForeignKeyRelation[LiveSession] = fields.ForeignKeyField(
+        "models.LiveSession", related_name="cited_by", on_delete=fields.RESTRICT
+    )
+
+    class Meta:
+        table = "deliverable_session"
+        indexes = [("session_id", "deliverable_id")]
+        constraints = [
+            UniqueConstraint(
+                fields=("deliverable_id", "session_id"), name="deliverable_session_once"
             ),
         ]
 

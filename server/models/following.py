@@ -21,6 +21,7 @@ from server.models.accounts import RoleGrant
 from server.models.agencies import Agency, Membership, MembershipDue, Theme
 from server.models.deliverables import (
     Deliverable,
+    DeliverableSession,
     DeliverableValidation,
     OutputReception,
     OutputRequest,
@@ -127,6 +128,7 @@ FOLLOWED: Final[Sequence[Followed]] = (
     Followed(MissionRequest, ("agency_id", "organisation_id")),
     Followed(ServiceRequest, ("agency_id", "organisation_id")),
     Followed(Deliverable, ("mission_id", "status")),
+    Followed(DeliverableSession, ("deliverable_id", "session_id")),
     Followed(DeliverableValidation, ("deliverable_id",)),
     Followed(OutputRequest, ("mission_id", "organisation_id")),
     Followed(OutputReception, ("deliverable_id", "organisation_id")),

@@ -660,6 +660,7 @@ TERMS: Final[Mapping[type[Enum], Mapping[Enum, str]]] = {
         ChangedType.MISSION_REQUEST: "Demande de mission.",
         ChangedType.SERVICE_REQUEST: "Demande de service.",
         ChangedType.DELIVERABLE: "Livrable.",
+        ChangedType.DELIVERABLE_SESSION: "Séance citée par un livrable.",
         ChangedType.DELIVERABLE_VALIDATION: "Validation d'un livrable.",
         ChangedType.OUTPUT_REQUEST: "Demande de livrable.",
         ChangedType.OUTPUT_RECEPTION: "Réception d'un livrable.",

@@ -29,7 +29,7 @@ from server.workshops.methods import prospective
 from tests.access.test_matrix import ON_REQUEST
 from tests.access.test_matrix_of_papers import stage_of
 from tests.schema.agency import NOW, TODAY, Office, the_schema
-from tests.schema.rooms import take_part
+from tests.schema.rooms import Room, open_session, take_part
 
 KEEPING = [
     "createOrganisation",
@@ -90,6 +90,8 @@ LEADING = [
     "reviseDeliverable",
     "submitDeliverable",
     "publishDeliverable",
+    "citeSessions",
+    "withdrawCitations",
     "createMissionCommittee",
     "editGovernanceBody",
     "dissolveGovernanceBody",
@@ -395,6 +397,7 @@ ID_OF: dict[Any, str] = {
     "seriesId": "WorkshopSeries",
     "invitationId": "WorkshopInvitation",
     "consentId": "WorkshopConsent",
+    "sessionId": "LiveSession",
     "templateId": "AgendaTemplate",
     **{
         (f"{verb}MissionRequest", "requestId"): "MissionRequest"
@@ -437,6 +440,7 @@ async def desk(sqlite_database: Database) -> Desk:
         await found(desk, type_name)
     await take_part(office, desk.ids["Workshop"], "host", Role.TABLE_HOST, "other")
     await found(desk, "WorkshopRole")
+    desk.ids["LiveSession"] = await open_session(Room(office, desk.ids["Workshop"]))
     guest = {"name": "Camille", "constituency": "INHABITANTS"}
     workshop = desk.ids["Workshop"]
     await office.change("lead", "inviteToWorkshop", "", workshopId=workshop, guests=[guest])

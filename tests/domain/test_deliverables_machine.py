@@ -98,3 +98,26 @@ def test_a_deliverable_is_added_while_the_mission_is_at_work(status: MissionStat
 def test_an_address_that_is_not_of_the_web_is_refused(url: str) -> None:
     with pytest.raises(ValidationFailed):
         machine.address(url, path="url")
+
+
+@pytest.mark.parametrize("status", sorted(DeliverableStatus))
+def test_d4_whoever_does_not_steer_is_told_that_and_no_state(status: DeliverableStatus) -> None:
+    with pytest.raises(Forbidden):
+        machine.may_change_citations(status, replace(READY, steers=False))
+
+
+@pytest.mark.parametrize("status", sorted(DeliverableStatus))
+def test_d4_citations_change_where_the_deliverable_may_be_reworked(
+    status: DeliverableStatus,
+) -> None:
+    revisable = {
+        leaving
+        for one in machine.TRANSITIONS
+        if one.name == "reviseDeliverable"
+        for leaving in one.leaves
+    }
+    if status in revisable:
+        machine.may_change_citations(status, READY)
+    else:
+        with pytest.raises(TransitionRefused):
+            machine.may_change_citations(status, READY)

@@ -161,6 +161,27 @@ async def forgets_a_reception(history: History) -> None:
         await history.write("DELETE FROM output_reception WHERE id = $1", row[0])
 
 
+async def cites_a_session(history: History) -> None:
+    row = await history.one(
+        "SELECT d.id, s.id FROM deliverable d CROSS JOIN live_session s WHERE NOT EXISTS"
+        " (SELECT 1 FROM deliverable_session c WHERE c.deliverable_id = d.id"
+        " AND c.session_id = s.id) ORDER BY d.id, s.id"
+    )
+    if row is not None:
+        await history.write(
+            "INSERT INTO deliverable_session (id, created_at, updated_at, version,"
+            " deliverable_id, session_id) VALUES ($1, $2, $2, 1, $3, $4)",
+            new_id(),
+            history.now,
+            row[0],
+            row[1],
+        )
+
+
+async def withdraws_a_citation(history: History) -> None:
+    await history.deletes("deliverable_session")
+
+
 async def deletes_a_line(history: History) -> None:
     row = await history.one("SELECT id FROM programme_line ORDER BY id")
     if row is not None:
@@ -288,6 +309,8 @@ TOLD: tuple[Step, ...] = (
     moves_a_roadmap,
     serves_a_deliverable,
     forgets_a_reception,
+    cites_a_session,
+    withdraws_a_citation,
     deletes_a_line,
     forgets_a_share,
     takes_days_back,

@@ -54,7 +54,7 @@ READ = (
     models.GroupTally, models.Proposal, models.Roadmap, models.RoadmapAxis, models.Action,
     models.ActionStatusChange, models.GovernanceBody, models.BodyMember, models.Meeting,
     models.MeetingAttendance, models.Deliberation, models.Deliverable,
-    models.DeliverableValidation, models.OutputRequest, models.OutputReception, models.RoleGrant,
+    models.DeliverableSession, models.DeliverableValidation, models.OutputRequest, models.OutputReception, models.RoleGrant,
 )  # fmt: skip
 
 
@@ -178,6 +178,10 @@ LISTS = {
     "Deliverable.validations": Listed(
         models.DeliverableValidation, "deliverable_id", ("organisation_id", "edition")
     ),
+    "Deliverable.citedSessions": Listed(
+        models.DeliverableSession, "deliverable_id", ("session_id",)
+    ),
+    "LiveSession.citedBy": Listed(models.DeliverableSession, "session_id", ("deliverable_id",)),
     "Deliverable.receptions": Listed(
         models.OutputReception, "deliverable_id", ("organisation_id",)
     ),
@@ -369,6 +373,11 @@ class Rights:
                 return self._outcome(row) or self._holds([row])
             case models.Deliverable():
                 return self._deliverable(row)
+            case models.DeliverableSession():
+                if self.viewer.kind is ViewerKind.PARTICIPANT:
+                    return False
+                deliverable = self._sees_id(models.Deliverable, _id(row, "deliverable_id"))
+                return deliverable and self._sees_id(models.LiveSession, _id(row, "session_id"))
             case models.DeliverableValidation():
                 deliverable = self.rows.get(models.Deliverable, _id(row, "deliverable_id"))
                 return self.sees(deliverable) and self.reads(deliverable, "validations")
@@ -779,6 +788,7 @@ SPECIAL: dict[tuple[type[Model], str], Callable[[Rows, Any], Any]] = {
     (models.ProgrammeLine, "plannedDays"): _days("planned_quarter_days"),
     (models.Mission, "pendingApproval"): _pending,
     (models.Mission, "label"): lambda _, m: f"{m.code} · {m.title}",
+    (models.DeliverableSession, "citedAt"): lambda _, c: c.created_at,
     (models.LiveSession, "participantCount"): lambda _, s: s.participants,
     (models.IdeaGroup, "title"): _text("title_id"),
     (models.Contribution, "text"): lambda rows, c: (

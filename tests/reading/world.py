@@ -294,6 +294,13 @@ class Maker:
                         validated_at=self.instant(),
                     )
                 )
+            sessions = self.made.all(models.LiveSession)
+            for session in self.chance.sample(sessions, 2):
+                self.made.add(
+                    models.DeliverableSession(
+                        **self.stamped(), deliverable_id=deliverable.id, session_id=session.id
+                    )
+                )
             for organisation in asking:
                 self.made.add(
                     models.OutputReception(

@@ -8,6 +8,7 @@ Refuses everything that is not opened here.
 from __future__ import annotations
 
 from server.access.policy.accounts import OWN_ACCOUNT, OWN_ROLES, OWN_SESSIONS, OWN_TOKENS
+from server.access.policy.citations import DELIVERABLE_SESSIONS
 from server.access.policy.days import DAY_ENTRIES, DAY_ENTRY_STAFF
 from server.access.policy.deliverables import (
     DELIVERABLE_DRAFTS,
@@ -135,6 +136,7 @@ __all__ = [
     "DELIBERATIONS",
     "DELIVERABLES",
     "DELIVERABLE_DRAFTS",
+    "DELIVERABLE_SESSIONS",
     "DELIVERABLE_SUMMARY",
     "DELIVERABLE_VALIDATIONS",
     "DOCUMENTS",

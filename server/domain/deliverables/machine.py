@@ -10,7 +10,12 @@ from uuid import UUID
 from server.domain.texts import paragraphs
 from server.domain.transitions import Possibility, Transition, possibilities, step
 from server.problems import Forbidden, Problem, TransitionRefused, ValidationFailed
-from server.vocabulary import DeliverableStatus, MissionStatus, OutputRequestStatus
+from server.vocabulary import (
+    DeliverableStatus,
+    MissionStatus,
+    OutputRequestStatus,
+    SessionStatus,
+)
 
 TITLE_LENGTH: Final = 300
 URL_LENGTH: Final = 1_000
@@ -18,6 +23,8 @@ LICENCE_LENGTH: Final = 100
 REASON_LENGTH: Final = 2_000
 
 _S: Final = DeliverableStatus
+REWORKED: Final = frozenset({_S.DRAFT, _S.RETURNED})
+"""The states in which its authors still write it, and so say what it stands on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +70,7 @@ def _owes(facts: DeliverableFacts) -> Problem | None:
 
 
 TRANSITIONS: Final = (
-    Transition("reviseDeliverable", frozenset({_S.DRAFT, _S.RETURNED}), _S.DRAFT, (_may_steer,)),
+    Transition("reviseDeliverable", REWORKED, _S.DRAFT, (_may_steer,)),
     Transition("submitDeliverable", frozenset({_S.DRAFT}), _S.SUBMITTED, (_may_steer,)),
     Transition("returnDeliverable", frozenset({_S.SUBMITTED}), _S.RETURNED, (_may_validate,)),
     # One validation of several leaves it submitted: `is_validated` says when the last has fallen.
@@ -154,6 +161,43 @@ def may_be_added(status: MissionStatus) -> None:
             "MISSION_AT_WORK",
             french="Un livrable s'ajoute à une mission démarrée et pas encore validée.",
             english="A deliverable is added to a mission that has started and is not validated.",
+        )
+
+
+def may_change_citations(status: DeliverableStatus, facts: DeliverableFacts) -> None:
+    """Raises Forbidden, or TransitionRefused where the deliverable is no longer being written."""
+    if not facts.steers:
+        raise Forbidden
+    if status not in REWORKED:
+        raise TransitionRefused(
+            "STATUS",
+            french="On ne change ce que cite un livrable que tant qu'il s'écrit, ou une fois renvoyé.",
+            english="What a deliverable cites changes only while it is written, or once returned.",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CitedSession:
+    """What is asked of a session that is to be cited. `of_agency`: of the deliverable's agency."""
+
+    status: SessionStatus
+    rehearsal: bool
+    of_agency: bool
+
+
+def may_be_cited(session: CitedSession) -> None:
+    """D4. Raises ValidationFailed, TransitionRefused."""
+    if session.rehearsal or not session.of_agency:
+        raise ValidationFailed(
+            "sessionIds",
+            french="Un livrable ne cite que des séances de son agence, et pas de répétition.",
+            english="A deliverable cites sessions of its own agency only, and no rehearsal.",
+        )
+    if session.status is not SessionStatus.CONCLUDED:
+        raise TransitionRefused(
+            "D4_SESSION_CONCLUDED",
+            french="Une séance se cite une fois conclue : avant, ce qu'elle apporte n'est pas fixé.",
+            english="A session is cited once concluded: before, what it brings is not settled.",
         )
 
 

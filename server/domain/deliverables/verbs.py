@@ -260,7 +260,7 @@ async def _move(
     require_scope(by, Scope.MISSION_WRITE)
 
     async def work(tx: Transaction) -> None:
-        deliverable = await _locked(tx, deliverable_id)
+        deliverable = await locked(tx, deliverable_id)
         check_version(deliverable.version, expected_version)
         before = deliverable.status
         target = machine.move(name, before, await read_facts(tx, deliverable_id, by))
@@ -285,7 +285,8 @@ async def _move(
     await database.unit_of_work(work)
 
 
-async def _locked(tx: Transaction, deliverable_id: UUID) -> Deliverable:
+async def locked(tx: Transaction, deliverable_id: UUID) -> Deliverable:
+    """The deliverable, under the lock of its mission. Raises NotFound."""
     # The mission of a deliverable never changes: it is locked by what is already known of it.
     rows = await tx.fetch(
         "UPDATE mission SET updated_at = updated_at"

@@ -8,6 +8,7 @@ from server.schema.live.session import LiveMutations
 from server.schema.mutations.accounts import TokenMutations
 from server.schema.mutations.agencies import AgencyMutations
 from server.schema.mutations.bodies import BodyMutations
+from server.schema.mutations.citations import CitationMutations
 from server.schema.mutations.consents import ConsentMutations
 from server.schema.mutations.days import DayMutations
 from server.schema.mutations.deliberations import DeliberationMutations
@@ -47,6 +48,7 @@ class Mutation(
     PaperMutations,
     DayMutations,
     DeliverableMutations,
+    CitationMutations,
     BodyMutations,
     MeetingMutations,
     DeliberationMutations,

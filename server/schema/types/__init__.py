@@ -8,6 +8,7 @@ from server.schema.types.cards import ContributionLine, ContributionPick
 from server.schema.types.days import DayEntry
 from server.schema.types.deliverables import (
     Deliverable,
+    DeliverableSession,
     DeliverableValidation,
     OutputReception,
     OutputRequest,
@@ -94,6 +95,7 @@ __all__ = [
     "DayEntry",
     "Deliberation",
     "Deliverable",
+    "DeliverableSession",
     "DeliverableValidation",
     "Document",
     "Finding",

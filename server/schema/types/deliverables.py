@@ -1,4 +1,5 @@
-"""Deliverables, who validated and received them, and who asked, as the contract shows them.
+"""Deliverables, the sessions they cite, who validated and received them, and who asked, as the
+contract shows them.
 
 Refuses a deliverable before its day: a draft to whom it is not shared, a validated one to whom
 has not asked. The text of a refusal or of a draft is working material.
@@ -90,11 +91,26 @@ class Deliverable(Node):
     validations: Connection[DeliverableValidation] | None = connection(
         "Qui a validé, édition par édition.", order=("organisation_id", "edition"), facet="summary"
     )
+    cited_sessions: Connection[DeliverableSession] = connection(
+        "Les séances sur lesquelles il s'appuie, celles que le lecteur voit.",
+        order=("session_id",),
+        facet="existence",
+    )
     receptions: Connection[OutputReception] = connection(
         "Les réceptions que le lecteur voit : les siennes, ou toutes pour l'agence.",
         order=("organisation_id",),
         facet="existence",
     )
+
+
+@reads(models.DeliverableSession, visible=policy.DELIVERABLE_SESSIONS)
+class DeliverableSession(Node):
+    """Citation d'une séance par un livrable qui s'appuie sur elle ; vue de qui voit l'un et
+    l'autre."""
+
+    deliverable: Deliverable | None = relation("Le livrable.")
+    session: LiveSession | None = relation("La séance citée.")
+    cited_at: datetime = column("Instant de la citation.", of="created_at")
 
 
 @reads(models.DeliverableValidation, visible=policy.DELIVERABLE_VALIDATIONS)
@@ -139,3 +155,4 @@ class OutputReception(Node):
 # At the foot: these modules need the classes above.
 from server.schema.types.missions import Mission  # noqa: E402
 from server.schema.types.organisations import Organisation  # noqa: E402
+from server.schema.types.sessions import LiveSession  # noqa: E402

@@ -89,6 +89,11 @@ class LiveSession(Node):
     verbatims: Connection[Verbatim] = connection(
         "Les contributions lues, pour ceux qui mènent la séance.", order=(), facet="existence"
     )
+    cited_by: Connection[DeliverableSession] = connection(
+        "Les livrables qui s'appuient sur elle, ceux que le lecteur voit.",
+        order=("deliverable_id",),
+        facet="existence",
+    )
     constituency_counts: Connection[ConstituencyCount] = connection(
         "Les personnes présentes par collège, pour ceux qui mènent la séance.",
         order=("constituency",),
@@ -202,6 +207,7 @@ class GroupTally(Node):
 
 # At the foot: these modules need the classes above.
 from server.schema.types.cards import ContributionLine, ContributionPick  # noqa: E402
+from server.schema.types.deliverables import DeliverableSession  # noqa: E402
 from server.schema.types.discussions import (  # noqa: E402
     Code,
     ConstituencyCount,
