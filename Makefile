@@ -5,6 +5,8 @@
 .PHONY: help run test test-rest test-all check soak bench lock schema clean setup-run setup-dev setup-all
 
 export PYTHON
+# Les tests lancent des serveurs : chacun compilerait tout à nouveau.
+unexport PYTHONDONTWRITEBYTECODE
 ARGS ?=
 python := .venv/bin/python
 rest := conformance or browser or long

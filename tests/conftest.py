@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from hypothesis import settings as hypothesis_settings
 from server.database import Database, Dialect, migrate
 from server.settings import Settings
 from tests.database.postgres_server import PostgresServer, postgres_server
+from tests.watched_loop import WatchedLoop
 
 # The same examples in every run, however slow the machine: a failure is met again by whoever looks
 # for it. `make test ARGS=--hypothesis-profile=default` draws others.
@@ -30,6 +31,11 @@ hypothesis_settings.load_profile("steady")
 
 MakeSettings = Callable[..., Settings]
 MakeUrl = Callable[[], str]
+
+
+def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """One, hence no parameter that a test's name would show."""
+    return {"watched": WatchedLoop}
 
 
 @pytest.fixture

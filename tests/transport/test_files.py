@@ -306,7 +306,6 @@ async def test_the_loop_turns_while_ten_thousand_rows_come_in(site: Site) -> Non
             await asyncio.sleep(0)
             turns += 1
 
-    asyncio.get_running_loop().set_debug(False)
     following = asyncio.create_task(live())
     answer = await site.bring("missions", content, dryRun="false")
     over.set()
