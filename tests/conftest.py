@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
 
 from server.database import Database, Dialect, migrate
 from server.settings import Settings
@@ -28,6 +30,9 @@ hypothesis_settings.register_profile(
     "steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 hypothesis_settings.load_profile("steady")
+# Hypothesis also draws what it finds written in the modules that were imported so far: which ones
+# depends on the tests that ran before in the same process, and on where the tree lies.
+providers._get_local_constants = Constants
 
 MakeSettings = Callable[..., Settings]
 MakeUrl = Callable[[], str]

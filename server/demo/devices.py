@@ -56,7 +56,7 @@ class Device:
         self._sent = sent
         self._audience = audience
         self._cursor = ""
-        self._seq = 0
+        self._stands_at = (0, 0)
         self._interrupted = False
         self._wall: Wall | None = None
         self._waiters: list[tuple[Callable[[Wall], bool], asyncio.Future[None]]] = []
@@ -136,9 +136,13 @@ class Device:
         self.lost.clear()
         self.line.restore()
 
-    async def reaches(self, seq: int) -> None:
-        """Returns once this device has followed the log up to `seq`."""
-        await self.until(lambda _: self._seq >= seq)
+    async def reaches(self, told: Mapping[str, Any]) -> None:
+        """Returns once this device has followed the log up to where this answer or snapshot is.
+
+        A place of an earlier epoch is before every place of a later one, however long that log was.
+        """
+        place = told["epoch"], told["seq"]
+        await self.until(lambda _: self._stands_at >= place)
 
     async def contribute(self, activity_id: str, text: str) -> None:
         await self.send(documents.CONTRIBUTE, activityId=activity_id, text=text)
@@ -169,7 +173,7 @@ class Device:
     async def disagreements(self) -> list[str]:
         """The parts of this device's wall that differ from a fresh snapshot. None, one hopes."""
         fresh = await self._snapshot()
-        await self.reaches(fresh["seq"])
+        await self.reaches(fresh)
         wall = Wall(fresh["state"])
         self.ledger.note(Seen(fresh["seq"], fresh["epoch"], self.view, wall.digest))
         return self.wall.differences(wall)
@@ -179,24 +183,26 @@ class Device:
             self.resets += 1
             self._stand(item)
             return
-        if item["from"] != self._seq:
-            raise FeedBroken(f"{self.name}: {item['from']} after {self._seq}")
+        stands_at = item["epoch"], item["from"]
+        if stands_at != self._stands_at:
+            raise FeedBroken(f"{self.name}: {stands_at} after {self._stands_at}")
         self.wall.patch(item["changed"], item["removed"])
-        self._cursor, self._seq = item["cursor"], item["to"]
-        self._note(item["from"], item["epoch"])
+        self._cursor, self._stands_at = item["cursor"], (item["epoch"], item["to"])
+        self._note(item["from"])
         if self._interrupted:
             self._interrupted = False
             self.resumptions += 1
         self._wake()
 
     def _stand(self, snapshot: dict[str, Any]) -> None:
-        self._cursor, self._seq = snapshot["cursor"], snapshot["seq"]
+        self._cursor, self._stands_at = snapshot["cursor"], (snapshot["epoch"], snapshot["seq"])
         self._wall = Wall(snapshot["state"])
-        self._note(None, snapshot["epoch"])
+        self._note(None)
         self._wake()
 
-    def _note(self, from_seq: int | None, epoch: int) -> None:
-        self.ledger.note(Followed(from_seq, self._seq, epoch, self.view, self.wall.digest))
+    def _note(self, from_seq: int | None) -> None:
+        epoch, seq = self._stands_at
+        self.ledger.note(Followed(from_seq, seq, epoch, self.view, self.wall.digest))
 
     def _wake(self) -> None:
         for condition, reached in self._waiters:

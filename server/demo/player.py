@@ -112,7 +112,7 @@ class _Evening(Hall):
                 accepted = await self.facilitator.send(
                     documents.MERGE_GROUPS, intoGroupId=ids[0], fromGroupId=absorbed
                 )
-                await self.facilitator.reaches(accepted["seq"])
+                await self.facilitator.reaches(accepted)
                 self.progress.step()
             if ids:
                 await self.facilitator.send(

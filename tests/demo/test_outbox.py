@@ -1,8 +1,7 @@
 """An operation leaves the outbox answered, whatever the network does to it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from random import Random
 
@@ -13,26 +12,7 @@ from server.demo.documents import CONTRIBUTE
 from server.demo.ledger import Acknowledged, Asked, Denied, Ledger, read
 from server.demo.outbox import CommandRefused, Outbox
 from server.demo.wire import Address, Line
-
-Answer = Callable[[dict[str, object]], bytes | None]
-
-
-@asynccontextmanager
-async def a_server(answer: Answer) -> AsyncIterator[Address]:
-    """Hands each request's body to `answer`, whose None hangs up without a word."""
-
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        head = await reader.readuntil(b"\r\n\r\n")
-        length = int(head.lower().split(b"content-length:")[1].split(b"\r\n")[0])
-        body = answer(orjson.loads(await reader.readexactly(length)))
-        if body is not None:
-            writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
-            await writer.drain()
-        writer.close()
-
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
-    async with server:
-        yield Address(server.sockets[0].getsockname()[1])
+from tests.demo.answering import a_server
 
 
 def accepted(*, duplicate: bool = False) -> bytes:

@@ -212,7 +212,7 @@ class Facilitator:
     async def _gather(self) -> None:
         activity_id = self.device.wall.activity_id("GROUP")
         started = await self.device.send(documents.START_ACTIVITY, activityId=activity_id)
-        await self.device.reaches(started["seq"])
+        await self.device.reaches(started)
         free = [
             card["id"]
             for card in self.device.wall.contributions
@@ -223,7 +223,6 @@ class Facilitator:
             await self.device.send(documents.FORM_GROUP, title=title, contributionIds=free[:10])
         await self.device.send(documents.CLOSE_ACTIVITY, activityId=activity_id)
 
-    async def conclude(self) -> int:
-        accepted = await self.device.send(documents.CONCLUDE_SESSION)
-        seq: int = accepted["seq"]
-        return seq
+    async def conclude(self) -> dict[str, Any]:
+        """The answer, which says where the log ends."""
+        return await self.device.send(documents.CONCLUDE_SESSION)

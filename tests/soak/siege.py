@@ -192,8 +192,8 @@ class _Hall:
                     )
                 absent = self.phones[: siege.absent]
                 group.create_task(trouble.look_away(absent, siege.absent_seconds, self.over))
-            seq = await self.facilitator.conclude()
-            await asyncio.gather(*(device.reaches(seq) for device in self.devices))
+            end = await self.facilitator.conclude()
+            await asyncio.gather(*(device.reaches(end) for device in self.devices))
             for feed in looking:
                 feed.cancel()
 

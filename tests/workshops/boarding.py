@@ -24,6 +24,7 @@ from tests.workshops.playing import (
     groups_of,
     named,
     pick,
+    typed,
 )
 
 
@@ -38,7 +39,7 @@ def taking_part() -> st.SearchStrategy[Step]:
                 )
             ),
             anybody,
-            st.text(min_size=1, max_size=12),
+            typed,
         ),
         st.builds(
             lambda who, place: (
@@ -83,7 +84,7 @@ def writing_cards() -> st.SearchStrategy[Step]:
                 )
             ),
             anybody | st.just(FACILITATOR),
-            st.text(min_size=1, max_size=12),
+            typed,
             a_place,
             st.integers(0, 4).map(bool),
         ),
@@ -99,7 +100,7 @@ def writing_cards() -> st.SearchStrategy[Step]:
                 )
             ),
             anybody,
-            st.text(min_size=1, max_size=12),
+            typed,
             a_place,
         ),
     )

@@ -246,3 +246,8 @@ a_place = st.integers(0, 200)
 
 
 anybody = st.sampled_from(CAST)
+TYPED = "✍"
+"""Around what somebody types in a generated history: nothing but a person's words bears it."""
+typed = st.text(min_size=1, max_size=12).map(
+    lambda text: f"{TYPED}{text}{TYPED}" if text.strip() else text
+)

@@ -175,7 +175,7 @@ class _Room(Hall):
                 title=f"Autour de : {together_[0]['text']}"[:300],
                 contributionIds=[card["id"] for card in together_],
             )
-            await self.facilitator.reaches(formed["seq"])
+            await self.facilitator.reaches(formed)
 
     async def _poll(self, activity: Row) -> None:
         settings = activity["settings"]["vote"] or activity["settings"]["rate"]
@@ -229,7 +229,7 @@ class _Room(Hall):
                     "dueOn": f"{2028 + priority}-06-30",
                 },
             )
-            await self.facilitator.reaches(drafted["seq"])
+            await self.facilitator.reaches(drafted)
             await together(
                 self._support(phone, activity["id"], drafted["proposalId"])
                 for phone in self.phones[:: priority + 1]
