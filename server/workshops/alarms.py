@@ -17,6 +17,7 @@ from typing import Any
 from uuid import UUID
 
 from server.problems import TryAgain
+from server.workshops.running.extra_time import next_end
 from server.workshops.state import State
 
 _SHORTEST_SECONDS = 0.05
@@ -28,7 +29,7 @@ _log = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True)
 class _Alarm:
     activity_id: UUID
-    ends_at: datetime
+    at: datetime
     handle: asyncio.TimerHandle
 
 
@@ -48,9 +49,9 @@ class Alarms:
 
     def note(self, session_id: UUID, state: State) -> None:
         """Sets the alarm that this state of the session asks for, and no other."""
-        running = state.running
+        due = next_end(state)
         alarm = self._alarms.get(session_id)
-        if running is None or not running.closes_itself or running.ends_at is None:
+        if due is None or state.running_id is None:
             if alarm is not None:
                 alarm.handle.cancel()
                 del self._alarms[session_id]
@@ -58,10 +59,10 @@ class Alarms:
         if self._are_off:
             return
         if alarm is not None:
-            if (alarm.activity_id, alarm.ends_at) == (running.activity_id, running.ends_at):
+            if (alarm.activity_id, alarm.at) == (state.running_id, due):
                 return
             alarm.handle.cancel()
-        self._set(session_id, running.activity_id, running.ends_at)
+        self._set(session_id, state.running_id, due)
 
     def turn_off(self) -> None:
         """No alarm rings any more."""
@@ -79,15 +80,15 @@ class Alarms:
         self,
         session_id: UUID,
         activity_id: UUID,
-        ends_at: datetime,
+        at: datetime,
         *,
         soonest: float = _SHORTEST_SECONDS,
     ) -> None:
-        delay = max(soonest, (ends_at - self._clock()).total_seconds())
+        delay = max(soonest, (at - self._clock()).total_seconds())
         handle = asyncio.get_running_loop().call_later(
             delay, self._ring, session_id, context=contextvars.Context()
         )
-        self._alarms[session_id] = _Alarm(activity_id, ends_at, handle)
+        self._alarms[session_id] = _Alarm(activity_id, at, handle)
 
     def _ring(self, session_id: UUID) -> None:
         # Gone before it is handled: if the clock was early, learning the state sets it again.
@@ -109,4 +110,4 @@ class Alarms:
         _log.warning("an elapsed activity was not closed: %s", type(error).__name__)
         # Everyone may be waiting for this very close: nobody else would bring it.
         if isinstance(error, TryAgain) and not self._are_off and session_id not in self._alarms:
-            self._set(session_id, alarm.activity_id, alarm.ends_at, soonest=_AGAIN_SECONDS)
+            self._set(session_id, alarm.activity_id, alarm.at, soonest=_AGAIN_SECONDS)

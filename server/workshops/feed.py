@@ -30,6 +30,7 @@ from server.workshops.log import (
     read_texts,
 )
 from server.workshops.room import Rooms
+from server.workshops.running.extra_time import end_for, left_to
 from server.workshops.speaking.own import OwnSpeaking, own_speaking
 from server.workshops.state import State
 from server.workshops.tailer import Batch, Tailer
@@ -68,7 +69,7 @@ class MyPart:
     """What one participant made and voted, at `seq`; told to that participant alone.
 
     `number` is what they read out to be given extra time; `extra_seconds` what they were given in
-    the running activity.
+    the running activity, until it is over, and `ends_at` when that activity ends for them.
     """
 
     epoch: int
@@ -80,6 +81,7 @@ class MyPart:
     pens: tuple[OwnPen, ...]
     number: int
     extra_seconds: int
+    ends_at: datetime | None
 
 
 class Feeds:
@@ -191,7 +193,8 @@ class Feeds:
             speaking=own_speaking(state, participant_id),
             pens=own_pens(state, participant_id),
             number=state.people.numbers[participant_id],
-            extra_seconds=_extra_seconds(state, participant_id),
+            extra_seconds=0 if state.running is None else left_to(state.running, participant_id),
+            ends_at=None if state.running is None else end_for(state.running, participant_id),
         )
 
     async def close(self) -> None:
@@ -253,7 +256,3 @@ class Feeds:
             seen=audiences.with_texts(seen, texts),
             server_now=self._clock(),
         )
-
-
-def _extra_seconds(state: State, participant_id: UUID) -> int:
-    return 0 if state.running is None else state.running.extra_seconds.get(participant_id, 0)

@@ -59,8 +59,9 @@ class Activity:
     `cards_revealed` once the cards of a hidden collection were shown, for good.
     `number` is what its sheets of paper are marked with: it follows the activity wherever it is
     moved, and is given to no other. `has_run` once it was started, even if it was put back since.
-    `extra_seconds` is how much longer than the others somebody has, and `closed_to_others_at` when
-    it closed to all but them.
+    `extra_seconds` is how much longer than the others somebody has, `closed_to_others_at` when it
+    closed to all but them, `sooner` how long before its end it ends for each of these, and
+    `closed_for` when it did.
     """
 
     activity_id: UUID
@@ -88,6 +89,8 @@ class Activity:
     has_run: bool = False
     extra_seconds: Map[UUID, int] = field(default_factory=Map)
     closed_to_others_at: datetime | None = None
+    sooner: Map[UUID, int] = field(default_factory=Map)
+    closed_for: Map[UUID, datetime] = field(default_factory=Map)
 
     @property
     def kind(self) -> ActivityKind:

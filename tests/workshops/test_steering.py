@@ -15,12 +15,13 @@ from server.vocabulary import ActivityKind, ActivityStatus, Audience, SpotlightK
 from server.workshops import commands
 from server.workshops.audiences import show, snapshot
 from server.workshops.board.settings import CollectSettings
-from server.workshops.entities import Key, Kind, View
-from server.workshops.running.showing import ShownActivity
+from server.workshops.entities import ROOM, Key, Kind, View
+from server.workshops.running.extra_time import end_for, left_to, next_end
+from server.workshops.running.showing import Room, ShownActivity
 from server.workshops.state import Activity, Spotlight
 from tests.workshops.playing import AGENDA, CAST, CLOCK, Played, named, opened, seeded
 
-AMINA, BRUNO, *_ = CAST
+AMINA, BRUNO, CHLOE, _ = CAST
 
 
 @contextmanager
@@ -139,8 +140,9 @@ def test_each_person_has_a_number_of_their_own() -> None:
 
 
 def test_whoever_has_extra_time_answers_after_the_others() -> None:
-    """16.11 An activity closes first to those who have no extra time, and to all when the longest
-    extra time is over: nothing is accepted after its close event, from anybody.
+    """16.11 An activity closes first to those who have no extra time, then to each of the others when
+    their own is over, and to all with the last: nothing is accepted after its close event, from
+    anybody.
     """
     played = collecting()
     collect = running(played).activity_id
@@ -161,6 +163,120 @@ def test_whoever_has_extra_time_answers_after_the_others() -> None:
     with pytest.raises(ActivityNotRunning) as later:
         played.ask(commands.Contribute(collect, "Trop tard aussi"), AMINA)
     assert later.value.closed_at == closed.closed_at
+
+
+def elapsed(played: Played) -> None:
+    """The room's clock rings, as it does before whatever is asked."""
+    played.ask(commands.CloseElapsed(running(played).activity_id), CLOCK)
+
+
+def closed_to_others(*extra: int) -> Played:
+    """Amina and Bruno have so much more than Chloé, to whom the activity is closed."""
+    played = opened("Amina", "Bruno", "Chloé")
+    collect = played.state.agenda[0]
+    played.ask(commands.StartActivity(collect))
+    for number, seconds in enumerate(extra, start=1):
+        played.ask(commands.GrantExtraTime(collect, number, seconds))
+    played.ask(commands.CloseActivity(collect))
+    return played
+
+
+def test_each_has_their_own_extra_time() -> None:
+    played = closed_to_others(60, 180)
+    collect, closed_at = running(played).activity_id, running(played).closed_to_others_at
+    assert closed_at is not None
+    assert end_for(running(played), AMINA.actor_id) == closed_at + timedelta(seconds=60)
+    assert end_for(running(played), BRUNO.actor_id) == closed_at + timedelta(seconds=180)
+    assert end_for(running(played), CHLOE.actor_id) == closed_at
+    played.contribute("À temps", AMINA)
+    played.now = closed_at + timedelta(seconds=60)
+    elapsed(played)
+    with pytest.raises(ActivityNotRunning) as late:
+        played.contribute("Trop tard", AMINA)
+    assert late.value.closed_at == closed_at + timedelta(seconds=60)
+    assert left_to(running(played), AMINA.actor_id) == 0
+    played.contribute("Encore à temps", BRUNO)
+    played.now = closed_at + timedelta(seconds=180)
+    elapsed(played)
+    assert played.state.activities[collect].closed_at == closed_at + timedelta(seconds=180)
+
+
+def test_those_whose_time_ends_at_once_end_together() -> None:
+    played = closed_to_others(60, 60)
+    played.now += timedelta(seconds=60)
+    elapsed(played)
+    assert played.state.running is None
+
+
+def test_a_pause_holds_each_ones_own_time() -> None:
+    played = closed_to_others(60, 180)
+    paused_at = played.now
+    ends = [end_for(running(played), who.actor_id) for who in (AMINA, BRUNO)]
+    played.ask(commands.PauseSession())
+    assert end_for(running(played), AMINA.actor_id) is None
+    played.now += timedelta(minutes=10)
+    resumed_at = played.now
+    played.ask(commands.ResumeSession())
+    again = [end_for(running(played), who.actor_id) for who in (AMINA, BRUNO)]
+    assert again == [end + (resumed_at - paused_at) for end in ends if end is not None]
+
+
+def test_what_closes_during_a_pause_leaves_extra_time_after_it() -> None:
+    played = opened("Amina", "Bruno")
+    collect = played.state.agenda[0]
+    played.ask(commands.StartActivity(collect, 120))
+    played.ask(commands.GrantExtraTime(collect, 1, 60))
+    played.ask(commands.PauseSession())
+    played.ask(commands.CloseActivity(collect))
+    played.now += timedelta(minutes=10)
+    resumed_at = played.now
+    played.ask(commands.ResumeSession())
+    assert end_for(running(played), AMINA.actor_id) == resumed_at + timedelta(seconds=60)
+
+
+def test_a_timer_extended_for_those_who_are_left_extends_each_ones_own() -> None:
+    played = closed_to_others(60, 180)
+    ends = [end_for(running(played), who.actor_id) for who in (AMINA, BRUNO)]
+    played.ask(commands.ExtendTimer(running(played).activity_id, 30))
+    later = [end_for(running(played), who.actor_id) for who in (AMINA, BRUNO)]
+    assert later == [end + timedelta(seconds=30) for end in ends if end is not None]
+
+
+def test_a_timer_set_sooner_holds_for_all_who_are_left() -> None:
+    played = closed_to_others(60, 180)
+    asked_at = played.now
+    played.ask(commands.SetTimer(running(played).activity_id, 20, closes_itself=True))
+    ends = [end_for(running(played), who.actor_id) for who in (AMINA, BRUNO)]
+    assert ends == [asked_at + timedelta(seconds=20)] * 2
+
+
+def test_the_clock_rings_for_whoever_ends_next_and_waits_for_nobody_who_left() -> None:
+    played = closed_to_others(60, 180)
+    closed_at = running(played).closed_to_others_at
+    assert closed_at is not None
+    assert next_end(played.state) == closed_at + timedelta(seconds=60)
+    played.ask(commands.RemovePerson(commands.Person(number=1)))
+    assert next_end(played.state) == closed_at + timedelta(seconds=180)
+    played.ask(commands.RemovePerson(commands.Person(number=2)))
+    elapsed(played)
+    assert played.state.running is None
+
+
+def test_whose_time_ends_when_is_told_to_nobody_else() -> None:
+    """16.13 When an activity ends for somebody who has extra time is told to them alone: once it has
+    closed to the others, only the facilitator is told when it closes to all.
+    """
+    played = closed_to_others(60, 180)
+    longest = running(played).ends_at
+    for audience in Audience:
+        shown = show(played.state, Key(Kind.ACTIVITY, running(played).activity_id), View(audience))
+        assert isinstance(shown, ShownActivity)
+        assert shown.ends_at == (longest if audience is Audience.FACILITATOR else None)
+    played.ask(commands.PauseSession())
+    for audience in Audience:
+        room = show(played.state, ROOM, View(audience))
+        assert isinstance(room, Room)
+        assert (room.left_seconds is None) is (audience is not Audience.FACILITATOR)
 
 
 def test_a_timer_that_closes_leaves_extra_time_too() -> None:

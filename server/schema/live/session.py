@@ -127,7 +127,12 @@ class MyPart:
         description="Son numéro dans la séance, dit à lui seul : l'énoncer pour obtenir du temps."
     )
     extra_seconds: int = strawberry.field(
-        description="Temps supplémentaire qui lui est accordé dans l'activité en cours, en secondes."
+        description="Temps supplémentaire qui lui est accordé dans l'activité en cours, en secondes ;"
+        " 0 une fois écoulé."
+    )
+    ends_at: datetime | None = strawberry.field(
+        description="Terme de l'activité en cours pour lui seul (UTC), temps supplémentaire compris ;"
+        " nul sans minuteur."
     )
 
 
@@ -219,6 +224,7 @@ def _my_part(own: OwnPart) -> MyPart:
         ],
         number=own.number,
         extra_seconds=own.extra_seconds,
+        ends_at=own.ends_at,
     )
 
 

@@ -92,7 +92,8 @@ class SessionConcluded:
 
 @dataclass(frozen=True, slots=True)
 class ActivityClosedToOthers:
-    """After it only those who have extra time are heard, until the activity closes at `ends_at`."""
+    """After it only those who have extra time are heard, each until their own is over; the activity
+    closes at `ends_at`."""
 
     at: datetime
     activity_id: UUID
@@ -108,6 +109,15 @@ class ExtraTimeGranted:
     activity_id: UUID
     participant_id: UUID
     seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExtraTimeEnded:
+    """After it these people are heard no more than the others."""
+
+    at: datetime
+    activity_id: UUID
+    participant_ids: tuple[UUID, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +214,7 @@ AgendaEvent = (
 ControlEvent = (
     TimerSet
     | ExtraTimeGranted
+    | ExtraTimeEnded
     | SessionPaused
     | SessionResumed
     | SessionLocked

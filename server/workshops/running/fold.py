@@ -99,6 +99,8 @@ def _running(state: State, event: ActivityStarted | ActivityReopened) -> State:
         closes_itself=event.closes_itself,
         closed_at=None,
         closed_to_others_at=None,
+        sooner=Map(),
+        closed_for=Map(),
         tally=None,
         revealed=False,
         has_run=True,
@@ -120,12 +122,18 @@ def _next_round(activity: Activity, round_: int) -> Activity:
 
 def _closed_to_others(state: State, event: ActivityClosedToOthers) -> State:
     # The rest of its life is a timer that closes it by itself.
+    before = state.activities[event.activity_id]
+    longest = round((event.ends_at - event.at).total_seconds())
     activity = replace(
-        state.activities[event.activity_id],
+        before,
         closed_to_others_at=event.at,
+        sooner=Map({who: max(0, longest - extra) for who, extra in before.extra_seconds.items()}),
         ends_at=event.ends_at,
         closes_itself=True,
     )
+    if state.paused_at is not None:
+        # A pause holds the time of these as it holds the timer of all.
+        activity, state = replace(activity, ends_at=None), replace(state, left_seconds=longest)
     return with_activity(state, activity)
 
 

@@ -3,7 +3,7 @@
 A timer closes nothing by itself: what arrives after `ends_at` is accepted until the close event
 stands in the log, so that the log's order alone says what counts. An activity started with
 `closes_itself` is closed by the room's clock, through `CloseElapsed`. Where somebody has extra time
-it closes to the others first: it runs on for those who have some, until the longest is over.
+it closes to the others first: it runs on for those who have some, for each until their own is over.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from server.workshops.panel import rules as panel
 from server.workshops.people import seating
 from server.workshops.people.finding import put_out
 from server.workshops.proposing import rules as proposing
-from server.workshops.running import commands, editing, events, steering
+from server.workshops.running import commands, editing, events, extra_time, steering
 from server.workshops.speaking import rules as speaking
 from server.workshops.state import NO_FLOOR, Activity, State
 from server.workshops.voting import polls
@@ -176,17 +176,22 @@ def _close_elapsed(state: State, activity_id: UUID, now: datetime, urn: SecretUr
     running = state.running
     if running is None or running.activity_id != activity_id or not running.closes_itself:
         return Decision()
-    if running.ends_at is None or now < running.ends_at:
+    due = extra_time.next_end(state)
+    if due is None or now < due:
         return Decision()
-    return Decision(_end(running, state, now, urn, by_clock=True))
+    over = extra_time.over(state, running, now)
+    if running.closed_to_others_at is None or len(over) == len(
+        extra_time.remaining(state, running)
+    ):
+        return Decision(_end(running, state, now, urn, by_clock=True))
+    return Decision((events.ExtraTimeEnded(now, activity_id, over),))
 
 
 def _end(
     activity: Activity, state: State, now: datetime, urn: SecretUrn, *, by_clock: bool
 ) -> tuple[Event, ...]:
     """Its close, or first its close to those who have no extra time."""
-    given = activity.extra_seconds.items()
-    longest = max((extra for who, extra in given if who in state.participants), default=0)
+    longest = extra_time.longest(state, activity)
     if longest == 0 or activity.closed_to_others_at is not None:
         return _close(activity, state, now, urn, by_clock=by_clock)
     closed = events.ActivityClosedToOthers(

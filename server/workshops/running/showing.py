@@ -18,7 +18,7 @@ from server.vocabulary import (
 )
 from server.workshops.agenda import ActivitySettings
 from server.workshops.entities import ATTENDANCE, ROOM, Entity, Gone, Key, Kind, Shown, View
-from server.workshops.running import events
+from server.workshops.running import events, extra_time
 from server.workshops.state import Activity, Spotlight, State
 from server.workshops.voting import showing as voting
 from server.workshops.voting.showing import ShownPoll
@@ -65,7 +65,8 @@ class Attendance(Entity):
 @dataclass(frozen=True, slots=True)
 class ShownActivity(Entity):
     """`poll` is None where the activity takes no ballots; `prompt` and `settings` are, for the room,
-    as long as it has not begun. `notes` and `extra_people` are the facilitator's."""
+    as long as it has not begun. `notes` and `extra_people` are the facilitator's, and so is the end of
+    what has closed to all but some: each of these is told their own."""
 
     activity_id: UUID
     position: int
@@ -127,11 +128,14 @@ def touched(event: events.RunningEvent, state: State) -> Iterable[Key]:
             # Both may have been, or be again, what nobody else sees; a new round counts from none.
             return (*_both(activity_id), *voting.grounded(state, activity_id))
         case events.ActivityClosed(activity_id=activity_id):
-            return (Key(Kind.ACTIVITY, activity_id), *voting.grounded(state, activity_id))
+            # What a pause held of its time goes with it.
+            return (ROOM, Key(Kind.ACTIVITY, activity_id), *voting.grounded(state, activity_id))
+        case events.ActivityClosedToOthers(activity_id=activity_id):
+            return (ROOM, Key(Kind.ACTIVITY, activity_id))
         case (
             events.TimerSet(activity_id=activity_id)
-            | events.ActivityClosedToOthers(activity_id=activity_id)
             | events.ExtraTimeGranted(activity_id=activity_id)
+            | events.ExtraTimeEnded(activity_id=activity_id)
             | events.ActivitySkipped(activity_id=activity_id)
         ):
             return (Key(Kind.ACTIVITY, activity_id),)
@@ -176,7 +180,7 @@ def show(state: State, key: Key, view: View) -> Shown:
                 rehearsal=state.rehearsal,
                 agenda_visible=state.agenda_visible,
                 paused_at=state.paused_at,
-                left_seconds=state.left_seconds,
+                left_seconds=_left_seconds(state, view),
                 locked_at=state.locked_at,
                 spotlight=state.spotlight,
             )
@@ -190,6 +194,12 @@ def show(state: State, key: Key, view: View) -> Shown:
             return _undoable(state) if view.audience in _SEES_WHAT_COMES else None
         case _:
             return _of_activity(state, key, view)
+
+
+def _left_seconds(state: State, view: View) -> int | None:
+    running = state.running
+    of_some = running is not None and running.closed_to_others_at is not None
+    return None if of_some and view.audience not in _SEES_WHAT_COMES else state.left_seconds
 
 
 def _undoable(state: State) -> Undoable:
@@ -225,11 +235,11 @@ def _activity(state: State, activity: Activity, view: View, *, foresees: bool) -
         notes=activity.notes if foresees else None,
         status=activity.status,
         started_at=activity.started_at,
-        ends_at=activity.ends_at,
+        ends_at=activity.ends_at if foresees or activity.closed_to_others_at is None else None,
         closes_itself=activity.closes_itself,
         closed_at=activity.closed_at,
         closed_to_others_at=activity.closed_to_others_at,
-        extra_people=len(activity.extra_seconds) if foresees else None,
+        extra_people=len(extra_time.remaining(state, activity)) if foresees else None,
         poll=voting.poll(state, activity, view),
         revealed=activity.revealed or activity.cards_revealed,
     )

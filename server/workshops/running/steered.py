@@ -6,8 +6,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
+from immutables import Map
+
 from server.workshops.running.events import (
     ControlEvent,
+    ExtraTimeEnded,
     ExtraTimeGranted,
     SessionLocked,
     SessionPaused,
@@ -16,20 +19,19 @@ from server.workshops.running.events import (
     SpotlightSet,
     TimerSet,
 )
-from server.workshops.state import Spotlight, State, with_activity
+from server.workshops.state import Activity, Spotlight, State, with_activity
 
 
 def evolve(state: State, event: ControlEvent) -> State:
     match event:
         case TimerSet(activity_id=activity_id):
-            activity = replace(
-                state.activities[activity_id],
-                ends_at=event.ends_at,
-                closes_itself=event.closes_itself,
-            )
-            return with_activity(state, activity)
+            return with_activity(state, _set(state.activities[activity_id], event))
         case ExtraTimeGranted():
             return _extra_time(state, event)
+        case ExtraTimeEnded(activity_id=activity_id, participant_ids=ended, at=at):
+            activity = state.activities[activity_id]
+            closed_for = activity.closed_for.update(dict.fromkeys(ended, at))
+            return with_activity(state, replace(activity, closed_for=closed_for))
         case SessionPaused(at=at, left_seconds=left):
             return replace(_timed(state, None), paused_at=at, left_seconds=left)
         case SessionResumed(ends_at=ends_at):
@@ -43,6 +45,17 @@ def evolve(state: State, event: ControlEvent) -> State:
             return replace(state, spotlight=lit)
         case _:
             assert_never(event)
+
+
+def _set(activity: Activity, event: TimerSet) -> Activity:
+    before, after = activity.ends_at, event.ends_at
+    is_later = before is not None and after is not None and after >= before
+    return replace(
+        activity,
+        ends_at=after,
+        closes_itself=event.closes_itself,
+        sooner=activity.sooner if is_later else Map(),
+    )
 
 
 def _timed(state: State, ends_at: datetime | None) -> State:

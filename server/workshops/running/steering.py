@@ -1,8 +1,8 @@
 """The rules of the room's controls: timers, pause, lock, extra time, spotlight. Pure.
 
 While a session is paused or locked nothing is taken from the hall; a pause stops the timer too.
-Extra time is a number of seconds after the others: it moves with the timer, and the activity closes
-to the others first and to all when the longest of them is over. Refuses to know who bears a number.
+Extra time is a number of seconds after the others: the activity closes to the others first, then to
+each when their own is over. Refuses to know who bears a number.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from server.workshops.bounds import check_range
 from server.workshops.decision import Decision, find_running
 from server.workshops.people.commands import Person
 from server.workshops.people.finding import find_person
-from server.workshops.running import commands, events
+from server.workshops.running import commands, events, extra_time
 from server.workshops.state import State
 
 LONGEST_TIMER_SECONDS: Final = 24 * 3600
@@ -86,10 +86,9 @@ def check_hall_is_heard(state: State, participant_id: UUID) -> None:
             english="The session is locked: nothing new is taken for now.",
         )
     running = state.running
-    if running is None or running.closed_to_others_at is None:
-        return
-    if participant_id not in running.extra_seconds:
-        raise ActivityNotRunning(running.closed_to_others_at)
+    closed_at = None if running is None else extra_time.closed_at(running, participant_id)
+    if closed_at is not None:
+        raise ActivityNotRunning(closed_at)
 
 
 def _set_timer(state: State, command: commands.SetTimer, now: datetime) -> Decision:

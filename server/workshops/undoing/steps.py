@@ -148,6 +148,8 @@ def _of_activities(before: State, event: Event) -> Inverse | None:
             return UndoableStep.ACTIVITY_CLOSED, (reopened,)
         case events.TimerSet(at=at, activity_id=activity_id):
             activity = before.activities[activity_id]
+            if activity.closed_to_others_at is not None:
+                return None
             timed = events.TimerSet(
                 at=at,
                 activity_id=activity_id,

@@ -204,7 +204,8 @@ class ActivityState:
     status: ActivityStatus = strawberry.field(description="À venir, passée, en cours ou close.")
     started_at: datetime | None = strawberry.field(description="Premier démarrage (UTC).")
     ends_at: datetime | None = strawberry.field(
-        description="Terme du minuteur à l'horloge du serveur (UTC) ; nul sans minuteur."
+        description="Terme du minuteur à l'horloge du serveur (UTC) ; nul sans minuteur, et hors de"
+        " l'animation une fois l'activité close pour les autres : `myPart` dit à chacun le sien."
     )
     closes_itself: bool = strawberry.field(
         description="Vrai si le serveur clôt au terme du minuteur."
@@ -215,7 +216,7 @@ class ActivityState:
         " encore pour les autres."
     )
     extra_people: int | None = strawberry.field(
-        description="Personnes qui ont du temps supplémentaire ; dit à l'animation seule."
+        description="Personnes à qui il reste du temps supplémentaire ; dit à l'animation seule."
     )
     round: int | None = strawberry.field(
         description="Vote ou notation : tour présent, à partir de 1 ; nul pour les autres."

@@ -73,13 +73,12 @@ export function isAhead({ status }) {
  * @param {SessionState} state
  * @param {?Activity} activity
  * @param {import("./clock.js").ServerClock} clock
- * @param {number} extraSeconds the time that this person has after the others
+ * @param {?string} ownEnd when it ends for somebody who has time of their own
  */
-export function secondsLeft({ room }, activity, clock, extraSeconds = 0) {
+export function secondsLeft({ room }, activity, clock, ownEnd = null) {
   if (activity?.status !== "RUNNING") return null;
   if (room.pausedAt !== null) return room.leftSeconds;
-  if (activity.endsAt === null || extraSeconds === 0) return clock.secondsUntil(activity.endsAt);
-  return clock.secondsUntil(new Date(Date.parse(activity.endsAt) + extraSeconds * 1000).toISOString());
+  return clock.secondsUntil(ownEnd ?? activity.endsAt);
 }
 
 /**

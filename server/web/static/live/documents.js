@@ -94,7 +94,7 @@ ${ENTITIES}`;
 
 export const MY_PART = `query MyPart($sessionId: ID!) {
   myPart(sessionId: $sessionId) {
-    epoch seq number extraSeconds constituency
+    epoch seq number extraSeconds endsAt constituency
     contributions { id activityId text withdrawn card { status } }
     votes { activityId voted marks { optionId value axis criterionId } }
     speaking { activityId requestId place speaking }

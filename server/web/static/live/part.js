@@ -22,6 +22,8 @@ export class Part {
     this._pens = [];
     /** How long this person may still answer after the others. */
     this.extraSeconds = 0;
+    /** @type {?string} when what runs ends for this person */
+    this.endsAt = null;
     /** @type {?string} the constituency that this person said */
     this.constituency = null;
     /** @type {Array<{entry: Entry, answer: any}>} */
@@ -29,7 +31,7 @@ export class Part {
   }
 
   /** The whole part as read at one position of the log. */
-  hear({ epoch, seq, contributions, votes, supports = [], speaking = [], pens = [], extraSeconds = 0, constituency = null }) {
+  hear({ epoch, seq, contributions, votes, supports = [], speaking = [], pens = [], extraSeconds = 0, endsAt = null, constituency = null }) {
     this._contributions = new Map(contributions.map((each) => [each.id, each]));
     this._ballots = new Map(
       votes.map(({ activityId, marks }) => [activityId, new Map(marks.map(({ optionId, value }) => [optionId, value]))]),
@@ -39,6 +41,7 @@ export class Part {
     this._speaking = speaking;
     this._pens = pens;
     this.extraSeconds = extraSeconds;
+    this.endsAt = endsAt;
     this.constituency = constituency;
     // An acknowledgement may overtake the answer that was already on its way.
     this._acknowledged = this._acknowledged.filter(

@@ -112,7 +112,7 @@ function listen() {
 function heard(state, before) {
   const news = newsBetween(before, state);
   const reopened = news.some(({ what }) => what === "reopened");
-  if (before === null || reopened || lost(before, state, (id) => part.owns(id)) || ownTurnMoved(before, state, part) || ownTimeMoved(before, state)) readPart();
+  if (before === null || reopened || lost(before, state, (id) => part.owns(id)) || ownTurnMoved(before, state, part) || ownTimeMoved(before, state, part)) readPart();
   if (before === null || before.tables !== state.tables || before.crew !== state.crew) readStanding(room);
   for (const each of news) {
     const said = announcement(each);
@@ -232,7 +232,7 @@ function drawSpotlight(state) {
 
 function drawTimer() {
   const activity = feed?.state && !isConcluded(feed.state) ? current(feed.state) : null;
-  const seconds = activity === null ? null : secondsLeft(feed.state, activity, clock, part.extraSeconds);
+  const seconds = activity === null ? null : secondsLeft(feed.state, activity, clock, part.extraSeconds > 0 ? part.endsAt : null);
   const timer = byId("timer");
   show(timer, seconds !== null);
   if (seconds === null) return;

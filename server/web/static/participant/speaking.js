@@ -50,11 +50,12 @@ function saidOf(say, speaking, own) {
 }
 
 /** Whether this person may have been given time, or the others may have none left: the server alone knows who. */
-export function ownTimeMoved(before, state) {
+export function ownTimeMoved(before, state, { extraSeconds }) {
   const activity = current(state);
   const then = before.activities.find(({ id }) => id === activity?.id);
   if (activity?.status !== "RUNNING" || then === undefined || then === activity) return false;
   // Told again and just the same, a step says that somebody was given time.
+  if (extraSeconds > 0) return true;
   return then.closedToOthersAt !== activity.closedToOthersAt || JSON.stringify(then) === JSON.stringify(activity);
 }
 
