@@ -25,7 +25,7 @@ from server.workshops.prioritising.settings import PrioritiseSettings
 from server.workshops.speaking.settings import DiscussSettings
 from server.workshops.writing.settings import WriteSettings
 from tests.workshops.histories import play
-from tests.workshops.playing import CAST, FACILITATOR, Played, named, participant
+from tests.workshops.playing import CAST, FACILITATOR, Played, Step, named, participant
 
 OBSERVER = Actor(ActorRole.OBSERVER, named("Olga"))
 AGENDA = (
@@ -195,7 +195,7 @@ _MOVES: Final[Sequence[_Move]] = (
 _Chosen = tuple[int, Actor, int, int]
 
 
-def _asked(chosen: _Chosen) -> Callable[[Played], tuple[Command, Actor]]:
+def _asked(chosen: _Chosen) -> Step:
     which, who, place, other = chosen
     return lambda played: _MOVES[which](played, who, place, other)
 
@@ -204,14 +204,21 @@ def _concluding(played: Played) -> tuple[Command, Actor]:
     return commands.ConcludeSession(), FACILITATOR
 
 
+_move = st.tuples(
+    st.sampled_from(range(len(_MOVES))),
+    st.sampled_from(CAST),
+    st.integers(0, 60),
+    st.integers(0, 60),
+)
+
+
+def moves() -> st.SearchStrategy[list[Step]]:
+    """What may be asked in a focus group, in any order."""
+    return st.lists(_move.map(_asked), min_size=10, max_size=60)
+
+
 def discussions() -> st.SearchStrategy[Played]:
     """Logs of focus groups that could have been; a good half of what is asked is refused."""
-    move = st.tuples(
-        st.sampled_from(range(len(_MOVES))),
-        st.sampled_from(CAST),
-        st.integers(0, 60),
-        st.integers(0, 60),
-    )
     ending = st.lists(st.none(), max_size=1)
 
     def played(moves: list[_Chosen], last: list[None], after: list[_Chosen]) -> Played:
@@ -219,7 +226,7 @@ def discussions() -> st.SearchStrategy[Played]:
         return play(seeded(), [*map(_asked, moves), *concluding, *map(_asked, after)])
 
     return st.builds(
-        played, st.lists(move, min_size=10, max_size=60), ending, st.lists(move, max_size=10)
+        played, st.lists(_move, min_size=10, max_size=60), ending, st.lists(_move, max_size=10)
     )
 
 
@@ -243,6 +250,8 @@ def whole_discussion() -> Played:
     played.ask(commands.LeaveQueue(activity_id, labelled))
     played.ask(commands.EndTurn(activity_id))
     played.ask(commands.GiveFloor(activity_id, constituency=ELECTED))
+    played.ask(commands.CloseActivity(activity_id))
+    played.undo()
     note = UUID(played.ask(commands.TakeNote("On hésite", activity_id))["note_id"])
     played.ask(commands.EditNote(note, "On hésite beaucoup"))
     hidden = commands.TakeNote("Un élu se tait", activity_id, hidden=True)

@@ -19,6 +19,7 @@ from server.workshops import commands
 from server.workshops.audiences import snapshot, with_texts
 from server.workshops.entities import Entity, Key, View
 from server.workshops.undoing.steps import MOST_STEPS
+from tests.workshops.discussing import discussions, focus_group, moves
 from tests.workshops.histories import histories, steps
 from tests.workshops.playing import CAST, CLOCK, FACILITATOR, Played, opened, participant, seeded
 
@@ -41,6 +42,18 @@ def shown(played: Played) -> dict[View, dict[Key, Entity]]:
 @given(histories(), steps())
 def test_what_is_undone_at_once_never_was(played: Played, chosen: list[Any]) -> None:
     """17.1 A step that is undone at once leaves everything as everybody saw it before."""
+    do_and_undo(played, chosen)
+
+
+@settings(max_examples=25)
+@given(discussions(), moves())
+def test_what_is_undone_at_once_in_a_discussion_never_was(
+    played: Played, chosen: list[Any]
+) -> None:
+    do_and_undo(played, chosen)
+
+
+def do_and_undo(played: Played, chosen: list[Any]) -> None:
     for step in chosen:
         before, head = shown(played), played.state.head
         command, actor = step(played)
@@ -241,6 +254,65 @@ def test_a_step_that_somebody_else_undid_is_not_undone_twice() -> None:
     with refused("NOT_THE_LAST_STEP"):
         played.ask(commands.UndoLast(seq))
     assert not played.state.agenda_visible
+
+
+def speaking() -> tuple[Played, UUID]:
+    """A discussion in which Amina has the floor, and Bruno waits."""
+    played = focus_group("Amina", "Bruno")
+    activity_id = played.start(ActivityKind.DISCUSS)
+    for who in CAST[:2]:
+        played.ask(commands.AskToSpeak(activity_id), who)
+    played.ask(commands.CallNext(activity_id))
+    return played, activity_id
+
+
+def test_undoing_the_close_of_a_discussion_gives_the_floor_back_to_whoever_had_it() -> None:
+    """17.7 Undoing the close of a discussion gives back the turn that it ended; the time that passed
+    between the two is nobody's.
+    """
+    played, activity_id = speaking()
+    before = played.state.floors[activity_id]
+    played.ask(commands.CloseActivity(activity_id))
+    closed_at = played.state.activities[activity_id].closed_at
+    assert closed_at is not None
+    assert played.state.floors[activity_id].speaking is None
+    played.now = closed_at + timedelta(minutes=5)
+    played.undo()
+    floor = played.state.floors[activity_id]
+    assert floor.speaker_id == before.speaker_id == CAST[0].actor_id
+    assert before.speaking is not None
+    assert floor.speaking == replace(
+        before.speaking, started_at=before.speaking.started_at + timedelta(minutes=5)
+    )
+    assert floor.queue == before.queue
+
+
+def test_a_turn_that_was_ended_before_the_close_stays_ended() -> None:
+    played, activity_id = speaking()
+    played.ask(commands.EndTurn(activity_id))
+    played.ask(commands.CloseActivity(activity_id))
+    played.undo()
+    assert played.state.running_id == activity_id
+    assert played.state.floors[activity_id].speaking is None
+
+
+def test_the_turn_of_somebody_put_out_meanwhile_does_not_come_back() -> None:
+    played, activity_id = speaking()
+    played.ask(commands.CloseActivity(activity_id))
+    played.ask(commands.RemovePerson(commands.Person(number=1)))
+    played.undo()
+    assert played.state.running_id == activity_id
+    assert played.state.floors[activity_id].speaking is None
+
+
+def test_the_close_of_a_discussion_by_the_clock_gives_no_turn_back() -> None:
+    played, activity_id = speaking()
+    played.ask(commands.SetTimer(activity_id, 60, closes_itself=True))
+    steps_before = len(played.state.steps)
+    played.now += timedelta(seconds=60)
+    played.ask(commands.CloseElapsed(activity_id), CLOCK)
+    assert played.state.floors[activity_id].speaking is None
+    assert len(played.state.steps) == steps_before
 
 
 def test_nothing_is_undone_where_nothing_was_done() -> None:

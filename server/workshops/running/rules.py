@@ -213,7 +213,7 @@ def _close(
         by_clock=by_clock,
         tally=polls.count(activity, state, urn.urn),
     )
-    return (*speaking.silence(activity, floor, now), closed)
+    return (*speaking.silence(activity, floor, now, by_close=not by_clock), closed)
 
 
 def _conclude(state: State, now: datetime, mint: Mint, urn: SecretUrn) -> Decision:

@@ -46,9 +46,22 @@ class FloorGiven:
 
 @dataclass(frozen=True, slots=True)
 class TurnEnded:
+    """`by_close` when the facilitator closed the discussion while somebody spoke."""
+
     at: datetime
     activity_id: UUID
     turn_id: UUID
+    by_close: bool = False
 
 
-SpeakingEvent = SpeakingAsked | QueueLeft | FloorGiven | TurnEnded
+@dataclass(frozen=True, slots=True)
+class TurnResumed:
+    """The turn was not over after all; what passed since it ended is not of it."""
+
+    at: datetime
+    activity_id: UUID
+    turn_id: UUID
+    person_id: UUID | None
+
+
+SpeakingEvent = SpeakingAsked | QueueLeft | FloorGiven | TurnEnded | TurnResumed

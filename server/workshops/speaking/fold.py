@@ -11,6 +11,7 @@ from server.workshops.speaking.events import (
     SpeakingAsked,
     SpeakingEvent,
     TurnEnded,
+    TurnResumed,
 )
 from server.workshops.speaking.floor import Floor, Request, Turn
 from server.workshops.state import NO_FLOOR, State
@@ -37,9 +38,19 @@ def evolve(state: State, event: SpeakingEvent) -> State:
         case TurnEnded(at=at):
             ended = replace(floor.turns[-1], ended_at=at)
             floor = replace(floor, turns=(*floor.turns[:-1], ended), speaker_id=None)
+        case TurnResumed():
+            floor = _resumed(floor, event)
         case _:
             assert_never(event)
     return replace(state, floors=state.floors.set(event.activity_id, floor))
+
+
+def _resumed(floor: Floor, event: TurnResumed) -> Floor:
+    last = floor.turns[-1]
+    assert last.ended_at is not None
+    started_at = last.started_at + (event.at - last.ended_at)
+    resumed = replace(last, started_at=started_at, ended_at=None)
+    return replace(floor, turns=(*floor.turns[:-1], resumed), speaker_id=event.person_id)
 
 
 def _given(floor: Floor, event: FloorGiven, seq: int) -> Floor:

@@ -18,13 +18,14 @@ async def write(
     written = dict.fromkeys(
         (event.activity_id, event.turn_id)
         for event in happened
-        if isinstance(event, events.FloorGiven | events.TurnEnded)
+        if isinstance(event, events.FloorGiven | events.TurnEnded | events.TurnResumed)
     )
     await tx.execute_many(
         "INSERT INTO speaking_turn"
         " (id, session_id, activity_id, seq, number, constituency, started_at, ended_at)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
-        " ON CONFLICT (id) DO UPDATE SET ended_at = excluded.ended_at",
+        " ON CONFLICT (id) DO UPDATE SET started_at = excluded.started_at,"
+        " ended_at = excluded.ended_at",
         [
             (
                 turn.turn_id,

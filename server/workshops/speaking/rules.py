@@ -66,12 +66,14 @@ def decide(
             assert_never(command)
 
 
-def silence(activity: Activity, floor: Floor, now: datetime) -> tuple[events.TurnEnded, ...]:
+def silence(
+    activity: Activity, floor: Floor, now: datetime, *, by_close: bool = False
+) -> tuple[events.TurnEnded, ...]:
     """Ends the turn of whoever speaks, if anybody does."""
     turn = floor.speaking
     if turn is None:
         return ()
-    return (events.TurnEnded(at=now, activity_id=activity.activity_id, turn_id=turn.turn_id),)
+    return (events.TurnEnded(now, activity.activity_id, turn.turn_id, by_close),)
 
 
 def _ask(

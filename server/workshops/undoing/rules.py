@@ -64,7 +64,8 @@ def _undo(state: State, seq: int, now: datetime, urn: SecretUrn) -> Decision:
 
 
 def _possible(state: State, inverse: Event, step: Step) -> Iterable[Event]:
-    """The event as it may happen now; none for a card that its author took away meanwhile.
+    """The event as it may happen now; none for a card that its author took away meanwhile, or for
+    the turn of somebody who was put out.
 
     Raises TransitionRefused where something since hangs from what would be undone.
     """
@@ -101,6 +102,9 @@ def _possible(state: State, inverse: Event, step: Step) -> Iterable[Event]:
             _check_put_back(state, inverse, step)
         case events.ActivityReopened():
             return (_reopened(state, inverse),)
+        case events.TurnResumed(person_id=person_id):
+            if person_id is not None and person_id not in state.participants:
+                return ()
         case events.TimerSet():
             return (_timed(state, inverse),)
         case events.ActivityRemoved(activity_id=activity_id):

@@ -14,7 +14,7 @@ from uuid import UUID
 from server.vocabulary import UndoableStep
 from server.workshops import events
 from server.workshops.events import Event
-from server.workshops.state import State, Step
+from server.workshops.state import Activity, State, Step
 
 MOST_STEPS: Final = 50
 
@@ -136,8 +136,7 @@ def _of_activities(before: State, event: Event) -> Inverse | None:
             return UndoableStep.ACTIVITY_STARTED, (put_back,)
         case events.ActivityClosed(at=at, activity_id=activity_id, by_clock=False):
             activity = before.activities[activity_id]
-            # Neither extra time nor a pause is given back.
-            if activity.closed_to_others_at is not None or before.paused_at is not None:
+            if not _gives_back(before, activity):
                 return None
             reopened = events.ActivityReopened(
                 at=at,
@@ -146,6 +145,13 @@ def _of_activities(before: State, event: Event) -> Inverse | None:
                 closes_itself=activity.closes_itself,
             )
             return UndoableStep.ACTIVITY_CLOSED, (reopened,)
+        case events.TurnEnded(at=at, activity_id=activity_id, turn_id=turn_id, by_close=True):
+            # Of the same instant as the close that follows it, it is undone with it.
+            if not _gives_back(before, before.activities[activity_id]):
+                return None
+            speaker_id = before.floors[activity_id].speaker_id
+            resumed = events.TurnResumed(at, activity_id, turn_id, speaker_id)
+            return UndoableStep.ACTIVITY_CLOSED, (resumed,)
         case events.TimerSet(at=at, activity_id=activity_id):
             activity = before.activities[activity_id]
             if activity.closed_to_others_at is not None:
@@ -159,6 +165,11 @@ def _of_activities(before: State, event: Event) -> Inverse | None:
             return UndoableStep.TIMER_SET, (timed,)
         case _:
             return None
+
+
+def _gives_back(before: State, activity: Activity) -> bool:
+    """Whether closing it may be undone: neither extra time nor a pause is given back."""
+    return activity.closed_to_others_at is None and before.paused_at is None
 
 
 def _of_agenda(before: State, event: Event) -> Inverse | None:
@@ -223,6 +234,7 @@ _REMEMBERED: Final = (
     events.ContributionRestored,
     events.ActivityStarted,
     events.ActivityClosed,
+    events.TurnEnded,
     events.TimerSet,
     events.ActivityInserted,
     events.ActivityRemoved,
