@@ -21,6 +21,7 @@ from hypothesis.internal.constants_ast import Constants
 from server.database import Database, Dialect, migrate
 from server.settings import Settings
 from tests.database.postgres_server import PostgresServer, postgres_server
+from tests.prepared_models import keep_what_is_prepared
 from tests.watched_loop import WatchedLoop
 
 # The same examples in every run, however slow the machine: a failure is met again by whoever looks
@@ -33,6 +34,8 @@ hypothesis_settings.load_profile("steady")
 # Hypothesis also draws what it finds written in the modules that were imported so far: which ones
 # depends on the tests that ran before in the same process, and on where the tree lies.
 providers._get_local_constants = Constants
+
+keep_what_is_prepared()
 
 MakeSettings = Callable[..., Settings]
 MakeUrl = Callable[[], str]

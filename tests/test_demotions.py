@@ -24,10 +24,10 @@ from server.domain.accounts import people, tokens
 from server.domain.accounts.authority import Operator
 from server.ids import to_global_id
 from server.schema.context import Services, context_for
-from server.schema.contract import make_schema
 from server.transport.drain import Drain
 from server.transport.protocol import Close
 from tests.conftest import MakeSettings
+from tests.schema.agency import the_schema
 from tests.transport.sockets import FakeSocket, ready
 
 REMOVE = Command("removePerson", "RemovePersonInput")
@@ -136,7 +136,7 @@ class House:
 @pytest.fixture
 async def house(database_url: str, make_settings: MakeSettings) -> AsyncIterator[House]:
     settings = make_settings(database_url=database_url, allowed_hosts=("testserver", "127.0.0.1"))
-    schema = make_schema()
+    schema = the_schema()
     async with open_services(settings, schema) as services:
         loaded = await load(services.database, NOW)
         app = make_app(settings, schema, services, Drain())

@@ -18,12 +18,12 @@ from server.cli import main
 from server.demo.accounts import Part
 from server.demo.programmes import load
 from server.problems import ProblemCode
-from server.schema.contract import make_schema
 from server.settings import Settings
 from server.transport.drain import Drain
 from server.transport.limits import Limits
 from server.vocabulary import Scope
 from server.web.pages import PAGES as PAGES_SERVED
+from tests.schema.agency import the_schema
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = ("README.md", "README.en.md")
@@ -97,7 +97,7 @@ async def test_the_queries_of_the_readme_are_answered_with_the_programmes(
     page: str, sqlite_url: Callable[[], str], make_settings: Callable[..., Settings]
 ) -> None:
     settings = make_settings(database_url=sqlite_url())
-    schema = make_schema()
+    schema = the_schema()
     async with open_services(settings, schema) as services:
         loaded = await load(services.database, datetime.now(UTC))
         app = make_app(settings, schema, services, Drain())

@@ -16,9 +16,9 @@ from server.domain.accounts import invitations, people
 from server.domain.accounts.authority import Operator
 from server.domain.accounts.people import NewAccount, NewAgency
 from server.schema.context import SESSION_COOKIE
-from server.schema.contract import make_schema
 from server.transport.drain import Drain
 from tests.conftest import MakeSettings, MakeUrl
+from tests.schema.agency import the_schema
 
 PASSWORD = "une phrase que personne ne devine"
 ACCEPT = (
@@ -50,7 +50,7 @@ class Page:
 @pytest.fixture
 async def page(sqlite_url: MakeUrl, make_settings: MakeSettings) -> AsyncIterator[Page]:
     settings = make_settings(database_url=sqlite_url(), allowed_hosts=("localhost",))
-    schema = make_schema()
+    schema = the_schema()
     async with open_services(settings, schema) as services:
         transport = httpx2.ASGITransport(app=make_app(settings, schema, services, Drain()))
         async with httpx2.AsyncClient(transport=transport, base_url="https://localhost") as http:

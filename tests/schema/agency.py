@@ -12,13 +12,17 @@ from typing import Any, cast
 from uuid import UUID, uuid4
 
 import strawberry
+from strawberry.extensions import ParserCache, ValidationCache
 
 from server import models
 from server.access.identity import identify, mint_token
 from server.access.viewer import Viewer, public
-from server.database import Database, Transaction
+from server.database import Database, Dialect, Transaction
 from server.ids import new_id, to_global_id
 from server.reading import Reading
+from server.reading.reading import CHARACTERS_KEPT, PLANS_KEPT
+from server.reading.recent import Recent
+from server.reading.shapes import Plan
 from server.schema.context import Context, Services
 from server.schema.contract import make_schema
 from server.vocabulary import (
@@ -309,8 +313,26 @@ VERBS = {
 
 @cache
 def the_schema() -> strawberry.Schema:
-    """Made once: it holds no database, and takes longer to make than a test to run."""
-    return make_schema()
+    """Made once: it holds no database, and takes longer to make than a test to run.
+
+    It also remembers the documents that it read, as the transport does.
+    """
+    schema = make_schema()
+    schema.extensions = (ParserCache, ValidationCache, *schema.extensions)
+    return schema
+
+
+@cache
+def _plans(_: Dialect) -> Recent[Plan]:
+    return Recent(PLANS_KEPT, CHARACTERS_KEPT)
+
+
+def reading_over(database: Database) -> Reading:
+    """The reading room of the schema, which remembers what it planned for other databases: a plan
+    holds what is to be read, and nothing that was."""
+    reading = Reading(the_schema(), database, key=KEY)
+    reading.plans = _plans(database.dialect)
+    return reading
 
 
 def _stamps() -> dict[str, Any]:
@@ -328,7 +350,7 @@ async def open_office(
 ) -> Office:
     """An agency under this policy, its mission in this state, and everybody who reads it."""
     schema = the_schema()
-    reading = Reading(schema, database, key=KEY)
+    reading = reading_over(database)
     office = Office(database, schema, reading, new_id(), new_id(), new_id())
 
     async def work(tx: Transaction) -> None:

@@ -21,7 +21,6 @@ from server.demo.accounts import Part
 from server.demo.programmes import Loaded, load
 from server.domain.accounts.front_desk import FrontDesk
 from server.ids import to_global_id
-from server.reading import Reading
 from server.schema.context import Services, context_for
 from server.schema.live.streams import SessionFeed
 from server.settings import Settings
@@ -29,7 +28,7 @@ from server.workshops.feed import Feeds
 from server.workshops.people.presence import Presence
 from server.workshops.room import Rooms
 from server.workshops.wakeup import wakeup_for
-from tests.schema.agency import the_schema
+from tests.schema.agency import reading_over, the_schema
 
 KEY = b"a test's key, long enough to be taken for one"
 
@@ -192,7 +191,7 @@ async def world(database: Database, request: pytest.FixtureRequest) -> AsyncIter
         signing_key=KEY,
         rooms=rooms,
         feeds=feeds,
-        reading=Reading(schema, database, key=KEY),
+        reading=reading_over(database),
         seats=Seats(database),
         front_desk=FrontDesk(database),
         presence=Presence(database),

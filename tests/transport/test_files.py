@@ -18,11 +18,11 @@ from server.app import make_app, open_services
 from server.database import Database, Transaction
 from server.ids import to_global_id
 from server.interchange.exporting import MEDIA_TYPES, Form
-from server.schema.contract import make_schema
 from server.settings import Settings
 from server.transport.drain import Drain
 from server.vocabulary import MembershipCategory, Role, Scope
 from tests.interchange.world import NOW, World, as_csv, as_workbook, programme_of, settle
+from tests.schema.agency import the_schema
 
 XLSX = MEDIA_TYPES[Form.XLSX]
 
@@ -70,7 +70,7 @@ class Site:
 
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[Site]:
-    schema = make_schema()
+    schema = the_schema()
     async with open_services(settings, schema) as services:
         world = await settle(services.database)
         tokens = {"keeper": await _token(services.database, world.keeper_id, tuple(Scope))}
