@@ -224,6 +224,39 @@ class ChangedType(StrEnum):
     ROADMAP_AXIS = "ROADMAP_AXIS"
     ACTION = "ACTION"
     ACTION_STATUS_CHANGE = "ACTION_STATUS_CHANGE"
+    CONTRACT = "CONTRACT"
+    CONTRACT_PARTY = "CONTRACT_PARTY"
+    CONTRACT_STAGE = "CONTRACT_STAGE"
+    CONTRACT_STAKE = "CONTRACT_STAKE"
+    CONTRACT_ORIENTATION = "CONTRACT_ORIENTATION"
+    COMMITMENT = "COMMITMENT"
+    SIGNATURE = "SIGNATURE"
+    AMENDMENT = "AMENDMENT"
+    AMENDMENT_CHANGE = "AMENDMENT_CHANGE"
+    CONTRACT_REVIEW = "CONTRACT_REVIEW"
+    AGREEMENT = "AGREEMENT"
+    AGREEMENT_PARTY = "AGREEMENT_PARTY"
+    AGREEMENT_ITEM = "AGREEMENT_ITEM"
+    AGREEMENT_AXIS = "AGREEMENT_AXIS"
+    AGREEMENT_STAFFING = "AGREEMENT_STAFFING"
+    FUNDING_CALL = "FUNDING_CALL"
+    RATIFICATION = "RATIFICATION"
+    FRAMEWORK_AGREEMENT = "FRAMEWORK_AGREEMENT"
+    FRAMEWORK_HOLDER = "FRAMEWORK_HOLDER"
+    FLASH_WORKSHOP = "FLASH_WORKSHOP"
+    FLASH_CO_BEARER = "FLASH_CO_BEARER"
+    PURCHASE_ORDER = "PURCHASE_ORDER"
+    ACTION_ACTOR = "ACTION_ACTOR"
+    BUDGET_LINE = "BUDGET_LINE"
+    FUNDING = "FUNDING"
+    MILESTONE = "MILESTONE"
+    INDICATOR = "INDICATOR"
+    INDICATOR_VALUE = "INDICATOR_VALUE"
+    ACTION_TERRITORY = "ACTION_TERRITORY"
+    ACTION_THEME = "ACTION_THEME"
+    ACTION_ORIENTATION = "ACTION_ORIENTATION"
+    ACTION_NOTE = "ACTION_NOTE"
+    LINK = "LINK"
 
 
 class AgencyLegalForm(StrEnum):
@@ -496,6 +529,7 @@ class Role(StrEnum):
     OBSERVER = "OBSERVER"
     MEMBER_ELECTED = "MEMBER_ELECTED"
     MEMBER_TECHNICIAN = "MEMBER_TECHNICIAN"
+    STATE_SERVICE = "STATE_SERVICE"
     AUDITOR = "AUDITOR"
 
 
@@ -510,6 +544,9 @@ class Scope(StrEnum):
     WORKSHOP_FACILITATE = "workshop:facilitate"
     ROADMAP_READ = "roadmap:read"
     ACTION_WRITE = "action:write"
+    INSTRUMENT_READ = "instrument:read"
+    INSTRUMENT_WRITE = "instrument:write"
+    ORDER_ISSUE = "order:issue"
     ACCOUNT_MANAGE = "account:manage"
 
 
@@ -827,6 +864,300 @@ class ActionOrigin(StrEnum):
     AGREEMENT = "AGREEMENT"
     MISSION = "MISSION"
     OWN = "OWN"
+
+
+class ActionPhase(StrEnum):
+    """Phase of a project, as the open-data schema of projects has it."""
+
+    IDEA = "IDEA"
+    STUDY = "STUDY"
+    OPERATION = "OPERATION"
+
+
+class ActionNature(StrEnum):
+    """Investment, running costs, or both (S2 l.110)."""
+
+    INVESTMENT = "INVESTMENT"
+    OPERATING = "OPERATING"
+    BOTH = "BOTH"
+
+
+class SupportKind(StrEnum):
+    """What a département brings to an action (S2 l.110)."""
+
+    FUNDING = "FUNDING"
+    COOPERATION = "COOPERATION"
+    DEPARTMENT_PROJECT_OWNER = "DEPARTMENT_PROJECT_OWNER"
+
+
+class ActionCategory(StrEnum):
+    """The named families of projects of a contract (S2 l.118)."""
+
+    MAJOR_DEPARTMENT_WORK = "MAJOR_DEPARTMENT_WORK"
+    MAJOR_TERRITORY_PROJECT = "MAJOR_TERRITORY_PROJECT"
+    INNOVATIVE_PROJECT = "INNOVATIVE_PROJECT"
+
+
+class ActionVisibility(StrEnum):
+    """To whom an action is told: as its roadmap, to those it concerns, or to all."""
+
+    ROADMAP = "ROADMAP"
+    RESTRICTED = "RESTRICTED"
+    PUBLIC = "PUBLIC"
+
+
+class ActorRole(StrEnum):
+    """What somebody is to an action."""
+
+    PROJECT_OWNER = "PROJECT_OWNER"
+    CO_OWNER = "CO_OWNER"
+    PILOT = "PILOT"
+    ELECTED_REFERENT = "ELECTED_REFERENT"
+    PARTNER = "PARTNER"
+    FUNDER = "FUNDER"
+    EXTERNAL_ACTOR = "EXTERNAL_ACTOR"
+    CONTRACTOR = "CONTRACTOR"
+
+
+class BudgetNature(StrEnum):
+    """Whether a line of a budget is invested or spent."""
+
+    INVESTMENT = "INVESTMENT"
+    OPERATING = "OPERATING"
+
+
+class BudgetUnit(StrEnum):
+    """What a line of a budget counts: euros before tax, or full-time posts."""
+
+    EUR_HT = "EUR_HT"
+    FTE = "FTE"
+
+
+class FundingStatus(StrEnum):
+    """How far a funding of an action is."""
+
+    REQUESTED = "REQUESTED"
+    GRANTED = "GRANTED"
+    PAID = "PAID"
+
+
+class IndicatorDirection(StrEnum):
+    """Which way an indicator should move."""
+
+    UP = "UP"
+    DOWN = "DOWN"
+    NONE = "NONE"
+
+
+class IndicatorValueKind(StrEnum):
+    """What a value of an indicator is."""
+
+    BASELINE = "BASELINE"
+    TARGET = "TARGET"
+    OBSERVED = "OBSERVED"
+
+
+class LinkKind(StrEnum):
+    """What joins two objects of the chain (DOMAIN §5.3)."""
+
+    MISSION_SUPPORTS_WORKSHOP = "MISSION_SUPPORTS_WORKSHOP"
+    WORKSHOP_PRODUCED_ROADMAP = "WORKSHOP_PRODUCED_ROADMAP"
+    ACTION_PROMOTED_TO = "ACTION_PROMOTED_TO"
+    ACTION_UNDER_AGREEMENT = "ACTION_UNDER_AGREEMENT"
+    AGREEMENT_FUNDS_MISSION = "AGREEMENT_FUNDS_MISSION"
+    MISSION_SUPPORTS_ACTION = "MISSION_SUPPORTS_ACTION"
+    CONTRACT_CITES_DOCUMENT = "CONTRACT_CITES_DOCUMENT"
+
+
+class DateConfidence(StrEnum):
+    """How a day is known: said by the source, deduced from it, or not."""
+
+    STATED = "STATED"
+    DEDUCED = "DEDUCED"
+    UNKNOWN = "UNKNOWN"
+
+
+class DatePrecision(StrEnum):
+    """How precisely the days of a period are given."""
+
+    DAY = "DAY"
+    MONTH = "MONTH"
+
+
+class ContractStatus(StrEnum):
+    """Stages of a territorial contract, in order, then its ends (DOMAIN §6)."""
+
+    LAUNCHED = "LAUNCHED"
+    DIAGNOSIS = "DIAGNOSIS"
+    STAKES_ORIENTATIONS = "STAKES_ORIENTATIONS"
+    FRAMEWORK_SIGNED = "FRAMEWORK_SIGNED"
+    ACTION_PLAN = "ACTION_PLAN"
+    SIGNED = "SIGNED"
+    IN_EXECUTION = "IN_EXECUTION"
+    MID_TERM_REVIEW = "MID_TERM_REVIEW"
+    EXPIRED = "EXPIRED"
+    RENEWED = "RENEWED"
+    TERMINATED = "TERMINATED"
+    ABANDONED = "ABANDONED"
+
+
+class ContractPartyRole(StrEnum):
+    """Who leads a contract, and who is its partner."""
+
+    LEAD = "LEAD"
+    PARTNER = "PARTNER"
+
+
+class SignedInstrument(StrEnum):
+    """What a signature stands under."""
+
+    FRAMEWORK = "FRAMEWORK"
+    CONTRACT = "CONTRACT"
+    AMENDMENT = "AMENDMENT"
+    AGREEMENT = "AGREEMENT"
+
+
+class CommitmentKind(StrEnum):
+    """What a party of a contract commits to."""
+
+    FINANCIAL = "FINANCIAL"
+    ENGINEERING = "ENGINEERING"
+    OWNERSHIP = "OWNERSHIP"
+    COOPERATION = "COOPERATION"
+
+
+class AmendmentStatus(StrEnum):
+    """How far an amendment of a contract is."""
+
+    DRAFT = "DRAFT"
+    SIGNED = "SIGNED"
+    ABANDONED = "ABANDONED"
+
+
+class AmendmentChangeKind(StrEnum):
+    """What an amendment changes in a signed plan."""
+
+    ADD_ACTION = "ADD_ACTION"
+    CHANGE_ACTION = "CHANGE_ACTION"
+    WITHDRAW_ACTION = "WITHDRAW_ACTION"
+    ADD_COMMITMENT = "ADD_COMMITMENT"
+    WITHDRAW_COMMITMENT = "WITHDRAW_COMMITMENT"
+
+
+class ReviewOutcome(StrEnum):
+    """What a mid-term review concludes."""
+
+    CONTINUE = "CONTINUE"
+    AMEND = "AMEND"
+    TERMINATE = "TERMINATE"
+
+
+class AgreementType(StrEnum):
+    """The five ways to formalise a cooperation (S4), and the charter of a standing platform."""
+
+    COOPERATION_PLAN = "COOPERATION_PLAN"
+    INTERTERRITORIAL_ENTENTE = "INTERTERRITORIAL_ENTENTE"
+    PARTNER_TERRITORIES_CONVENTION = "PARTNER_TERRITORIES_CONVENTION"
+    ARTICULATION_CONVENTION = "ARTICULATION_CONVENTION"
+    POOLING_CONVENTION = "POOLING_CONVENTION"
+    PLATFORM_CHARTER = "PLATFORM_CHARTER"
+
+
+class AgreementStatus(StrEnum):
+    """States of a cooperation agreement (DOMAIN §7)."""
+
+    EXPLORING = "EXPLORING"
+    DRAFTED = "DRAFTED"
+    VALIDATED = "VALIDATED"
+    SIGNED = "SIGNED"
+    ACTIVE = "ACTIVE"
+    ENDED = "ENDED"
+    RENEWED = "RENEWED"
+    TERMINATED = "TERMINATED"
+    ABANDONED = "ABANDONED"
+
+
+class AgreementBasis(StrEnum):
+    """AG7: whether a cooperation is wished or required."""
+
+    VOLUNTARY = "VOLUNTARY"
+    NECESSARY = "NECESSARY"
+
+
+class AgreementPartyRole(StrEnum):
+    """What a party is in its agreement."""
+
+    PARTY = "PARTY"
+    PRESCRIBER = "PRESCRIBER"
+    BEARER = "BEARER"
+
+
+class SheetHeading(StrEnum):
+    """The six headings of the sheet of an agreement (S4)."""
+
+    TRIGGERS = "TRIGGERS"
+    PARTNERS_SCALE = "PARTNERS_SCALE"
+    STAKES = "STAKES"
+    AMBITIONS = "AMBITIONS"
+    OBJECT = "OBJECT"
+    ACTORS = "ACTORS"
+
+
+class CooperationMotive(StrEnum):
+    """AG10: what an item of stakes or ambitions rests on."""
+
+    CONVERGENCE = "CONVERGENCE"
+    COMPLEMENTARITY = "COMPLEMENTARITY"
+    SOLIDARITY = "SOLIDARITY"
+
+
+class StaffingKind(StrEnum):
+    """Who is made available for an agreement (S4 l.48)."""
+
+    EXTERNAL_PROJECT_MANAGER = "EXTERNAL_PROJECT_MANAGER"
+    INTERNAL_OFFICER = "INTERNAL_OFFICER"
+    CIFRE_DOCTORATE = "CIFRE_DOCTORATE"
+
+
+class FrameworkStatus(StrEnum):
+    """States of a framework agreement; in force and expired are told by its dates."""
+
+    PREPARING = "PREPARING"
+    NOTIFIED = "NOTIFIED"
+    IN_FORCE = "IN_FORCE"
+    EXPIRED = "EXPIRED"
+    TERMINATED = "TERMINATED"
+
+
+class FlashStatus(StrEnum):
+    """States of an Atelier Flash (DOMAIN §4.2)."""
+
+    REQUESTED = "REQUESTED"
+    FRAMED = "FRAMED"
+    ORDERED = "ORDERED"
+    RUNNING = "RUNNING"
+    DELIVERED = "DELIVERED"
+    CLOSED = "CLOSED"
+    CANCELLED = "CANCELLED"
+
+
+class FlashThemeGroup(StrEnum):
+    """The three groups of themes of an Atelier Flash (S3 l.10-12)."""
+
+    TERRITORIAL_URBAN = "TERRITORIAL_URBAN"
+    CULTURAL_SOCIAL_ECONOMIC = "CULTURAL_SOCIAL_ECONOMIC"
+    ENVIRONMENTAL_ENERGY = "ENVIRONMENTAL_ENERGY"
+
+
+class PurchaseOrderStatus(StrEnum):
+    """States of a purchase order (DOMAIN §4.3)."""
+
+    DRAFT = "DRAFT"
+    ISSUED = "ISSUED"
+    NOTIFIED = "NOTIFIED"
+    EXECUTED = "EXECUTED"
+    PAID = "PAID"
+    CANCELLED = "CANCELLED"
 
 
 class ResetReason(StrEnum):

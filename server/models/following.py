@@ -18,7 +18,34 @@ from tortoise.fields.relational import BackwardFKRelation, ForeignKeyFieldInstan
 from tortoise.models import Model
 
 from server.models.accounts import RoleGrant
+from server.models.actions import (
+    ActionActor,
+    ActionNote,
+    ActionOrientation,
+    ActionTerritory,
+    ActionTheme,
+    BudgetLine,
+    Funding,
+    Indicator,
+    IndicatorValue,
+    Link,
+    Milestone,
+)
 from server.models.agencies import Agency, Membership, MembershipDue, Theme
+from server.models.agreements import (
+    Agreement,
+    AgreementAxis,
+    AgreementItem,
+    AgreementParty,
+    AgreementStaffing,
+    FundingCall,
+)
+from server.models.contracts import (
+    Contract,
+    ContractOrientation,
+    ContractParty,
+    ContractStake,
+)
 from server.models.deliverables import (
     Deliverable,
     DeliverableSession,
@@ -27,6 +54,13 @@ from server.models.deliverables import (
     OutputRequest,
 )
 from server.models.documents import Document
+from server.models.flash import (
+    FlashCoBearer,
+    FlashWorkshop,
+    FrameworkAgreement,
+    FrameworkHolder,
+    PurchaseOrder,
+)
 from server.models.governance import (
     BodyMember,
     Deliberation,
@@ -58,6 +92,15 @@ from server.models.programmes import (
 from server.models.requests import MissionRequest, ServiceRequest
 from server.models.roadmaps import Action, ActionStatusChange, Roadmap, RoadmapAxis
 from server.models.sessions import LiveSession, Proposal
+from server.models.signatures import (
+    Amendment,
+    AmendmentChange,
+    Commitment,
+    ContractReview,
+    ContractStage,
+    Ratification,
+    Signature,
+)
 from server.models.workshops import AgendaTemplate, Workshop, WorkshopSeries
 
 
@@ -132,12 +175,27 @@ FOLLOWED: Final[Sequence[Followed]] = (
     Followed(DeliverableValidation, ("deliverable_id",)),
     Followed(OutputRequest, ("mission_id", "organisation_id")),
     Followed(OutputReception, ("deliverable_id", "organisation_id")),
-    Followed(GovernanceBody, ("agency_id", "mission_id"), steady=True),
+    Followed(
+        GovernanceBody,
+        ("agency_id", "mission_id", "contract_id", "agreement_id", "organisation_id"),
+        steady=True,
+    ),
     Followed(BodyMember, ("body_id",)),
     Followed(Meeting, ("body_id", "status")),
     Followed(MeetingAttendance, ("meeting_id",)),
     Followed(Deliberation, ("meeting_id", "programme_version_id")),
-    Followed(Document, ("mission_id", "meeting_id", "facet")),
+    Followed(
+        Document,
+        (
+            "mission_id",
+            "meeting_id",
+            "contract_id",
+            "agreement_id",
+            "flash_workshop_id",
+            "action_id",
+            "facet",
+        ),
+    ),
     Followed(WorkshopSeries, ("mission_id",)),
     Followed(Workshop, ("mission_id", "agency_id", "series_id", "method")),
     Followed(WorkshopInvitation, ("workshop_id",)),
@@ -150,10 +208,59 @@ FOLLOWED: Final[Sequence[Followed]] = (
         unfollowed=("epoch", "turn", "head", "participants", "updated_at", "version"),
     ),
     Followed(Proposal, ("session_id", "group_id", "holder_id", "status")),
-    Followed(Roadmap, ("agency_id", "holder_id", "status")),
+    Followed(
+        Roadmap,
+        ("agency_id", "holder_id", "status", "contract_id", "agreement_id", "flash_workshop_id"),
+    ),
     Followed(RoadmapAxis, ("roadmap_id",)),
-    Followed(Action, ("roadmap_id",)),
+    Followed(Action, ("roadmap_id", "visibility")),
     Followed(ActionStatusChange, ("action_id",), instant="at"),
+    Followed(ActionActor, ("action_id", "organisation_id")),
+    Followed(BudgetLine, ("action_id",)),
+    Followed(Funding, ("action_id",)),
+    Followed(Milestone, ("action_id",)),
+    Followed(Indicator, ("action_id",)),
+    Followed(IndicatorValue, ("indicator_id",)),
+    Followed(ActionTerritory, ("action_id",)),
+    Followed(ActionTheme, ("action_id",)),
+    Followed(ActionOrientation, ("action_id",)),
+    Followed(ActionNote, ("action_id", "removed_at")),
+    Followed(
+        Link,
+        (
+            "mission_id",
+            "workshop_id",
+            "flash_workshop_id",
+            "roadmap_id",
+            "action_id",
+            "target_action_id",
+            "agreement_id",
+            "contract_id",
+            "document_id",
+        ),
+    ),
+    Followed(Contract, ("agency_id", "department_id", "status")),
+    Followed(ContractParty, ("contract_id", "organisation_id")),
+    Followed(ContractStage, ("contract_id",)),
+    Followed(ContractStake, ("contract_id",)),
+    Followed(ContractOrientation, ("contract_id",)),
+    Followed(Commitment, ("contract_id",)),
+    Followed(Amendment, ("contract_id",)),
+    Followed(AmendmentChange, ("amendment_id",)),
+    Followed(ContractReview, ("contract_id",)),
+    Followed(Signature, ("contract_id", "amendment_id", "agreement_id")),
+    Followed(Agreement, ("agency_id", "keeper_id", "status")),
+    Followed(AgreementParty, ("agreement_id", "organisation_id")),
+    Followed(AgreementItem, ("agreement_id",)),
+    Followed(AgreementAxis, ("agreement_id",)),
+    Followed(AgreementStaffing, ("agreement_id",)),
+    Followed(FundingCall, ("agreement_id",)),
+    Followed(Ratification, ("decision_id",)),
+    Followed(FrameworkAgreement, ("authority_id", "status")),
+    Followed(FrameworkHolder, ("framework_id", "organisation_id")),
+    Followed(FlashWorkshop, ("agency_id", "pilot_id", "status")),
+    Followed(FlashCoBearer, ("flash_workshop_id", "organisation_id")),
+    Followed(PurchaseOrder, ("flash_workshop_id", "framework_id", "issuer_id", "holder_id")),
 )
 
 

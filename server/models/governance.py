@@ -10,6 +10,8 @@ from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
 
 from server.models.agencies import Agency
 from server.models.aggregate import Aggregate
+from server.models.agreements import Agreement
+from server.models.contracts import Contract
 from server.models.missions import Mission
 from server.models.organisations import Organisation, Person
 from server.models.programmes import ProgrammeVersion
@@ -25,17 +27,27 @@ from server.vocabulary import (
 
 
 class GovernanceBody(Aggregate):
-    """A body of the agency, or of one of its missions when `mission` is set.
+    """A body of an agency, or of one of its missions when `mission` is set; of a contract, of an
+    agreement, or of an organisation: its own council.
 
     The quorum is more than `quorum_numerator / quorum_denominator` of the members in office,
     counted on those present (G2b); half by default.
     """
 
-    agency: fields.ForeignKeyRelation[Agency] = fields.ForeignKeyField(
-        "models.Agency", related_name="bodies", on_delete=fields.RESTRICT
+    agency: fields.ForeignKeyNullableRelation[Agency] = fields.ForeignKeyField(
+        "models.Agency", related_name="bodies", null=True, on_delete=fields.RESTRICT
     )
     mission: fields.ForeignKeyNullableRelation[Mission] = fields.ForeignKeyField(
         "models.Mission", related_name="bodies", null=True, on_delete=fields.RESTRICT
+    )
+    contract: fields.ForeignKeyNullableRelation[Contract] = fields.ForeignKeyField(
+        "models.Contract", related_name="bodies", null=True, on_delete=fields.RESTRICT
+    )
+    agreement: fields.ForeignKeyNullableRelation[Agreement] = fields.ForeignKeyField(
+        "models.Agreement", related_name="bodies", null=True, on_delete=fields.RESTRICT
+    )
+    organisation: fields.ForeignKeyNullableRelation[Organisation] = fields.ForeignKeyField(
+        "models.Organisation", related_name="councils", null=True, on_delete=fields.RESTRICT
     )
     name = fields.CharField(max_length=300)
     kind = fields.CharEnumField(BodyKind, max_length=32)
@@ -49,8 +61,22 @@ class GovernanceBody(Aggregate):
 
     class Meta:
         table = "governance_body"
-        indexes = [("agency_id", "sort_key", "id"), ("mission_id", "sort_key", "id")]
+        indexes = [
+            ("agency_id", "sort_key", "id"),
+            ("mission_id", "sort_key", "id"),
+            ("contract_id", "sort_key", "id"),
+            ("agreement_id", "sort_key", "id"),
+            ("organisation_id", "sort_key", "id"),
+        ]
         constraints = [
+            CheckConstraint(
+                check="CASE WHEN agency_id IS NULL THEN 0 ELSE 1 END"
+                " + CASE WHEN contract_id IS NULL THEN 0 ELSE 1 END"
+                " + CASE WHEN agreement_id IS NULL THEN 0 ELSE 1 END"
+                " + CASE WHEN organisation_id IS NULL THEN 0 ELSE 1 END = 1"
+                " AND (mission_id IS NULL OR agency_id IS NOT NULL)",
+                name="governance_body_of_one_owner",
+            ),
             CheckConstraint(
                 check="quorum_numerator >= 0 AND quorum_numerator <= quorum_denominator"
                 " AND quorum_denominator > 0",

@@ -21,7 +21,8 @@ class Organisation(Aggregate):
     """O1 an INSEE code for communes and for them alone; O3 one row per SIREN and per code.
 
     `registered_by` is the agency that keeps the row and whose spreadsheets name it by
-    `external_id`. `department_codes` is a list of texts.
+    `external_id`. `department_codes` is a list of texts. A `placeholder` stands for one that its
+    source does not name (« Commune A »), and has no code of its own.
     """
 
     name = fields.CharField(max_length=300)
@@ -45,6 +46,7 @@ class Organisation(Aggregate):
     )
     external_id = fields.CharField(max_length=80, null=True)
     fictional = fields.BooleanField(default=False, db_default=False)
+    placeholder = fields.BooleanField(default=False, db_default=False)
     sort_key = SortKeyField()
 
     class Meta:
@@ -64,7 +66,7 @@ class Organisation(Aggregate):
                 fields=("registered_by_id", "external_id"), name="organisation_external_id_once"
             ),
             CheckConstraint(
-                check="(insee_code IS NOT NULL) = (kind = 'COMMUNE') OR fictional",
+                check="(insee_code IS NOT NULL) = (kind = 'COMMUNE') OR fictional OR placeholder",
                 name="organisation_insee_code_for_communes",
             ),
             CheckConstraint(

@@ -6,7 +6,7 @@ the sessions reads; nothing here knows its form.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tortoise import fields
 
@@ -16,15 +16,24 @@ from server.models.missions import Mission
 from server.models.sorting import SortKeyField
 from server.vocabulary import WorkshopMethod, WorkshopStatus
 
+if TYPE_CHECKING:
+    from server.models.agreements import Agreement
+
 
 class WorkshopSeries(Aggregate):
-    """Workshops that follow one another: the three sessions of an Atelier local, say."""
+    """Workshops that follow one another: the three sessions of an Atelier local, say.
+
+    `charter` is the signed agreement of the standing platform whose series it is.
+    """
 
     agency: fields.ForeignKeyRelation[Agency] = fields.ForeignKeyField(
         "models.Agency", related_name="workshop_series", on_delete=fields.RESTRICT
     )
     mission: fields.ForeignKeyRelation[Mission] = fields.ForeignKeyField(
         "models.Mission", related_name="workshop_series", on_delete=fields.RESTRICT
+    )
+    charter: fields.ForeignKeyNullableRelation[Agreement] = fields.ForeignKeyField(
+        "models.Agreement", related_name="series", null=True, on_delete=fields.RESTRICT
     )
     title = fields.CharField(max_length=300)
     method = fields.CharEnumField(WorkshopMethod, max_length=24)
@@ -33,7 +42,11 @@ class WorkshopSeries(Aggregate):
 
     class Meta:
         table = "workshop_series"
-        indexes = [("mission_id", "sort_key", "id"), ("agency_id", "sort_key", "id")]
+        indexes = [
+            ("mission_id", "sort_key", "id"),
+            ("agency_id", "sort_key", "id"),
+            ("charter_id", "sort_key", "id"),
+        ]
 
 
 class Workshop(Aggregate):
