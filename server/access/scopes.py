@@ -15,7 +15,8 @@ READING: Final = frozenset(scope for scope in Scope if scope.value.endswith(":re
 # Every account reads what its place opens, and looks after its own tokens and sessions.
 OF_ANY_ACCOUNT: Final = READING | {Scope.ACCOUNT_MANAGE}
 _LIVE: Final = frozenset({Scope.WORKSHOP_FACILITATE})
-_WRITING: Final = frozenset(Scope) - OF_ANY_ACCOUNT - _LIVE
+_ORDERS: Final = frozenset({Scope.ORDER_ISSUE})
+_WRITING: Final = frozenset(Scope) - OF_ANY_ACCOUNT - _LIVE - _ORDERS
 
 _ADDED: Final[Mapping[Role, frozenset[Scope]]] = {
     Role.AGENCY_ADMIN: _WRITING,
@@ -24,6 +25,7 @@ _ADDED: Final[Mapping[Role, frozenset[Scope]]] = {
     Role.AGENCY_STAFF: _WRITING,
     Role.MEMBER_ELECTED: _WRITING,
     Role.MEMBER_TECHNICIAN: _WRITING,
+    Role.STATE_SERVICE: _WRITING | _ORDERS,
     Role.FACILITATOR: _LIVE,
     Role.CO_FACILITATOR: _LIVE,
     Role.TABLE_HOST: _LIVE,

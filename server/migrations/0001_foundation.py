@@ -4778,7 +4778,7 @@ class Migration(migrations.Migration):
                             fields.JSONField(default=list, encoder=JSON_DUMPS, decoder=loads),
                         ),
                         (
-                            "references",
+                            "reference_documents",
                             fields.JSONField(default=list, encoder=JSON_DUMPS, decoder=loads),
                         ),
                         ("territory_book_url", fields.CharField(null=True, max_length=1000)),
@@ -5837,6 +5837,18 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "contractor",
+                            fields.ForeignKeyField(
+                                "models.Organisation",
+                                source_field="contractor_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="flash_contracted",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
+                        (
                             "logistics_payer",
                             fields.ForeignKeyField(
                                 "models.Organisation",
@@ -5894,6 +5906,7 @@ class Migration(migrations.Migration):
                             Index(fields=["framework_id", "sort_key", "id"]),
                             Index(fields=["territory_id"]),
                             Index(fields=["supporting_mission_id"]),
+                            Index(fields=["contractor_id"]),
                             Index(fields=["logistics_payer_id"]),
                         ],
                         "pk_attr": "id",

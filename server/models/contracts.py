@@ -24,7 +24,7 @@ class Contract(Aggregate):
 
     CT1 the term is counted in whole years from `signed_on`; `ends_on` and `mid_term_due_on` are
     written when it is signed. `framework_signed_on` is the day the Cadre d'Action Stratégique was.
-    Objectives and references are lists of French phrases. `conferences` and `working_groups` are
+    Objectives and reference documents are lists of French phrases. `conferences` and `working_groups` are
     counts that the source gives, `working_groups_at_least` when it says « plus de ».
     """
 
@@ -63,7 +63,7 @@ class Contract(Aggregate):
     review_missed = fields.BooleanField(default=False, db_default=False)
     objectives_department: list[str] = fields.JSONField(default=list)
     objectives_territory: list[str] = fields.JSONField(default=list)
-    references: list[str] = fields.JSONField(default=list)
+    reference_documents: list[str] = fields.JSONField(default=list)
     territory_book_url = fields.CharField(max_length=1_000, null=True)
     conferences = fields.SmallIntField(null=True)
     working_groups = fields.SmallIntField(null=True)

@@ -86,7 +86,7 @@ class FlashWorkshop(Aggregate):
     """Atelier Flash: a State service pilots, collectivities bear it with it, the DGALN pays.
 
     `workshop` is the live one, `series` that of its long sister; `supporting_mission` the agency's
-    own link (DOMAIN §9.9). FW6 logistics are paid apart, by `logistics_payer`.
+    own link; `contractor` the holder of its last order that was issued. FW6 logistics are paid apart, by `logistics_payer`.
     """
 
     pilot: fields.ForeignKeyRelation[Organisation] = fields.ForeignKeyField(
@@ -112,6 +112,9 @@ class FlashWorkshop(Aggregate):
     )
     supporting_mission: fields.ForeignKeyNullableRelation[Mission] = fields.ForeignKeyField(
         "models.Mission", related_name="flash_workshops", null=True, on_delete=fields.RESTRICT
+    )
+    contractor: fields.ForeignKeyNullableRelation[Organisation] = fields.ForeignKeyField(
+        "models.Organisation", related_name="flash_contracted", null=True, on_delete=fields.RESTRICT
     )
     logistics_payer: fields.ForeignKeyNullableRelation[Organisation] = fields.ForeignKeyField(
         "models.Organisation", related_name="logistics_paid", null=True, on_delete=fields.RESTRICT
@@ -139,6 +142,7 @@ class FlashWorkshop(Aggregate):
             ("framework_id", "sort_key", "id"),
             ("territory_id",),
             ("supporting_mission_id",),
+            ("contractor_id",),
             ("logistics_payer_id",),
         ]
         constraints = [

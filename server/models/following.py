@@ -245,7 +245,7 @@ FOLLOWED: Final[Sequence[Followed]] = (
     Followed(ContractStake, ("contract_id",)),
     Followed(ContractOrientation, ("contract_id",)),
     Followed(Commitment, ("contract_id",)),
-    Followed(Amendment, ("contract_id",)),
+    Followed(Amendment, ("contract_id", "status")),
     Followed(AmendmentChange, ("amendment_id",)),
     Followed(ContractReview, ("contract_id",)),
     Followed(Signature, ("contract_id", "amendment_id", "agreement_id")),
@@ -258,7 +258,7 @@ FOLLOWED: Final[Sequence[Followed]] = (
     Followed(Ratification, ("decision_id",)),
     Followed(FrameworkAgreement, ("authority_id", "status")),
     Followed(FrameworkHolder, ("framework_id", "organisation_id")),
-    Followed(FlashWorkshop, ("agency_id", "pilot_id", "status")),
+    Followed(FlashWorkshop, ("agency_id", "pilot_id", "contractor_id", "framework_id", "status")),
     Followed(FlashCoBearer, ("flash_workshop_id", "organisation_id")),
     Followed(PurchaseOrder, ("flash_workshop_id", "framework_id", "issuer_id", "holder_id")),
 )

@@ -32,6 +32,17 @@ Causes = dict[str, dict[UUID, set[int]]]
 NOW: Final = 2**62
 
 
+_PARTS: Final[Mapping[str, tuple[str, str]]] = {
+    "MissionParticipation": ("Mission", "mission_id"),
+    "OutputReception": ("Deliverable", "deliverable_id"),
+    "ContractParty": ("Contract", "contract_id"),
+    "AgreementParty": ("Agreement", "agreement_id"),
+    "FlashCoBearer": ("FlashWorkshop", "flash_workshop_id"),
+    "ActionActor": ("Action", "action_id"),
+}
+"""Rows that give an organisation its part in an object, by which it sees it."""
+
+
 class MustReset(Exception):
     """What moved cannot be told one object at a time."""
 
@@ -83,8 +94,13 @@ def _keys_of(types: Mapping[str, Type], child: str, told: Sequence[str]) -> Iter
     for key in type_.table.to_one.values():
         for parent in told:
             table = types[parent].table
-            # Another policy of an agency is told to all whom it concerns, and to no other.
-            if table.model is key.parent and table.name in asked and parent != "Agency":
+            # Another policy of an agency is told to all whom it concerns, and to no other. No rule
+            # goes through a key to its own table.
+            if (
+                table.model is key.parent
+                and table.name in asked
+                and parent not in ("Agency", child)
+            ):
                 yield Key(child, type_.table.name, key.column, parent)
 
 
@@ -145,10 +161,9 @@ class Trail:
                 raise MustReset(ChangeReset.ACCESS_CHANGED)
             case "Mission" | "Programme" | "GovernanceBody" if not created:
                 raise MustReset(ChangeReset.ACCESS_CHANGED)
-            case "MissionParticipation" if _same(entry.fact("organisation_id"), organisation_id):
-                self._move("Mission", entry.fact("mission_id"), entry.place.number)
-            case "OutputReception" if _same(entry.fact("organisation_id"), organisation_id):
-                self._move("Deliverable", entry.fact("deliverable_id"), entry.place.number)
+            case part if part in _PARTS and _same(entry.fact("organisation_id"), organisation_id):
+                whole, column = _PARTS[part]
+                self._move(whole, entry.fact(column), entry.place.number)
             case _:
                 pass
 

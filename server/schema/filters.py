@@ -15,9 +15,13 @@ from server.access import policy
 from server.reading import inner_id, matches, matches_any, matches_text, matches_where
 from server.vocabulary import (
     ActionStatus,
+    AgreementStatus,
+    AgreementType,
+    ContractStatus,
     DeliberationOutcome,
     DeliverableKind,
     DeliverableStatus,
+    FlashStatus,
     Instrument,
     MeetingStatus,
     MissionKind,
@@ -371,6 +375,43 @@ class ActionFilter:
     )
     updated_since: datetime | None = matches(
         "Changées à cet instant ou depuis.", "updated_at", operator=">="
+    )
+
+
+@strawberry.input(description="Contrats à garder ; les conditions s'ajoutent.")
+class ContractFilter:
+    status: list[ContractStatus] | None = matches_any("À une de ces étapes.", "status")
+    department_id: strawberry.ID | None = matches(
+        "De ce département.", "department_id", id_of="Organisation"
+    )
+    agency_id: strawberry.ID | None = matches(
+        "Accompagnés par cette agence.", "agency_id", id_of="Agency"
+    )
+    territory_id: strawberry.ID | None = matches(
+        "De ce territoire.", "territory_id", id_of="Territory"
+    )
+
+
+@strawberry.input(description="Accords à garder ; les conditions s'ajoutent.")
+class AgreementFilter:
+    type: list[AgreementType] | None = matches_any("D'une de ces formes.", "type")
+    status: list[AgreementStatus] | None = matches_any("Dans un de ces états.", "status")
+    keeper_id: strawberry.ID | None = matches(
+        "Dont cette organisation tient le dossier.", "keeper_id", id_of="Organisation"
+    )
+    agency_id: strawberry.ID | None = matches(
+        "Accompagnés par cette agence.", "agency_id", id_of="Agency"
+    )
+
+
+@strawberry.input(description="Ateliers Flash à garder ; les conditions s'ajoutent.")
+class FlashWorkshopFilter:
+    status: list[FlashStatus] | None = matches_any("Dans un de ces états.", "status")
+    pilot_id: strawberry.ID | None = matches(
+        "Pilotés par ce service.", "pilot_id", id_of="Organisation"
+    )
+    framework_id: strawberry.ID | None = matches(
+        "Sous cet accord-cadre.", "framework_id", id_of="FrameworkAgreement"
     )
 
 

@@ -15,8 +15,11 @@ from server.reading import (
 )
 from server.schema.filters import (
     ActionFilter,
+    AgreementFilter,
+    ContractFilter,
     DeliberationFilter,
     DeliverableFilter,
+    FlashWorkshopFilter,
     FundingAgreementFilter,
     MeetingFilter,
     MissionFilter,
@@ -45,8 +48,12 @@ from server.schema.types import (
     Action,
     Agency,
     AgendaTemplate,
+    Agreement,
+    Contract,
     Deliberation,
     Deliverable,
+    FlashWorkshop,
+    FrameworkAgreement,
     FundingAgreement,
     GovernanceBody,
     LiveSession,
@@ -196,6 +203,28 @@ class TableQuery:
         order=("updated_at",),
         sorts=ACTION_SORTS,
         filters=ActionFilter,
+    )
+    contract: Contract | None = by_id("Un contrat de territoire.")
+    contracts: Connection[Contract] = listing(
+        "Les contrats de territoire que le lecteur voit, par titre.",
+        order=("sort_key",),
+        filters=ContractFilter,
+    )
+    agreement: Agreement | None = by_id("Un accord de coopération.")
+    agreements: Connection[Agreement] = listing(
+        "Les accords de coopération que le lecteur voit, par titre.",
+        order=("sort_key",),
+        filters=AgreementFilter,
+    )
+    framework_agreement: FrameworkAgreement | None = by_id("Un accord-cadre.")
+    framework_agreements: Connection[FrameworkAgreement] = listing(
+        "Les accords-cadres que le lecteur voit, par titre.", order=("sort_key",)
+    )
+    flash_workshop: FlashWorkshop | None = by_id("Un Atelier Flash.")
+    flash_workshops: Connection[FlashWorkshop] = listing(
+        "Les Ateliers Flash que le lecteur voit, par titre.",
+        order=("sort_key",),
+        filters=FlashWorkshopFilter,
     )
 
     notices: Connection[Notice] = listing(

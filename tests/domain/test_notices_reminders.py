@@ -170,6 +170,9 @@ async def test_ac1_the_holder_is_told_of_an_action_that_is_late_on_the_day(
         await models.Action.create(
             **stamps,
             roadmap_id=roadmap.id,
+            lineage_id=roadmap.id,
+            status_on=TODAY,
+            sort_key="une navette",
             number=1,
             title="Une navette",
             status=status,

@@ -31,6 +31,7 @@ from server.access.viewer import Viewer
 from server.database import Database, Transaction
 from server.ids import to_global_id
 from server.vocabulary import (
+    ActionVisibility,
     Facet,
     LineState,
     MeetingStatus,
@@ -52,7 +53,7 @@ READ = (
     models.Mission, models.MissionParticipation, models.Workshop, models.LiveSession,
     models.LiveActivity, models.SessionContent, models.IdeaGroup, models.Contribution,
     models.GroupTally, models.Proposal, models.Roadmap, models.RoadmapAxis, models.Action,
-    models.ActionStatusChange, models.GovernanceBody, models.BodyMember, models.Meeting,
+    models.ActionActor,    models.ActionStatusChange, models.GovernanceBody, models.BodyMember, models.Meeting,
     models.MeetingAttendance, models.Deliberation, models.Deliverable,
     models.DeliverableSession, models.DeliverableValidation, models.OutputRequest, models.OutputReception, models.RoleGrant,
 )  # fmt: skip
@@ -166,6 +167,9 @@ LISTS = {
     "IdeaGroup.tallies": Listed(models.GroupTally, "group_id", ()),
     "Roadmap.axes": Listed(models.RoadmapAxis, "roadmap_id", ("number",)),
     "Roadmap.actions": Listed(models.Action, "roadmap_id", ("number",)),
+    "RoadmapAxis.actions": Listed(models.Action, "axis_id", ("number",)),
+    "Action.children": Listed(models.Action, "parent_id", ("number",)),
+    "Action.actors": Listed(models.ActionActor, "action_id", ("role",)),
     "Action.statusChanges": Listed(models.ActionStatusChange, "action_id", ("effective_on",)),
     "Organisation.outputRequests": Listed(models.OutputRequest, "organisation_id", ("mission_id",)),
     "Organisation.receptions": Listed(
@@ -403,9 +407,11 @@ class Rights:
                 return (shown and self._sees_id(models.Meeting, meeting)) or self._sits_in(meeting)
             case models.Roadmap():
                 return self._roadmap(row)
-            case models.RoadmapAxis() | models.Action():
+            case models.RoadmapAxis():
                 return self._sees_id(models.Roadmap, _id(row, "roadmap_id"))
-            case models.ActionStatusChange():
+            case models.Action():
+                return self._action(row)
+            case models.ActionStatusChange() | models.ActionActor():
                 return self._sees_id(models.Action, _id(row, "action_id"))
             case _:
                 raise AssertionError(row)
@@ -513,22 +519,47 @@ class Rights:
             _id(p, "holder_id") is not None and _id(p, "holder_id") == mine for p in proposals
         )
 
-    def _roadmap(self, roadmap: models.Roadmap) -> bool:
+    def _action(self, action: models.Action) -> bool:
+        roadmap = self.rows.get(models.Roadmap, _id(action, "roadmap_id"))
+        adopted = roadmap.status is not RoadmapStatus.DRAFT
+        if action.visibility is ActionVisibility.PUBLIC and adopted:
+            return True
+        if Scope.ROADMAP_READ not in self.viewer.scopes:
+            return False
+        inside = self._keeps(roadmap)
+        acts = self.viewer.kind is not ViewerKind.AUDITOR and any(
+            _id(actor, "organisation_id") == self.viewer.organisation_id
+            for actor in self.rows.all(models.ActionActor)
+            if _id(actor, "action_id") == action.id
+        )
+        told = action.visibility is not ActionVisibility.RESTRICTED and self.sees(roadmap)
+        return inside or acts or told
+
+    def _keeps(self, roadmap: models.Roadmap) -> bool:
+        """The holder, and the agency that accompanies it."""
         viewer = self.viewer
         own = (
             viewer.organisation_id is not None
             and _id(roadmap, "holder_id") == viewer.organisation_id
         )
+        staff = _id(roadmap, "agency_id") in viewer.staff_of
         match viewer.kind:
             case ViewerKind.MEMBER:
-                inside = _id(roadmap, "agency_id") in viewer.member_of | viewer.funder_of
-                return own or (inside and roadmap.status is not RoadmapStatus.DRAFT)
+                return own
             case ViewerKind.STAFF:
-                return own or _id(roadmap, "agency_id") in viewer.staff_of
+                return own or staff
             case ViewerKind.AUDITOR:
-                return _id(roadmap, "agency_id") in viewer.staff_of
+                return staff
             case _:
                 return False
+
+    def _roadmap(self, roadmap: models.Roadmap) -> bool:
+        viewer = self.viewer
+        if Scope.ROADMAP_READ not in viewer.scopes:
+            return False
+        inside = _id(roadmap, "agency_id") in viewer.member_of | viewer.funder_of
+        member = viewer.kind is ViewerKind.MEMBER and inside
+        return self._keeps(roadmap) or (member and roadmap.status is not RoadmapStatus.DRAFT)
 
     def _agency_of(self, version: models.ProgrammeVersion) -> UUID:
         programme = self.rows.get(models.Programme, _id(version, "programme_id"))

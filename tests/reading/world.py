@@ -23,8 +23,10 @@ from server.models.sorting import sort_key
 from server.vocabulary import (
     ActionOrigin,
     ActionStatus,
+    ActionVisibility,
     ActivityKind,
     ActivityStatus,
+    ActorRole,
     AgencyLegalForm,
     BodyCapacity,
     BodyKind,
@@ -685,9 +687,11 @@ class Maker:
     def action(
         self, roadmap: models.Roadmap, axis: models.RoadmapAxis, proposal: models.Proposal
     ) -> None:
+        stamped = self.stamped()
         action = self.made.add(
             models.Action(
-                **self.stamped(),
+                **stamped,
+                lineage_id=stamped["id"],
                 roadmap_id=roadmap.id,
                 axis_id=self.maybe(axis.id),
                 proposal_id=proposal.id,
@@ -696,12 +700,25 @@ class Maker:
                 description=self.maybe(self.text()),
                 priority=self.maybe(2),
                 status=ActionStatus.PROPOSED,
+                status_on=self.day(),
                 origin=ActionOrigin.WORKSHOP,
-                planned_start_on=self.maybe(self.day()),
+                visibility=self.chance.choice(list(ActionVisibility)),
+                planned_start_on=None,
                 planned_end_on=None,
                 progress=0,
+                sort_key=sort_key(proposal.title),
             )
         )
+        if self.chance.random() < 0.5:
+            self.made.add(
+                models.ActionActor(
+                    **self.stamped(),
+                    action_id=action.id,
+                    organisation_id=self.chance.choice(self.organisations).id,
+                    role=self.chance.choice(list(ActorRole)),
+                    share_hundredths=None,
+                )
+            )
         for status in (ActionStatus.POSSIBLE, ActionStatus.PROPOSED):
             self.made.add(
                 models.ActionStatusChange(
@@ -713,6 +730,7 @@ class Maker:
                     effective_on=self.day(),
                     by_id=None,
                     comment=self.maybe(self.text()),
+                    progress=0,
                 )
             )
 

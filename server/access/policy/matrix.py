@@ -89,8 +89,9 @@ FACILITATING_ROLES: Final = frozenset({Role.FACILITATOR, Role.CO_FACILITATOR})
 WORKSHOP_ROLES: Final = FACILITATING_ROLES | {Role.TABLE_HOST, Role.NOTE_TAKER, Role.OBSERVER}
 """Roles held in one workshop; those that do not facilitate watch it, and act there as their seat
 allows."""
-MANDATED_ROLES: Final = frozenset({Role.MEMBER_ELECTED, Role.MEMBER_TECHNICIAN})
-"""Roles in an organisation that may adopt or refuse in its name."""
+MANDATED_ROLES: Final = frozenset({Role.MEMBER_ELECTED, Role.MEMBER_TECHNICIAN, Role.STATE_SERVICE})
+"""Roles in an organisation that may adopt, sign or refuse in its name; a State service also issues
+purchase orders."""
 
 # Which relations a kind of viewer can hold at all: the others are left out of its statements.
 HELD_BY: Final[Mapping[ViewerKind, frozenset[Relation]]] = {

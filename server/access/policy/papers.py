@@ -9,8 +9,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from server.access.policy.governance import MEETING_ATTENDANCES
+from server.access.policy.instruments import OF_AGREEMENT, OF_CONTRACT, OF_FLASH
 from server.access.policy.matrix import HELD_BY
 from server.access.policy.missions import MISSION_SUMMARY, of_mission
+from server.access.policy.roadmaps import OF_ACTION
 from server.access.policy.rules import Rule, is_staff, opens
 from server.vocabulary import Facet, NoteVisibility, Scope, ViewerKind
 
@@ -63,12 +65,16 @@ MISSION_NOTE_AUTHORS: Final = Rule(
 
 
 def _documents(kind: ViewerKind) -> str:
-    """Of a mission by its facet; of a meeting to those who sit, as its attendance."""
-    sitting = MEETING_ATTENDANCES.predicate(kind)
-    if kind not in HELD_BY:
-        return sitting
-    of_facet = _opened("facet", {facet.value: facet for facet in _PAPERS}, kind)
-    return f"((:reads_missions AND {of_facet}) OR {sitting})"
+    """Of a mission by its facet; of a meeting to those who sit, as its attendance; of an
+    instrument or an action, to whoever sees it."""
+    terms = [MEETING_ATTENDANCES.predicate(kind), OF_ACTION.by_kind[kind]]
+    if kind in HELD_BY:
+        of_facet = _opened("facet", {facet.value: facet for facet in _PAPERS}, kind)
+        instruments = " OR ".join(
+            rule.by_kind[kind] for rule in (OF_CONTRACT, OF_AGREEMENT, OF_FLASH)
+        )
+        terms += [f"(:reads_missions AND {of_facet})", f"(:reads_instruments AND ({instruments}))"]
+    return f"({' OR '.join(terms)})"
 
 
 DOCUMENTS: Final = Rule({kind: _documents(kind) for kind in ViewerKind})

@@ -209,9 +209,11 @@ async def _add_action(
     rows = await tx.fetch(
         "SELECT COALESCE(MAX(number), 0) + 1 FROM action WHERE roadmap_id = $1", [roadmap.id]
     )
+    action_id = new_id()
     action = await Action.create(
         using_db=tx.connection,
-        id=new_id(),
+        id=action_id,
+        lineage_id=action_id,
         roadmap_id=roadmap.id,
         axis_id=axis_id,
         proposal_id=proposal.id,
@@ -221,6 +223,8 @@ async def _add_action(
         priority=proposal.priority,
         planned_end_on=proposal.due_on,
         status=ActionStatus.PROPOSED,
+        status_on=now.date(),
+        sort_key=sort_key(title),
         origin=ActionOrigin.WORKSHOP,
         created_at=now,
         updated_at=now,
@@ -234,6 +238,7 @@ async def _add_action(
         at=now,
         effective_on=now.date(),
         by_id=by.user_id,
+        planned_end_on=proposal.due_on,
     )
     return action
 

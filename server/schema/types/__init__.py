@@ -3,8 +3,34 @@
 # First, for its effect: the enums that the types below answer with are described there.
 import server.schema.enums  # noqa: F401
 from server.schema.types.accounts import ApiToken, RoleGrant, User, WebSession
+from server.schema.types.actions import (
+    ActionActor,
+    ActionNote,
+    ActionOrientation,
+    ActionTerritory,
+    ActionTheme,
+    BudgetLine,
+    Funding,
+    Indicator,
+    IndicatorValue,
+    Milestone,
+)
 from server.schema.types.agencies import Agency, Membership, MembershipDue
+from server.schema.types.agreements import (
+    Agreement,
+    AgreementAxis,
+    AgreementItem,
+    AgreementParty,
+    AgreementStaffing,
+    FundingCall,
+)
 from server.schema.types.cards import ContributionLine, ContributionPick
+from server.schema.types.contracts import (
+    Contract,
+    ContractOrientation,
+    ContractParty,
+    ContractStake,
+)
 from server.schema.types.days import DayEntry
 from server.schema.types.deliverables import (
     Deliverable,
@@ -25,6 +51,13 @@ from server.schema.types.discussions import (
     TextRevision,
     Verbatim,
 )
+from server.schema.types.flash import (
+    FlashCoBearer,
+    FlashWorkshop,
+    FrameworkAgreement,
+    FrameworkHolder,
+    PurchaseOrder,
+)
 from server.schema.types.funding import FundingAgreement
 from server.schema.types.governance import (
     BodyMember,
@@ -33,6 +66,7 @@ from server.schema.types.governance import (
     Meeting,
     MeetingAttendance,
 )
+from server.schema.types.links import Link
 from server.schema.types.missions import Mission, MissionParticipation
 from server.schema.types.money import Money
 from server.schema.types.notices import Notice
@@ -66,6 +100,15 @@ from server.schema.types.sessions import (
     LiveActivity,
     LiveSession,
 )
+from server.schema.types.signatures import (
+    Amendment,
+    AmendmentChange,
+    Commitment,
+    ContractReview,
+    ContractStage,
+    Ratification,
+    Signature,
+)
 from server.schema.types.territories import Territory, TerritoryMember
 from server.schema.types.themes import Theme
 from server.schema.types.workshop_people import (
@@ -79,16 +122,36 @@ from server.schema.types.workshops import Workshop, WorkshopRole, WorkshopSeries
 
 __all__ = [
     "Action",
+    "ActionActor",
+    "ActionNote",
+    "ActionOrientation",
     "ActionStatusChange",
+    "ActionTerritory",
+    "ActionTheme",
     "Agency",
     "AgendaTemplate",
+    "Agreement",
+    "AgreementAxis",
+    "AgreementItem",
+    "AgreementParty",
+    "AgreementStaffing",
+    "Amendment",
+    "AmendmentChange",
     "ApiToken",
     "Axis",
     "BodyMember",
+    "BudgetLine",
     "CardPoint",
     "Code",
     "CodeApplication",
+    "Commitment",
     "ConstituencyCount",
+    "Contract",
+    "ContractOrientation",
+    "ContractParty",
+    "ContractReview",
+    "ContractStage",
+    "ContractStake",
     "Contribution",
     "ContributionLine",
     "ContributionPick",
@@ -100,18 +163,28 @@ __all__ = [
     "Document",
     "Finding",
     "FindingEvidence",
+    "FlashCoBearer",
+    "FlashWorkshop",
+    "FrameworkAgreement",
+    "FrameworkHolder",
+    "Funding",
     "FundingAgreement",
+    "FundingCall",
     "GovernanceBody",
     "GroupTally",
     "IdeaGroup",
+    "Indicator",
+    "IndicatorValue",
     "InformationNotice",
     "LineBeneficiary",
+    "Link",
     "LiveActivity",
     "LiveSession",
     "Meeting",
     "MeetingAttendance",
     "Membership",
     "MembershipDue",
+    "Milestone",
     "Mission",
     "MissionInstrument",
     "MissionNote",
@@ -133,11 +206,14 @@ __all__ = [
     "ProgrammeLine",
     "ProgrammeVersion",
     "Proposal",
+    "PurchaseOrder",
+    "Ratification",
     "Roadmap",
     "RoadmapAxis",
     "RoleGrant",
     "ServiceRequest",
     "SessionNote",
+    "Signature",
     "SpeakingTurn",
     "Territory",
     "TerritoryMember",

@@ -26,10 +26,14 @@ from server.vocabulary import (
 
 @reads(models.GovernanceBody, visible=policy.GOVERNANCE_BODIES, folded="name")
 class GovernanceBody(Node):
-    """Instance de gouvernance d'une agence ou d'une mission : conseil d'administration, COPIL…"""
+    """Instance de gouvernance d'une agence, d'une mission, d'un contrat, d'un accord, ou assemblée
+    d'une organisation : conseil d'administration, COPIL, conseil communautaire…"""
 
-    agency: Agency = relation("L'agence.")
+    agency: Agency | None = relation("L'agence, si c'est l'une des siennes.")
     mission: Mission | None = relation("La mission dont c'est une instance, si c'en est une.")
+    contract: Contract | None = relation("Le contrat dont c'est une instance.")
+    agreement: Agreement | None = relation("L'accord dont c'est une instance.")
+    organisation: Organisation | None = relation("L'organisation dont c'est l'assemblée.")
     name: str = column("Nom.")
     kind: BodyKind = column("Nature de l'instance.")
     side: BodySide = column("Interne ou partenariale.")
@@ -126,6 +130,10 @@ class Deliberation(Node):
     )
     corrects: Deliberation | None = relation("La délibération qu'elle corrige.")
     corrections: Connection[Deliberation] = connection("Ce qui la corrige.", order=())
+    ratifications: Connection[Ratification] = connection(
+        "Les ratifications des conseils membres d'une entente (AG8).", order=()
+    )
+    signatures: Connection[Signature] = connection("Les signatures qu'elle autorise.", order=())
     number: str = column("Numéro, unique dans la réunion.")
     decided_on: date = column("Jour de la décision.")
     subject: str = column("Objet.")
@@ -151,8 +159,11 @@ class Deliberation(Node):
 
 # At the foot: these modules need the classes above.
 from server.schema.types.agencies import Agency  # noqa: E402
+from server.schema.types.agreements import Agreement  # noqa: E402
+from server.schema.types.contracts import Contract  # noqa: E402
 from server.schema.types.missions import Mission  # noqa: E402
 from server.schema.types.organisations import Organisation  # noqa: E402
 from server.schema.types.papers import Document  # noqa: E402
 from server.schema.types.people import Person  # noqa: E402
 from server.schema.types.programmes import ProgrammeVersion  # noqa: E402
+from server.schema.types.signatures import Ratification, Signature  # noqa: E402

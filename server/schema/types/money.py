@@ -18,3 +18,8 @@ class Money:
 def euros(amount_cents: int) -> Money:
     """What a column of whole cents says, for a computed field."""
     return Money(amount=Decimal(amount_cents) / 100, currency=Currency.EUR)
+
+
+def euros_if_given(amount_cents: int | None) -> Money | None:
+    """The same of a column that may be empty."""
+    return None if amount_cents is None else euros(amount_cents)

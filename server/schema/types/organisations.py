@@ -35,6 +35,7 @@ class Organisation(Node):
         "L'agence qui tient cette fiche, seule à la modifier ; nulle pour une fiche de référence."
     )
     fictional: bool = column("Vrai pour une organisation inventée pour la démonstration.")
+    placeholder: bool = column("Vrai pour une organisation que sa source ne nomme pas.")
     updated_at: datetime = column("Dernier changement.")
     version: int = column("Version, à donner comme `expectedVersion`.")
     agency: Agency | None = relation("L'agence d'urbanisme que cette organisation porte.")

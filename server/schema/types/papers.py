@@ -38,14 +38,20 @@ class MissionNote(Node):
 
 @reads(models.Document, visible=policy.DOCUMENTS, folded="title")
 class Document(Node):
-    """Pièce d'une mission ou d'une réunion. Elle ne change jamais : une autre la remplace, en la
-    citant."""
+    """Pièce d'une mission, d'une réunion, d'un instrument ou d'une action. Elle ne change jamais :
+    une autre la remplace, en la citant."""
 
     mission: Mission | None = relation("La mission, si c'est une pièce de mission.")
     meeting: Meeting | None = relation("La réunion, si c'est une pièce de réunion.")
+    contract: Contract | None = relation("Le contrat, si c'en est une pièce.")
+    agreement: Agreement | None = relation("L'accord, si c'en est une pièce.")
+    flash_workshop: FlashWorkshop | None = relation("L'Atelier Flash, si c'en est une pièce.")
+    action: Action | None = relation("L'action, si c'en est une pièce.")
     title: str = column("Titre.")
     kind: DocumentKind = column("Nature de la pièce.")
-    facet: Facet = column("Facette de la mission qui l'ouvre ; F4 pour une pièce de réunion.")
+    facet: Facet = column(
+        "Facette de la mission qui l'ouvre ; F4 pour une pièce de réunion, F2 ailleurs."
+    )
     url: str = column("Adresse de la pièce.")
     sha256: str | None = column("Empreinte SHA-256, en hexadécimal.")
     media_type: str | None = column("Type de contenu, par exemple application/pdf.")
@@ -95,7 +101,11 @@ class MissionReference(Node):
 
 
 # At the foot: this module needs the classes above.
+from server.schema.types.agreements import Agreement  # noqa: E402
+from server.schema.types.contracts import Contract  # noqa: E402
+from server.schema.types.flash import FlashWorkshop  # noqa: E402
 from server.schema.types.governance import Meeting  # noqa: E402
 from server.schema.types.missions import Mission  # noqa: E402
+from server.schema.types.roadmaps import Action  # noqa: E402
 from server.schema.types.territories import Territory  # noqa: E402
 from server.schema.types.themes import Theme  # noqa: E402

@@ -149,6 +149,9 @@ class WorkshopSeries(Node):
 
     agency: Agency = relation("L'agence qui l'organise.")
     mission: Mission | None = relation("La mission ; nulle si le lecteur ne la voit pas.")
+    charter: Agreement | None = relation(
+        "La charte de la plateforme dont c'est la série, si le lecteur la voit."
+    )
     title: str = column("Titre.")
     method: WorkshopMethod = column("Méthode.")
     purpose: str | None = column("Ce que la série cherche.")
@@ -176,6 +179,7 @@ class WorkshopRole(Node):
 
 # At the foot: these modules need the classes above.
 from server.schema.types.agencies import Agency  # noqa: E402
+from server.schema.types.agreements import Agreement  # noqa: E402
 from server.schema.types.missions import Mission  # noqa: E402
 from server.schema.types.sessions import LiveSession  # noqa: E402
 from server.schema.types.workshop_people import (  # noqa: E402

@@ -1,0 +1,169 @@
+"""Ateliers Flash, the frameworks and the orders they run on, as the contract shows them.
+
+Refuses the price of an order to whoever is not inside the workshop.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from server import models
+from server.access import policy
+from server.reading import Connection, Node, column, computed, connection, reads, relation
+from server.schema.types.money import Money, euros
+from server.vocabulary import (
+    DateConfidence,
+    DatePrecision,
+    FlashStatus,
+    FlashThemeGroup,
+    FrameworkStatus,
+    PurchaseOrderStatus,
+)
+
+
+def framework_status(
+    status: FrameworkStatus, begun: bool, over: bool, terminated: bool
+) -> FrameworkStatus:
+    """In force and expired are told by the day, never stored."""
+    if terminated or status is not FrameworkStatus.NOTIFIED:
+        return status
+    if over:
+        return FrameworkStatus.EXPIRED
+    return FrameworkStatus.IN_FORCE if begun else status
+
+
+def maximum(max_amount_cents: int | None) -> Money | None:
+    return None if max_amount_cents is None else euros(max_amount_cents)
+
+
+def estimate(estimated_amount_cents: int | None) -> Money | None:
+    return None if estimated_amount_cents is None else euros(estimated_amount_cents)
+
+
+def logistics(logistics_cents: int | None) -> Money | None:
+    return None if logistics_cents is None else euros(logistics_cents)
+
+
+@reads(models.FrameworkAgreement, visible=policy.FRAMEWORKS, folded="title")
+class FrameworkAgreement(Node):
+    """Accord-cadre multi-attributaire à bons de commande."""
+
+    authority: Organisation = relation("L'acheteur, qui suit l'exécution.")
+    predecessor: FrameworkAgreement | None = relation("L'accord-cadre précédent.")
+    successor: FrameworkAgreement | None = relation("L'accord-cadre suivant.")
+    reference: str = column("Référence.")
+    title: str = column("Titre.")
+    status: FrameworkStatus = computed(
+        "État au jour de la lecture : en vigueur et expiré viennent des dates.",
+        framework_status,
+        facts={
+            "begun": "{t}.valid_from_on <= :today",
+            "over": "{t}.valid_to_on < :today",
+            "terminated": "{t}.terminated_on IS NOT NULL",
+        },
+    )
+    valid_from_on: date = column("Premier jour de validité.")
+    valid_to_on: date = column("Dernier jour de validité, compris (FA3).")
+    date_precision: DatePrecision = column("Précision des dates dans la source.")
+    date_confidence: DateConfidence = column("Comment ces dates sont connues.")
+    overlaps_predecessor: bool = column("Vrai s'il est dit chevaucher le précédent (FA2).")
+    max_amount: Money | None = computed("Montant maximal, s'il y en a un.", maximum)
+    terminated_on: date | None = column("Jour de la résiliation.")
+    termination_reason: str | None = column("Raison de la résiliation.")
+    source_note: str | None = column("Ce que dit la source, quand elle laisse un doute.")
+    fictional: bool = column("Vrai s'il est inventé pour la démonstration.")
+    updated_at: datetime = column("Dernier changement.")
+    version: int = column("Version, à donner comme `expectedVersion`.")
+    holders: Connection[FrameworkHolder] = connection("Ses titulaires.", order=())
+    orders: Connection[PurchaseOrder] = connection(
+        "Ses bons de commande, ceux que le lecteur voit.", order=()
+    )
+    flash_workshops: Connection[FlashWorkshop] = connection(
+        "Les Ateliers Flash commandés sous lui, par titre.", order=("sort_key",)
+    )
+
+
+@reads(models.FrameworkHolder, visible=policy.OF_FRAMEWORK)
+class FrameworkHolder(Node):
+    """Titulaire d'un accord-cadre."""
+
+    framework: FrameworkAgreement | None = relation("L'accord-cadre.")
+    organisation: Organisation = relation("Le prestataire.")
+
+
+@reads(models.FlashWorkshop, visible=policy.FLASH_WORKSHOPS, folded="title")
+class FlashWorkshop(Node):
+    """Atelier Flash : deux jours sur le terrain, piloté par un service déconcentré de l'État."""
+
+    pilot: Organisation = relation("Le service de l'État qui pilote.")
+    agency: Agency | None = relation("L'agence d'urbanisme qui l'accompagne.")
+    territory: Territory | None = relation("Le territoire.")
+    framework: FrameworkAgreement | None = relation("L'accord-cadre.")
+    contractor: Organisation | None = relation("Le prestataire.")
+    roadmap: Roadmap | None = relation("La feuille de route qu'il livre.")
+    workshop: Workshop | None = relation("L'atelier vécu, dans le moteur d'ateliers.")
+    series: WorkshopSeries | None = relation("La série d'un Atelier local, s'il en est un.")
+    supporting_mission: Mission | None = relation("La mission d'agence qui l'appuie.")
+    logistics_payer: Organisation | None = relation("Qui paie la logistique (FW6).")
+    title: str = column("Titre.")
+    status: FlashStatus = column("État de l'atelier.")
+    theme_groups: list[FlashThemeGroup] = column("Groupes de thèmes.")
+    subjects: list[str] = column("Sujets.")
+    anct_programmes: list[str] = column("Programmes de l'ANCT concernés.")
+    estimated_amount: Money | None = computed("Montant estimé.", estimate)
+    funding_share_percent: int = column("Part payée par la DGALN, en pour cent.")
+    logistics_cost: Money | None = computed("Coût de la logistique, hors marché.", logistics)
+    guide_plan_url: str | None = column("Adresse de l'esquisse de plan-guide.")
+    delivered_on: date | None = column("Jour de la livraison.")
+    cancellation_reason: str | None = column("Raison de l'annulation.")
+    fictional: bool = column("Vrai s'il est inventé pour la démonstration.")
+    updated_at: datetime = column("Dernier changement.")
+    version: int = column("Version, à donner comme `expectedVersion`.")
+    co_bearers: Connection[FlashCoBearer] = connection("Ses co-porteurs.", order=())
+    orders: Connection[PurchaseOrder] = connection(
+        "Ses bons de commande, par rang ; vus de ceux qui y ont part.", order=("rank",)
+    )
+    documents: Connection[Document] = connection("Ses pièces, par titre.", order=("sort_key",))
+    links: Connection[Link] = connection("Ce qui l'appuie et ce qu'il produit.", order=())
+
+
+@reads(models.FlashCoBearer, visible=policy.OF_FLASH)
+class FlashCoBearer(Node):
+    """Co-porteur d'un Atelier Flash : une collectivité."""
+
+    flash_workshop: FlashWorkshop | None = relation("L'Atelier Flash.")
+    organisation: Organisation = relation("La collectivité.")
+
+
+@reads(models.PurchaseOrder, visible=policy.PURCHASE_ORDERS)
+class PurchaseOrder(Node):
+    """Bon de commande d'un Atelier Flash : un ou deux par atelier (PO4)."""
+
+    flash_workshop: FlashWorkshop | None = relation("L'Atelier Flash.")
+    framework: FrameworkAgreement | None = relation("L'accord-cadre.")
+    issuer: Organisation = relation("Le service qui commande.")
+    holder: Organisation = relation("Le titulaire commandé.")
+    number: str = column("Numéro.")
+    rank: int = column("Rang : 1 ou 2.")
+    amount: Money = computed("Montant.", euros)
+    status: PurchaseOrderStatus = column("État du bon.")
+    issued_on: date | None = column("Jour de l'émission.")
+    notified_on: date | None = column("Jour de la notification.")
+    due_on: date | None = column("Échéance.")
+    executed_on: date | None = column("Jour où l'exécution est constatée.")
+    paid_on: date | None = column("Jour du paiement.")
+    cancellation_reason: str | None = column("Raison de l'annulation.")
+    fictional: bool = column("Vrai s'il est inventé pour la démonstration.")
+    updated_at: datetime = column("Dernier changement.")
+    version: int = column("Version, à donner comme `expectedVersion`.")
+
+
+# At the foot: these modules need the classes above.
+from server.schema.types.agencies import Agency  # noqa: E402
+from server.schema.types.links import Link  # noqa: E402
+from server.schema.types.missions import Mission  # noqa: E402
+from server.schema.types.organisations import Organisation  # noqa: E402
+from server.schema.types.papers import Document  # noqa: E402
+from server.schema.types.roadmaps import Roadmap  # noqa: E402
+from server.schema.types.territories import Territory  # noqa: E402
+from server.schema.types.workshops import Workshop, WorkshopSeries  # noqa: E402
