@@ -17,7 +17,9 @@ import tempfile
 import threading
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib.util import find_spec
+from io import BytesIO
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -60,10 +62,28 @@ _EMPTY = """
     SELECT setval(oid::regclass, 1, false) FROM pg_class
     WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace;
 """
+_FILLED_TABLES = """
+    SELECT relname FROM pg_class
+    WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+    AND relname <> 'tortoise_migrations' AND pg_relation_size(oid) > 0
+"""
+_SEQUENCES = """
+    SELECT format('%I.%I', schemaname, sequencename), last_value FROM pg_sequences
+    WHERE schemaname = 'public' AND last_value IS NOT NULL
+"""
 _LOOKS_LIKE = """
     SELECT md5(string_agg(concat(relname, relkind, relnatts, relchecks), ',' ORDER BY relname))
     FROM pg_class WHERE relnamespace = 'public'::regnamespace
 """
+
+
+@dataclass(frozen=True)
+class Contents:
+    """All that a database holds: its rows as PostgreSQL copies them, and where its sequences are."""
+
+    name: str
+    rows: dict[str, bytes]
+    sequences: dict[str, int]
 
 
 class PostgresServer:
@@ -81,6 +101,10 @@ class PostgresServer:
         """The server's address with another database in it."""
         return urlsplit(self._url)._replace(path=f"/{database}").geturl()
 
+    def name(self, url: str) -> str:
+        """The database in one of the server's addresses."""
+        return urlsplit(url).path.removeprefix("/")
+
     def create(self, template: str = "template0") -> str:
         """A new database, a copy of `template`; answers its name."""
         name = f"jalon_test_{os.getpid()}_{next(self._numbers)}"
@@ -97,6 +121,20 @@ class PostgresServer:
         times more.
         """
         return self._run(self._empty(name))
+
+    def contents(self, name: str) -> Contents:
+        """What `name` holds, to be put into others as often as asked while `name` itself stays."""
+        return self._run(self._contents(name))
+
+    def fill(self, name: str, contents: Contents) -> None:
+        """Puts the contents of another database into `name`, which is empty and looks alike.
+
+        Whoever may not leave its constraints aside has a copy of the other in its place: that takes
+        twice as long.
+        """
+        if not self._run(self._fill(name, contents)):
+            self.drop(name)
+            self._run(self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{contents.name}"'))
 
     def run(self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """`work` on this server's own loop: fixtures of a session have none."""
@@ -119,6 +157,33 @@ class PostgresServer:
                 await connection.close()
         except asyncpg.PostgresError:
             return None
+
+    async def _contents(self, name: str) -> Contents:
+        connection = await asyncpg.connect(**connection_arguments(self.url(name)))
+        try:
+            rows: dict[str, bytes] = {}
+            for (table,) in await connection.fetch(_FILLED_TABLES):
+                copied = BytesIO()
+                await connection.copy_from_table(table, output=copied, format="binary")
+                rows[table] = copied.getvalue()
+            return Contents(name, rows, dict(await connection.fetch(_SEQUENCES)))
+        finally:
+            await connection.close()
+
+    async def _fill(self, name: str, contents: Contents) -> bool:
+        connection = await asyncpg.connect(**connection_arguments(self.url(name)))
+        try:
+            async with connection.transaction():
+                await connection.execute("SET LOCAL session_replication_role = replica")
+                for table, rows in contents.rows.items():
+                    await connection.copy_to_table(table, source=BytesIO(rows), format="binary")
+                for sequence, last in contents.sequences.items():
+                    await connection.execute("SELECT setval($1::regclass, $2)", sequence, last)
+            return True
+        except asyncpg.InsufficientPrivilegeError:
+            return False
+        finally:
+            await connection.close()
 
     def _run(self, coroutine: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result()

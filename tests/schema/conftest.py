@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -28,6 +28,8 @@ from server.workshops.feed import Feeds
 from server.workshops.people.presence import Presence
 from server.workshops.room import Rooms
 from server.workshops.wakeup import wakeup_for
+from tests.conftest import MigratedDatabases
+from tests.database.postgres_server import Contents, PostgresServer
 from tests.schema.agency import reading_over, the_schema
 
 KEY = b"a test's key, long enough to be taken for one"
@@ -145,6 +147,14 @@ class World:
         return to_global_id("Organisation", self.loaded.holder_id)
 
 
+async def _load(url: str) -> Loaded:
+    database = await Database.connect(Settings(database_url=url))
+    try:
+        return await load(database, datetime.now(UTC))
+    finally:
+        await database.close()
+
+
 @pytest.fixture(scope="session")
 def loaded_file(
     sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
@@ -152,35 +162,43 @@ def loaded_file(
     """A file with the demo's data, and what was loaded. Copied, never opened."""
     path = tmp_path_factory.mktemp("loaded") / "loaded.sqlite3"
     shutil.copyfile(sqlite_template, path)
-
-    async def fill() -> Loaded:
-        database = await Database.connect(Settings(database_url=f"sqlite:///{path}"))
-        try:
-            return await load(database, datetime.now(UTC))
-        finally:
-            await database.close()
-
     # In a thread of its own: the session has no loop, and must not be given one.
     with ThreadPoolExecutor(1) as thread:
-        return path, thread.submit(asyncio.run, fill()).result()
+        return path, thread.submit(asyncio.run, _load(f"sqlite:///{path}")).result()
+
+
+@pytest.fixture(scope="session")
+def loaded_contents(
+    the_postgres_server: PostgresServer, migrated_databases: MigratedDatabases
+) -> Iterator[tuple[Contents, Loaded]]:
+    """The same in a PostgreSQL database."""
+    name = migrated_databases.borrow()
+    url = the_postgres_server.url(name)
+    loaded = the_postgres_server.run(lambda: _load(url))
+    yield the_postgres_server.contents(name), loaded
+    migrated_databases.give_back(name)
 
 
 @pytest.fixture
 def database_url(database_url: str, dialect: Dialect, request: pytest.FixtureRequest) -> str:
-    """The same, with the demo's data on SQLite where a world is asked for. PostgreSQL copies no
-    faster than it loads."""
-    if dialect is Dialect.SQLITE and "world" in request.fixturenames:
-        template, _ = request.getfixturevalue("loaded_file")
-        shutil.copyfile(template, database_url.removeprefix("sqlite:///"))
+    """The same, with the demo's data where a world is asked for."""
+    if "world" in request.fixturenames:
+        if dialect is Dialect.SQLITE:
+            template, _ = request.getfixturevalue("loaded_file")
+            shutil.copyfile(template, database_url.removeprefix("sqlite:///"))
+        else:
+            contents, _ = request.getfixturevalue("loaded_contents")
+            server: PostgresServer = request.getfixturevalue("the_postgres_server")
+            server.fill(server.name(database_url), contents)
     return database_url
 
 
 @pytest.fixture
-async def world(database: Database, request: pytest.FixtureRequest) -> AsyncIterator[World]:
-    if database.dialect is Dialect.SQLITE:
-        _, loaded = request.getfixturevalue("loaded_file")
-    else:
-        loaded = await load(database, datetime.now(UTC))
+async def world(
+    database: Database, dialect: Dialect, request: pytest.FixtureRequest
+) -> AsyncIterator[World]:
+    source = "loaded_file" if dialect is Dialect.SQLITE else "loaded_contents"
+    _, loaded = request.getfixturevalue(source)
     schema = the_schema()
     wakeup = wakeup_for(database)
     await wakeup.open()
