@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -97,6 +98,48 @@ async def test_a_change_of_table_begins_the_feed_again(hall: Hall) -> None:
     own = await standing(hall, hall.claire)
     assert own is not None
     assert own["tableId"] == north["id"]
+
+
+MERGE = """
+mutation($input: SessionInput!) { mergeTables(input: $input) { __typename
+  ... on CommandAccepted { duplicate suggestions { contributionIds groupIds words } }
+} }
+"""
+
+
+async def test_merging_tables_proposes_what_two_of_them_say_alike_and_moves_nothing(
+    hall: Hall,
+) -> None:
+    collect = (await hall.activities())[0]
+    await hall.start(collect)
+    await done(hall, "formTables", "FormTablesInput", count=2)
+    tables = (await hall.facilitator.ask(TABLES, id=hall.session_id))["sessionSnapshot"]["state"][
+        "tables"
+    ]
+    for voice, table in zip((hall.claire, hall.driss), tables, strict=True):
+        await asked(hall, voice, "takeTable", "TakeTableInput", tableId=table["id"])
+
+    async def write(voice: Voice, text: str) -> str:
+        given = await asked(
+            hall, voice, "contribute", "ContributeInput", activityId=collect, text=text
+        )
+        return str(given["contributionId"])
+
+    north = await write(hall.claire, "Des pistes cyclables continues")
+    await write(hall.claire, "Une piste cyclable continue")
+    await write(hall.claire, "Un marché le samedi")
+    await write(hall.claire, "Un marché, le samedi")
+    south = await write(hall.driss, "La piste cyclable continue")
+    before = (await hall.state(hall.facilitator))["state"]["contributions"]
+    wish = {"input": {"sessionId": hall.session_id, "operationId": str(uuid4())}}
+    for duplicate in (False, True):
+        merged = (await hall.facilitator.ask(MERGE, **wish))["mergeTables"]
+        assert merged["duplicate"] is duplicate
+        [suggested] = merged["suggestions"]
+        assert {north, south} <= set(suggested["contributionIds"])
+        assert suggested["groupIds"] == []
+        assert "piste" in suggested["words"]
+    assert (await hall.state(hall.facilitator))["state"]["contributions"] == before
 
 
 async def test_the_seat_is_seen_by_those_who_facilitate(hall: Hall) -> None:

@@ -6,12 +6,12 @@ Refuses decisions: who may ask it and whether it may happen now is the machine's
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated, Self
+from typing import Annotated
 
 import strawberry
 
-from server.problems import NotFound, Problem
-from server.schema.ids import global_id, inner_id, optional_id
+from server.problems import Problem
+from server.schema.ids import inner_id, optional_id
 from server.schema.live.asking import LiveInfo, handle, inner_ids
 from server.schema.live.cards import (
     MOST_AT_ONCE,
@@ -34,68 +34,9 @@ from server.schema.live.cards import (
     entry_of,
 )
 from server.schema.live.commands import CommandResult
-from server.schema.live.watching import watched
 from server.schema.problems import Refused, ValidationFailed, told
-from server.vocabulary import Audience
 from server.workshops import commands
-from server.workshops.board.showing import ShownContribution
-from server.workshops.board.suggesting import Suggestion, suggestions
 from server.workshops.decision import check_few
-
-
-@strawberry.type(description="Des cartes qui disent presque la même chose. Rien n'a été déplacé.")
-class LikenessSuggestion:
-    contribution_ids: list[strawberry.ID] = strawberry.field(
-        description="Contributions à rapprocher, par arrivée."
-    )
-    group_ids: list[strawberry.ID] = strawberry.field(
-        description="Groupes où certaines sont déjà rangées."
-    )
-    score: float = strawberry.field(
-        description="De 0 à 1 : ressemblance des deux qui se ressemblent le moins."
-    )
-    words: list[str] = strawberry.field(description="Mots qu'elles partagent.")
-
-    @classmethod
-    def of(cls, found: Suggestion) -> Self:
-        return cls(
-            contribution_ids=[global_id("Contribution", id_) for id_ in found.contribution_ids],
-            group_ids=[global_id("IdeaGroup", id_) for id_ in found.group_ids],
-            score=found.score,
-            words=list(found.words),
-        )
-
-
-@strawberry.type
-class BoardQueries:
-    @strawberry.field(
-        description="Cartes à rapprocher, d'après leurs mots, calculées sur place ; pour"
-        " l'animation seule, nul pour tout autre."
-    )
-    async def likeness_suggestions(
-        self,
-        info: LiveInfo,
-        session_id: Annotated[strawberry.ID, strawberry.argument(description="Séance en direct.")],
-        activity_ids: Annotated[
-            list[strawberry.ID] | None,
-            strawberry.argument(description="Ces recueils seulement ; nul : tous."),
-        ] = None,
-    ) -> list[LikenessSuggestion] | None:
-        try:
-            watched_id, view = await watched(info.context, session_id, Audience.FACILITATOR)
-            among = None if activity_ids is None else inner_ids(activity_ids, "LiveActivity")
-        except NotFound:
-            return None
-        taken = await info.context.services.feeds.snapshot(watched_id, view)
-        cards = [
-            entity
-            for entity in taken.seen.values()
-            if isinstance(entity, ShownContribution)
-            and (among is None or entity.activity_id in among)
-        ]
-        # A thousand cards take a few tenths of a second: the hall must not wait for them.
-        found = await asyncio.to_thread(suggestions, cards)
-        return [LikenessSuggestion.of(each) for each in found]
 
 
 @strawberry.type(description="Le sort de chaque carte, dans l'ordre où elles ont été envoyées.")

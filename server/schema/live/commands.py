@@ -9,6 +9,7 @@ from uuid import UUID
 import strawberry
 
 from server.domain.workshops import information
+from server.schema.live.suggestions import LikenessSuggestion
 from server.schema.problems import (
     ActivityNotRunning,
     AlreadyVoted,
@@ -89,6 +90,10 @@ class CommandAccepted:
     created_id: strawberry.ID | None = strawberry.field(
         default=None,
         description="Demande de parole, note, code ou constat créé, s'il y en a un.",
+    )
+    suggestions: list[LikenessSuggestion] | None = strawberry.field(
+        default=None,
+        description="Tables réunies : cartes à rapprocher d'une table à l'autre ; nul ailleurs.",
     )
 
 

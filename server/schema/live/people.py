@@ -206,12 +206,6 @@ class PeopleMutations:
         return await handle(info, input.session_id, input.operation_id, commands.DrawTables())
 
     @strawberry.mutation(
-        description="Réunir les tables : ce que chacune a écrit est au tableau de tous."
-    )
-    async def merge_tables(self, info: LiveInfo, input: SessionInput) -> CommandResult:
-        return await handle(info, input.session_id, input.operation_id, commands.MergeTables())
-
-    @strawberry.mutation(
         description="Consentir, sous son pseudonyme, à une fin de la notice. Refuser n'empêche rien."
     )
     async def give_consent(self, info: LiveInfo, input: GiveConsentInput) -> CommandResult:

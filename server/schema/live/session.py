@@ -17,7 +17,7 @@ from server.problems import Forbidden, NotFound
 from server.schema.ids import global_id, inner_id, optional_global_id
 from server.schema.live.agenda import AgendaMutations
 from server.schema.live.asking import LiveInfo, facilitator
-from server.schema.live.board import BoardMutations, BoardQueries
+from server.schema.live.board import BoardMutations
 from server.schema.live.coding import CodingMutations, CodingQueries
 from server.schema.live.commands import (
     JoinNotice,
@@ -32,6 +32,7 @@ from server.schema.live.entities import SessionState
 from server.schema.live.entities.board import ContributionState
 from server.schema.live.entities.voting import OwnVote
 from server.schema.live.feed import FeedItem
+from server.schema.live.likeness import LikenessMutations, LikenessQueries
 from server.schema.live.methods import MethodQueries
 from server.schema.live.noting import NotingMutations
 from server.schema.live.panel import PanelMutations
@@ -137,7 +138,7 @@ class MyPart:
 
 
 @strawberry.type
-class LiveQueries(BoardQueries, VotingQueries, MethodQueries, PeopleQueries, CodingQueries):
+class LiveQueries(LikenessQueries, VotingQueries, MethodQueries, PeopleQueries, CodingQueries):
     @strawberry.field(
         description="La séance à une position exacte du journal ; nulle pour qui ne peut la suivre."
     )
@@ -262,6 +263,7 @@ class LiveMutations(
     SteeringMutations,
     RehearsingMutations,
     BoardMutations,
+    LikenessMutations,
     VotingMutations,
     ProposingMutations,
     PeopleMutations,

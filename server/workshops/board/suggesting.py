@@ -25,6 +25,16 @@ class Suggestion:
     words: tuple[str, ...]
 
 
+def between_tables(cards: Iterable[ShownContribution]) -> tuple[Suggestion, ...]:
+    """The same, of cards that were written at different tables."""
+    at_tables = {card.contribution_id: card for card in cards if card.table_id is not None}
+    return tuple(
+        each
+        for each in suggestions(at_tables.values())
+        if len({at_tables[id_].table_id for id_ in each.contribution_ids}) > 1
+    )
+
+
 def suggestions(cards: Iterable[ShownContribution]) -> tuple[Suggestion, ...]:
     """Of the cards that stand, those to bring together, the most alike first. What one group holds
     already is not suggested again."""

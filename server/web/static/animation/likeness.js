@@ -1,5 +1,5 @@
 /**
- * Cards that say almost the same thing, found by the server when the facilitator asks.
+ * Cards that say almost the same thing, found by the server when the facilitator asks, or merges tables.
  *
  * Refuses to move anything by itself: each suggestion is taken, or let go.
  */
@@ -22,15 +22,19 @@ export function listenLikeness(desk) {
     byId("look-alike").disabled = true;
     try {
       const { likenessSuggestions } = await desk.wire.ask(LIKENESS, { sessionId: desk.sessionId });
-      found = likenessSuggestions ?? [];
+      hearSuggestions(desk, likenessSuggestions ?? []);
     } catch (error) {
       write(byId("likeness-said"), error instanceof Refused ? error.message : desk.words.say("unreachable"));
-      return;
     } finally {
       byId("look-alike").disabled = false;
     }
-    desk.draw();
   });
+}
+
+/** @param {Desk} desk @param {Suggestion[]} suggestions asked for, or told of once tables are merged */
+export function hearSuggestions(desk, suggestions) {
+  found = suggestions;
+  desk.draw();
 }
 
 /** @param {Desk} desk @param {import("../live/fold.js").SessionState} state @param {boolean} locked */

@@ -142,11 +142,11 @@ const COMMAND_PROBLEM = `... on Problem { code message }
       ... on DotBudgetExceeded { remaining }`;
 
 /** @param {string} field @param {string} input */
-function command(field, input) {
+function command(field, input, more = "") {
   return `mutation Command($input: ${input}!) {
     ${field}(input: $input) {
       __typename
-      ... on CommandAccepted { seq epoch duplicate contributionId groupId joinCode }
+      ... on CommandAccepted { seq epoch duplicate contributionId groupId joinCode ${more} }
       ${COMMAND_PROBLEM}
     }
   }`;
@@ -199,7 +199,7 @@ export const COMMANDS = Object.freeze({
   removePerson: command("removePerson", "RemovePersonInput"),
   formTables: command("formTables", "FormTablesInput"),
   drawTables: command("drawTables", "SessionInput"),
-  mergeTables: command("mergeTables", "SessionInput"),
+  mergeTables: command("mergeTables", "SessionInput", "suggestions { contributionIds groupIds words }"),
   askToSpeak: command("askToSpeak", "ActivityInput"),
   queueSpeaker: command("queueSpeaker", "QueueSpeakerInput"),
   leaveQueue: command("leaveQueue", "LeaveQueueInput"),

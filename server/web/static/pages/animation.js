@@ -10,7 +10,7 @@ import { drawBoard, listenBoard } from "../animation/board.js";
 import { drawCounting, listenCounting } from "../animation/counting.js";
 import { drawHandover, listenHandover } from "../animation/handover.js";
 import { drawInbox, listenInbox } from "../animation/inbox.js";
-import { drawLikeness, listenLikeness } from "../animation/likeness.js";
+import { drawLikeness, hearSuggestions, listenLikeness } from "../animation/likeness.js";
 import { drawPeople, listenPeople } from "../animation/people.js";
 import { drawPrioritising } from "../animation/prioritising.js";
 import { drawSpeaking, drawTurn, listenSpeaking } from "../animation/speaking.js";
@@ -48,6 +48,7 @@ const outbox = new Outbox({
   onAccepted: (entry, answer) => {
     hearPen(desk, entry);
     if (answer.joinCode) code = answer.joinCode;
+    if (answer.suggestions) hearSuggestions(desk, answer.suggestions);
   },
 });
 /** @type {import("../animation/desk.js").Desk} */
