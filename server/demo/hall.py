@@ -227,10 +227,10 @@ class Hall:
         started = await self.facilitator.send(
             documents.START_ACTIVITY, activityId=activity_id, seconds=TIMER_SECONDS
         )
-        await self.facilitator.reaches(started["seq"])
+        await self.facilitator.reaches(started)
         yield activity_id
         closed = await self.facilitator.send(documents.CLOSE_ACTIVITY, activityId=activity_id)
-        await self.facilitator.reaches(closed["seq"])
+        await self.facilitator.reaches(closed)
 
     async def think(self, phone: Device) -> None:
         await asyncio.sleep(phone.chance.random() * self.casting.pause_seconds)
