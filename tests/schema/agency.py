@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 from uuid import UUID, uuid4
 
 import strawberry
 from strawberry.extensions import ParserCache, ValidationCache
+from tortoise import Model
 
 from server import models
 from server.access.identity import identify, mint_token
@@ -48,6 +49,8 @@ from server.vocabulary import (
     VisibilityPolicy,
     WorkStart,
 )
+
+T = TypeVar("T", bound=Model)
 
 NOW = datetime(2026, 6, 15, 9, 30, tzinfo=UTC)
 TODAY = NOW.date()
@@ -371,21 +374,27 @@ class _Opening:
     work_start: WorkStart
 
     async def open(self) -> None:
-        self.using: dict[str, Any] = {"using_db": self.tx.connection}
-        await self.agency(self.office.agency_id, "agency")
+        """All of a table's rows at once: hundreds of tests open one."""
+        self.rows: dict[type[Model], list[Model]] = {}
+        self.people()
+        for model, rows in self.rows.items():
+            await model.bulk_create(rows, using_db=self.tx.connection)
+
+    def people(self) -> None:
+        self.agency(self.office.agency_id, "agency")
         elsewhere = new_id()
-        await self.agency(elsewhere, "agency elsewhere")
+        self.agency(elsewhere, "agency elsewhere")
         for name in MEMBERS:
-            await self.member(name, self.office.agency_id)
-        await self.member("funder", self.office.agency_id, MembershipCategory.FUNDER)
-        await self.member("elsewhere", elsewhere)
-        await self.member("left", self.office.agency_id, left_on=TODAY)
+            self.member(name, self.office.agency_id)
+        self.member("funder", self.office.agency_id, MembershipCategory.FUNDER)
+        self.member("elsewhere", elsewhere)
+        self.member("left", self.office.agency_id, left_on=TODAY)
         for name, role in STAFF.items():
-            await self.account(name, None, role, self.office.agency_id)
-        await self.mission()
-        await models.Programme.create(
+            self.account(name, None, role, self.office.agency_id)
+        self.mission()
+        self.add(
+            models.Programme,
             **{**_stamps(), "id": self.office.programme_id},
-            **self.using,
             agency_id=self.office.agency_id,
             title="Programme 2026",
             kind=ProgrammeKind.ANNUAL,
@@ -396,11 +405,11 @@ class _Opening:
             sort_key="programme 2026",
         )
 
-    async def agency(self, id_: UUID, name: str) -> None:
-        organisation = await self.organisation(name)
-        await models.Agency.create(
+    def agency(self, id_: UUID, name: str) -> None:
+        organisation = self.organisation(name)
+        self.add(
+            models.Agency,
             **{**_stamps(), "id": id_},
-            **self.using,
             organisation_id=organisation,
             legal_form=AgencyLegalForm.ASSOCIATION,
             approval_chain=[BodyKind.BOARD],
@@ -410,10 +419,10 @@ class _Opening:
             sort_key=name,
         )
 
-    async def organisation(self, name: str) -> UUID:
-        made = await models.Organisation.create(
+    def organisation(self, name: str) -> UUID:
+        made = self.add(
+            models.Organisation,
             **_stamps(),
-            **self.using,
             name=name,
             kind=OrganisationKind.OTHER,
             fictional=True,
@@ -422,7 +431,7 @@ class _Opening:
         self.office.organisations[name] = made.id
         return made.id
 
-    async def member(
+    def member(
         self,
         name: str,
         agency_id: UUID,
@@ -430,28 +439,26 @@ class _Opening:
         *,
         left_on: date | None = None,
     ) -> None:
-        organisation = await self.organisation(name)
-        await models.Membership.create(
+        organisation = self.organisation(name)
+        self.add(
+            models.Membership,
             **_stamps(),
-            **self.using,
             agency_id=agency_id,
             organisation_id=organisation,
             category=category,
             joined_on=date(2020, 1, 1),
             left_on=left_on,
         )
-        await self.account(name, organisation, Role.MEMBER_TECHNICIAN, None)
+        self.account(name, organisation, Role.MEMBER_TECHNICIAN, None)
 
-    async def account(
+    def account(
         self, name: str, organisation_id: UUID | None, role: Role, agency_id: UUID | None
     ) -> None:
-        user = await models.User.create(
-            **_stamps(), **self.using, label=name, organisation_id=organisation_id
-        )
+        user = self.add(models.User, **_stamps(), label=name, organisation_id=organisation_id)
         self.office.users[name] = user.id
-        await models.RoleGrant.create(
+        self.add(
+            models.RoleGrant,
             **_stamps(),
-            **self.using,
             user_id=user.id,
             role=role,
             organisation_id=organisation_id,
@@ -460,9 +467,9 @@ class _Opening:
         )
         token = mint_token()
         self.office.secrets[name] = token.secret
-        await models.ApiToken.create(
+        self.add(
+            models.ApiToken,
             **_stamps(),
-            **self.using,
             user_id=user.id,
             label=name,
             prefix=token.prefix,
@@ -470,11 +477,11 @@ class _Opening:
             scopes=[scope.value for scope in Scope],
         )
 
-    async def mission(self) -> None:
+    def mission(self) -> None:
         socle = self.strand is Strand.SOCLE
-        await models.Mission.create(
+        self.add(
+            models.Mission,
             **{**_stamps(), "id": self.office.mission_id},
-            **self.using,
             agency_id=self.office.agency_id,
             code="M1",
             title="Mobilités du bassin",
@@ -491,11 +498,16 @@ class _Opening:
         for name, category in CATEGORIES.items():
             if socle and category is ParticipationCategory.INVOLVED:
                 continue
-            await models.MissionParticipation.create(
+            self.add(
+                models.MissionParticipation,
                 **_stamps(),
-                **self.using,
                 mission_id=self.office.mission_id,
                 organisation_id=self.office.organisations[name],
                 category=category,
                 from_on=TODAY - timedelta(days=30),
             )
+
+    def add(self, model: type[T], **values: Any) -> T:
+        row = model(**values)
+        self.rows.setdefault(model, []).append(row)
+        return row
