@@ -7,11 +7,12 @@ stays an ordinary exception, masked at the edge.
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from server.vocabulary import BodyKind
+from server.vocabulary import BodyKind, SheetHeading
 
 
 class ProblemCode(StrEnum):
@@ -28,6 +29,9 @@ class ProblemCode(StrEnum):
     WRONG_BODY = "WRONG_BODY"
     DELIBERATION_REQUIRED = "DELIBERATION_REQUIRED"
     TOTALS_MISMATCH = "TOTALS_MISMATCH"
+    ORDER_OUTSIDE_FRAMEWORK = "ORDER_OUTSIDE_FRAMEWORK"
+    ORDER_LIMIT_REACHED = "ORDER_LIMIT_REACHED"
+    HEADING_MISSING = "HEADING_MISSING"
     ACTIVITY_CLOSED = "ACTIVITY_CLOSED"
     DOT_BUDGET_EXCEEDED = "DOT_BUDGET_EXCEEDED"
     ALREADY_VOTED = "ALREADY_VOTED"
@@ -172,6 +176,39 @@ class TotalsMismatch(Problem):
         self.path = path
         self.declared = declared
         self.computed = computed
+
+
+class OrderOutsideFramework(Problem):
+    """The framework agreement is not valid and in force on the day of the order (DOMAIN PO1)."""
+
+    code = ProblemCode.ORDER_OUTSIDE_FRAMEWORK
+    french = "L'accord-cadre n'est pas valide et en vigueur le jour où ce bon est émis."
+    english = "The framework agreement is not valid and in force on the day this order is issued."
+
+    def __init__(self, valid_from_on: date, valid_to_on: date) -> None:
+        super().__init__(valid_from_on, valid_to_on)
+        self.valid_from_on = valid_from_on
+        self.valid_to_on = valid_to_on
+
+
+class OrderLimitReached(Problem):
+    """The workshop has its two orders already (DOMAIN FW4, PO4)."""
+
+    code = ProblemCode.ORDER_LIMIT_REACHED
+    french = "Cet atelier a déjà ses deux bons de commande : annulez-en un avant d'en ajouter."
+    english = "This workshop already has its two orders: cancel one before adding another."
+
+
+class HeadingMissing(Problem):
+    """Headings of the sheet of an agreement are empty. `headings` names them (DOMAIN AG1)."""
+
+    code = ProblemCode.HEADING_MISSING
+    french = "Des rubriques de la fiche sont vides : remplissez-les avant de valider l'accord."
+    english = "Headings of the sheet are empty: fill them in before the agreement is validated."
+
+    def __init__(self, headings: Sequence[SheetHeading]) -> None:
+        super().__init__(*headings)
+        self.headings = tuple(headings)
 
 
 class ActivityNotRunning(Problem):

@@ -6,7 +6,7 @@ Refuses bugs: whatever is not a Problem goes to `errors`, masked.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, TypeAlias, TypeVar
 
@@ -19,7 +19,7 @@ from server import problems
 from server.problems import ProblemCode
 from server.schema.context import Context
 from server.schema.enums import describe
-from server.vocabulary import BodyKind
+from server.vocabulary import BodyKind, SheetHeading
 
 describe(
     ProblemCode,
@@ -35,6 +35,9 @@ describe(
         ProblemCode.WRONG_BODY: "Ce n'est pas l'instance qui doit se prononcer.",
         ProblemCode.DELIBERATION_REQUIRED: "Une délibération manque.",
         ProblemCode.TOTALS_MISMATCH: "Un total déclaré n'est pas la somme des lignes.",
+        ProblemCode.ORDER_OUTSIDE_FRAMEWORK: "L'accord-cadre n'est pas en vigueur ce jour-là.",
+        ProblemCode.ORDER_LIMIT_REACHED: "L'atelier a déjà ses deux bons de commande.",
+        ProblemCode.HEADING_MISSING: "Des rubriques de la fiche sont vides.",
         ProblemCode.ACTIVITY_CLOSED: "L'activité n'est pas ouverte : non pris en compte.",
         ProblemCode.DOT_BUDGET_EXCEEDED: "Gommettes au-delà de la réserve ou du plafond.",
         ProblemCode.ALREADY_VOTED: "Un bulletin secret est définitif, et celui-ci est déjà compté.",
@@ -115,6 +118,22 @@ class TotalsMismatch(Problem):
     )
     declared: Decimal = strawberry.field(description="Jours déclarés.")
     computed: Decimal = strawberry.field(description="Somme des lignes, en jours.")
+
+
+@strawberry.type(description="L'accord-cadre n'est pas valide et en vigueur le jour du bon (PO1).")
+class OrderOutsideFramework(Problem):
+    valid_from_on: date = strawberry.field(description="Premier jour de l'accord-cadre.")
+    valid_to_on: date = strawberry.field(description="Dernier jour de l'accord-cadre, compris.")
+
+
+@strawberry.type(description="L'atelier a déjà ses deux bons de commande (PO4).")
+class OrderLimitReached(Problem):
+    pass
+
+
+@strawberry.type(description="Des rubriques de la fiche d'un accord sont vides (AG1).")
+class HeadingMissing(Problem):
+    headings: list[SheetHeading] = strawberry.field(description="Les rubriques à remplir.")
 
 
 @strawberry.type(description="Non pris en compte : l'activité n'est pas ouverte.")
@@ -208,6 +227,13 @@ HANDLERS: Final = (
         TotalsMismatch,
         lambda p: {"path": p.path, "declared": p.declared, "computed": p.computed},
     ),
+    _Handler(
+        problems.OrderOutsideFramework,
+        OrderOutsideFramework,
+        lambda p: {"valid_from_on": p.valid_from_on, "valid_to_on": p.valid_to_on},
+    ),
+    _Handler(problems.OrderLimitReached, OrderLimitReached, _nothing),
+    _Handler(problems.HeadingMissing, HeadingMissing, lambda p: {"headings": list(p.headings)}),
     _Handler(problems.ActivityNotRunning, ActivityNotRunning, lambda p: {"closed_at": p.closed_at}),
     _Handler(problems.DotBudgetExceeded, DotBudgetExceeded, lambda p: {"remaining": p.remaining}),
     _Handler(problems.AlreadyVoted, AlreadyVoted, _nothing),
