@@ -65,6 +65,7 @@ PAGES: Final = (
     Page("participant", ("/rejoindre", "/s/{code}")),
     Page("projection", ("/projection/{session_id}",)),
     Page("animation", ("/animation/{session_id}",)),
+    Page("notebook", ("/carnet/{session_id}",)),
     Page("console", ("/console",), without_script="noscript.console"),
     Page("invitation", ("/invitation",), style="door", without_script="noscript.account"),
     Page("sign_in", ("/connexion",), style="door", without_script="noscript.account"),

@@ -176,4 +176,7 @@ async def start(desk: Page, step: str) -> None:
 
 async def close(desk: Page, step: str) -> None:
     await desk.click(f"{step} .driving .primary")
+    # What people answer is closed once the facilitator has read how many have.
+    if await desk.ask("document.getElementById('confirm').open"):
+        await desk.click("#confirm-yes")
     await desk.until(f"document.querySelector('{step}').dataset.status === 'CLOSED'")

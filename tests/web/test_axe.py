@@ -38,6 +38,7 @@ async def home(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]
         ("/reponse", "document.getElementById('dead').textContent !== ''"),
         ("/projection/x", "!document.getElementById('token-form').hidden"),
         ("/animation/x", "!document.getElementById('token-form').hidden"),
+        ("/carnet/x", "!document.getElementById('token-form').hidden"),
         ("/nulle-part", "document.querySelector('h1')"),
     ],
 )

@@ -29,8 +29,8 @@ from tests.workshops.wholes import whole
 
 pytestmark = pytest.mark.browser
 
-NOT_ON_THE_PAGES = {"panel", "notes", "codes", "verbatims", "findings"}
-"""Parts of a session that are read through the API alone."""
+IN_THE_NOTEBOOK = {"panel", "notes", "codes", "verbatims", "findings"}
+"""Parts of a session that phones, desk and screen never ask for."""
 _SESSION = UUID(int=1)
 _FOLD = """
 import assert from "node:assert/strict";
@@ -58,7 +58,7 @@ async def test_a_page_that_patches_its_state_sees_what_a_fresh_snapshot_shows(
     tmp_path: Path,
 ) -> None:
     """For every audience, over generated histories and over one that holds every event."""
-    shown = Shown(await _feed())
+    shown = Shown(await _feed("READ_FEED"))
     cases = _generated(shown)
     played = whole()
     for audience in Audience:
@@ -144,12 +144,12 @@ class _Selections(Visitor):
         self.fragments += print_ast(node)
 
 
-async def _feed() -> str:
+async def _feed(name: str) -> str:
     show_feed = 'import { pathToFileURL } from "node:url";\n' + (
-        "const found = await import(pathToFileURL(process.argv[1])); console.log(found.FEED);"
+        "const found = await import(pathToFileURL(process.argv[1])); console.log(found[process.argv[2]]);"
     )
     path = str(STATIC / "live" / "documents.js")
-    status, output = await run_node("--input-type=module", "--eval", show_feed, path)
+    status, output = await run_node("--input-type=module", "--eval", show_feed, path, name)
     assert status == 0, output
     return output
 
@@ -168,10 +168,13 @@ def _generated(shown: Shown) -> list[dict[str, Any]]:
     return cases
 
 
-async def test_the_feed_selects_every_part_of_a_session_that_a_page_shows() -> None:
+@pytest.mark.parametrize(("name", "unread"), [("FEED", IN_THE_NOTEBOOK), ("READ_FEED", set())])
+async def test_a_feed_selects_every_part_of_a_session_that_its_page_shows(
+    name: str, unread: set[str]
+) -> None:
     parts = _Selections()
-    visit(parse(await _feed()), parts)
+    visit(parse(await _feed(name)), parts)
     told = {field.name for field in dataclasses.fields(SessionChanges)}
-    left_out = {name for name in told if f" {name} {{" not in parts.found["changed"]}
-    assert left_out == NOT_ON_THE_PAGES
+    left_out = {part for part in told if f" {part} {{" not in parts.found["changed"]}
+    assert left_out == unread
     assert parts.found["changed"] == parts.found["state"]

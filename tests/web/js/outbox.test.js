@@ -202,3 +202,31 @@ test("an operation id is a random UUID, with or without a secure context", () =>
   assert.match(newId(plain), form);
   assert.notEqual(newId(plain), newId(plain));
 });
+
+test("a photograph goes before the card that bears it, and no second time when the answer is lost", async () => {
+  const sent = [];
+  const wire = new PlayedWire(new Unreachable(), accepted("contribute", { contributionId: "c" }));
+  const losses = [new Unreachable()];
+  wire.send = async (path, photo) => {
+    sent.push([path, photo.type]);
+    if (losses.length > 0) throw losses.pop();
+    return { photoId: "p" };
+  };
+  const { outbox, heard, shelf } = outboxOf(wire);
+  await outbox.ask("contribute", SAID, { type: "image/jpeg", bytes: new ArrayBuffer(3) });
+  assert.equal((await shelf.all())[0].photo.bytes.byteLength, 3);
+  await until(() => heard.length === 1);
+  assert.deepEqual(sent, Array(2).fill(["/live/s/photo?operationId=op-1", "image/jpeg"]));
+  assert.deepEqual(wire.asked.map(({ variables }) => variables.input.photoId), ["p", "p"]);
+  assert.deepEqual(await shelf.all(), []);
+});
+
+test("a photograph that is refused keeps its words, with the reason", async () => {
+  const wire = new PlayedWire();
+  wire.send = async () => { throw new Refused("VALIDATION_FAILED", "5 Mio au plus."); };
+  const { outbox } = outboxOf(wire);
+  await outbox.ask("contribute", SAID, { type: "image/jpeg", bytes: new ArrayBuffer(3) });
+  await until(() => outbox.refused().length === 1);
+  assert.equal(outbox.refused()[0].problem.message, "5 Mio au plus.");
+  assert.equal(outbox.refused()[0].input.text, SAID.text);
+});

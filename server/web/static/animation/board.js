@@ -5,6 +5,7 @@
 import { confirmed } from "../confirming.js";
 import { byId, el, keep, show, write } from "../dom.js";
 import { factsOf } from "./facts.js";
+import { photoButton } from "../live/photos.js";
 import { contributionsByGroup, isStanding, standingGroups } from "../live/agenda.js";
 
 const DRAGGED = "text/x-jalon-contribution";
@@ -24,6 +25,11 @@ export function listenBoard(desk) {
   byId("pin").addEventListener("click", () => {
     const cards = desk.state().contributions.filter(({ id }) => selection.has(id));
     for (const { id, pinned } of cards) desk.ask(pinned ? "unpinContribution" : "pinContribution", { contributionId: id });
+    select(desk, null);
+  });
+  byId("light-card").addEventListener("click", () => {
+    const [contributionId] = selection;
+    desk.ask("setSpotlight", { contributionId });
     select(desk, null);
   });
   byId("remove-person").addEventListener("click", async () => {
@@ -123,7 +129,7 @@ function drawTools(desk, groups) {
   const n = selection.size;
   write(byId("selected"), n === 0 ? say("animation.none_selected") : count("animation.selected", n));
   for (const id of ["pin", "archive", "withdraw", "unselect"]) byId(id).disabled = n === 0;
-  byId("remove-person").disabled = n !== 1;
+  byId("remove-person").disabled = byId("light-card").disabled = n !== 1;
   byId("move").querySelector("button").disabled = n === 0;
   keepOptions(desk, byId("destination"), [{ id: "", title: say("animation.out_of_group") }, ...groups]);
 }
@@ -165,6 +171,7 @@ function groupColumn(desk, group) {
     el("p", { class: "size quiet" }),
     el("div", { class: "tending" },
       el("button", { type: "button", class: "small", onclick: openRenaming }, say("animation.rename")),
+      el("button", { type: "button", class: "small", onclick: () => desk.ask("setSpotlight", { groupId: group.id }) }, say("spotlight.show")),
       el("button", { type: "button", class: "small", onclick: () => desk.ask("promoteIdea", { groupId: group.id }) }, say("animation.promote")),
       merging,
       renaming,
@@ -180,7 +187,7 @@ function keepNotes(desk, list, contributions, locked) {
     key: (each) => each.id,
     make: (each) => {
       const box = el("input", { type: "checkbox", id: `c-${each.id}`, onchange: () => select(desk, each.id, box.checked) });
-      const note = el("li", { class: "note" }, box, el("label", { for: box.id }, el("span", { class: "text" }), el("span", { class: "facts quiet" })));
+      const note = el("li", { class: "note" }, box, el("label", { for: box.id }, el("span", { class: "text" }), el("span", { class: "facts quiet" })), each.photoId !== null && photoButton(desk.wire, desk.words.say, each.photoId));
       note.addEventListener("dragstart", (event) => {
         const ids = selection.has(each.id) ? [...selection] : [each.id];
         event.dataTransfer.setData(DRAGGED, JSON.stringify(ids));

@@ -2,28 +2,35 @@
  * Hands that were raised and ballots on paper, entered by the facilitator while the vote runs.
  *
  * One result: each channel is told apart in it, and the server bounds it by the people in the hall who
- * have no phone. Refuses rankings, whose every sheet matters: those are entered sheet by sheet elsewhere.
+ * have no phone. What is entered of a crossed rating is kept while another of its criteria is filled in.
  */
 
 import { byId, el, keep, show, write } from "../dom.js";
 import { optionsOf, pollOf } from "../live/agenda.js";
+import { drawSheets, listenSheets, readSheets } from "./sheets.js";
 
 /** @typedef {import("./desk.js").Desk} Desk */
 
 const CHANNELS = ["HANDS", "PAPER"];
 
+/** What was typed of a crossed rating, by cell. @type {Map<string, string>} */
+const typed = new Map();
+
 /** @param {Desk} desk */
 export function listenCounting(desk) {
+  listenSheets(desk);
+  byId("counts-criterion").addEventListener("change", () => desk.draw());
+  byId("counts-list").addEventListener("input", ({ target }) => typed.set(target.dataset.cell, target.value));
   byId("counts").addEventListener("submit", (event) => {
     event.preventDefault();
     const activity = votedOn(desk.state());
     if (activity === null) return;
     desk.ask("enterCounts", {
       activityId: activity.id,
-      channel: byId("counts-channel").value,
+      channel: isRanking(activity) ? "PAPER" : byId("counts-channel").value,
       people: Number(byId("counts-people").value),
       abstentions: Number(byId("counts-abstentions").value),
-      counted: readCounted(),
+      ...(isRanking(activity) ? { sheets: readSheets() } : { counted: readCounted(desk.state(), activity) }),
     });
     byId("counts-box").open = false;
   });
@@ -37,15 +44,27 @@ export function listenCounting(desk) {
   });
 }
 
-function readCounted() {
-  return [...byId("counts-list").querySelectorAll("input")]
-    .filter((field) => Number(field.value) > 0)
-    .map(({ value, dataset }) => ({
-      optionId: dataset.option,
-      ballots: Number(value),
-      value: dataset.value === "" ? null : Number(dataset.value),
-      axis: Number(dataset.axis),
-    }));
+/** Every cell that was typed in, those of the other criteria included. */
+function readCounted(state, activity) {
+  const criteria = criteriaOf(state, activity);
+  return optionsOf(state, pollOf(activity).on).flatMap(({ id: optionId }) =>
+    criteria.flatMap(({ id: criterionId }) =>
+      columnsOf(activity).map(({ value, axis }) => ({ optionId, criterionId, value: value === "" ? null : value, axis, ballots: Number(typed.get(cellOf(activity, { optionId, criterionId, value, axis })) ?? 0) }))))
+    .filter(({ ballots }) => ballots > 0);
+}
+
+function cellOf({ id, round }, { optionId, criterionId, value, axis }) {
+  return [id, round, optionId, criterionId ?? "", value, axis].join(" ");
+}
+
+function isRanking({ settings }) {
+  return settings.vote?.method === "RANKING";
+}
+
+/** What a rating puts its options to the test of, one after another; a single nothing elsewhere. */
+function criteriaOf(state, { settings }) {
+  const against = settings.rate?.against ?? [];
+  return against.length === 0 ? [{ id: null, title: null }] : optionsOf(state, against);
 }
 
 /** @param {Desk} desk @param {import("../live/fold.js").SessionState} state */
@@ -57,11 +76,20 @@ export function drawCounting(desk, state) {
   const { withoutPhone } = state.attendance;
   write(byId("without-phone-said"), count("counting.without_phone", withoutPhone));
   show(byId("counts-box"), withoutPhone > 0);
+  const ranking = isRanking(activity);
+  show(byId("counts-channel-line"), !ranking);
+  show(byId("counts-list"), !ranking);
+  show(byId("sheets"), ranking);
+  const options = optionsOf(state, pollOf(activity).on);
+  if (ranking) {
+    drawSheets(desk, activity, options);
+    return;
+  }
   const columns = columnsOf(activity, desk.words);
-  const names = pollOf(activity).on;
-  keep(byId("counts-list"), optionsOf(state, names), {
-    key: ({ id }) => `${activity.id} ${id}`,
-    make: ({ id }) => el("li", {}, el("p", { class: "title" }), el("p", { class: "row" }, ...columns.map((column) => countField(id, column)))),
+  const criterionId = drawCriteria(desk, state, activity);
+  keep(byId("counts-list"), options, {
+    key: ({ id }) => `${activity.id} ${activity.round} ${id} ${criterionId}`,
+    make: ({ id }) => el("li", {}, el("p", { class: "title" }), el("p", { class: "row" }, ...columns.map((column) => countField(activity, { ...column, optionId: id, criterionId })))),
     update: (element, { title }) => {
       write(element.querySelector(".title"), title ?? say("text.erased"));
       for (const field of element.querySelectorAll("input")) field.setAttribute("aria-label", `${title ?? say("text.erased")}, ${field.dataset.named}`);
@@ -69,17 +97,29 @@ export function drawCounting(desk, state) {
   });
 }
 
-/** The poll that runs, where its ballots can be entered by counts. */
-function votedOn(state) {
-  const running = state.activities.find(({ status }) => status === "RUNNING") ?? null;
-  if (running === null || pollOf(running) === null) return null;
-  const { vote, rate } = running.settings;
-  if (vote?.method === "RANKING" || (rate?.against.length ?? 0) > 0) return null;
-  return running;
+/** The criterion whose counts are being typed; null where there are none. */
+function drawCriteria({ words: { say } }, state, activity) {
+  const criteria = criteriaOf(state, activity).filter(({ id }) => id !== null);
+  show(byId("counts-criterion-line"), criteria.length > 0);
+  keep(byId("counts-criterion"), criteria, {
+    key: ({ id }) => id,
+    make: ({ id }) => el("option", { value: id }),
+    update: (option, { title }) => write(option, title ?? say("text.erased")),
+  });
+  return criteria.length === 0 ? null : byId("counts-criterion").value;
 }
 
+/** The poll that runs. */
+function votedOn(state) {
+  const running = state.activities.find(({ status }) => status === "RUNNING") ?? null;
+  return running === null || pollOf(running) === null ? null : running;
+}
+
+// The cells alone, where nothing is shown.
+const UNSAID = Object.freeze({ say: String, number: String });
+
 /** What is counted of each option: how much in all, or how many gave each value. */
-function columnsOf({ settings: { vote, rate } }, { say, number }) {
+function columnsOf({ settings: { vote, rate } }, { say, number } = UNSAID) {
   const values = (lowest, highest, axis, named) =>
     Array.from({ length: highest - lowest + 1 }, (_, index) => ({ value: lowest + index, axis, label: named(lowest + index) }));
   if (rate !== null) return rate.axes.flatMap((axis, place) => values(axis.lowest, axis.highest, place, (value) => `${axis.label} ${number(value)}`));
@@ -95,7 +135,8 @@ function columnsOf({ settings: { vote, rate } }, { say, number }) {
   }
 }
 
-function countField(optionId, { value, axis, label }) {
-  const field = el("input", { type: "number", inputmode: "numeric", min: 0, max: 10_000, "data-option": optionId, "data-value": value, "data-axis": axis, "data-named": label });
+function countField(activity, { optionId, criterionId, value, axis, label }) {
+  const cell = cellOf(activity, { optionId, criterionId, value, axis });
+  const field = el("input", { type: "number", inputmode: "numeric", min: 0, max: 10_000, value: typed.get(cell), "data-cell": cell, "data-named": label });
   return el("label", { class: "counted" }, el("span", { class: "quiet" }, label), field);
 }

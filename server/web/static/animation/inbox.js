@@ -5,6 +5,7 @@
  */
 
 import { byId, el, keep, show, write } from "../dom.js";
+import { photoButton } from "../live/photos.js";
 import { factsOf } from "./facts.js";
 
 /** @typedef {import("./desk.js").Desk} Desk */
@@ -28,9 +29,10 @@ export function drawInbox(desk, state, concluded) {
   write(byId("inbox-title"), count("inbox.waiting", waiting.length));
   keep(byId("inbox-list"), waiting, {
     key: ({ id }) => id,
-    make: ({ id }) => el("li", { class: "note" },
+    make: ({ id, photoId }) => el("li", { class: "note" },
       el("p", { class: "text" }),
       el("p", { class: "facts quiet" }),
+      photoId !== null && photoButton(desk.wire, say, photoId),
       el("p", { class: "row" },
         el("button", { type: "button", class: "small primary", onclick: () => desk.ask("approveContributions", { contributionIds: [id] }) }, say("inbox.approve")),
         el("button", { type: "button", class: "small", onclick: () => desk.ask("refuseContributions", { contributionIds: [id] }) }, say("inbox.refuse")),

@@ -13,6 +13,7 @@ import { untilAnswered } from "../live/persistent.js";
 
 const ASK_EVERY_MS = 3_000;
 const SEATINGS = ["CHOSEN", "DRAWN", "ASSIGNED"];
+const ROLES = ["NOTE_TAKER", "TABLE_HOST"];
 
 /** @typedef {import("./desk.js").Desk} Desk */
 
@@ -21,6 +22,11 @@ let presence = null;
 /** @type {?{mine: boolean, mayTake: boolean, taken: boolean}} */
 let seat = null;
 let seatSince;
+
+/** How many phones are out of reach, as last heard. */
+export function phonesOffline() {
+  return presence?.offline ?? 0;
+}
 
 /** @param {Desk} desk */
 export function listenPeople(desk) {
@@ -38,6 +44,12 @@ export function listenPeople(desk) {
   keep(byId("seating"), SEATINGS, {
     key: (mode) => mode,
     make: (mode) => el("option", { value: mode }, desk.words.say(`seating.${mode}`)),
+  });
+  byId("crew-role").append(...ROLES.map((role) => el("option", { value: role }, desk.words.say(`role.${role}`))));
+  byId("crew-form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    desk.ask(event.submitter?.value ?? "grantRoomRole", { person: { number: Number(byId("crew-number").value) }, role: byId("crew-role").value });
+    byId("crew-number").value = "";
   });
   followPresence(desk);
 }
@@ -74,6 +86,8 @@ export function drawPeople(desk, state, concluded) {
   }
   show(byId("seat"), seat !== null && seat.taken && !seat.mine && !concluded);
   byId("take-seat").disabled = seat === null || !seat.mayTake;
+  show(byId("crew"), !concluded);
+  write(byId("crew-said"), `${count("crew.note_takers", state.crew.noteTakers)} · ${count("crew.hosts", state.crew.hosts)}`);
   const tables = state.tables.filter((table) => !table.merged);
   show(byId("tables"), !concluded);
   show(byId("form-tables"), tables.length === 0);

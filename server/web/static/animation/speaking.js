@@ -7,11 +7,8 @@
 import { byId, el, keep, show, write } from "../dom.js";
 import { current, isConcluded } from "../live/agenda.js";
 import { asTimer } from "../live/clock.js";
+import { CONSTITUENCIES } from "../live/constituencies.js";
 
-const CONSTITUENCIES = [
-  "ELECTED", "LOCAL_ACTORS", "SOCIO_PROFESSIONALS", "ASSOCIATIONS", "INHABITANTS", "STATE_SERVICES",
-  "TECHNICIANS", "EXPERTS", "OTHER",
-];
 const NOBODY = Object.freeze({ queue: [], speaking: null, times: [] });
 
 /** @typedef {import("./desk.js").Desk} Desk */

@@ -74,28 +74,65 @@ const PARTS = `{
   undoable { ...Undoable }
 }`;
 
-export const SNAPSHOT = `query Snapshot($sessionId: ID!, $audience: Audience) {
+// What is read of a session besides: by those who take notes, and by nobody else's device.
+const READINGS = `
+fragment Panel on PanelState { id present { constituency people } }
+fragment Note on NoteState { id order activityId hidden takenAt text }
+fragment Code on CodeState { id order rootId parentId title definition }
+fragment Verbatim on VerbatimState { id contributionId constituency valence quotable codeIds }
+fragment Finding on FindingState { id order kind statement groupIds contributionIds }`;
+
+const READ_PARTS = `${PARTS.slice(0, -1)}  panel { ...Panel }
+  notes { ...Note }
+  codes { ...Code }
+  verbatims { ...Verbatim }
+  findings { ...Finding }
+}`;
+
+/** @param {string} parts @param {string} entities */
+function snapshot(parts, entities) {
+  return `query Snapshot($sessionId: ID!, $audience: Audience) {
   sessionSnapshot(sessionId: $sessionId, audience: $audience) {
-    cursor epoch seq serverNow state ${PARTS}
+    cursor epoch seq serverNow audience state ${parts}
   }
 }
-${ENTITIES}`;
+${entities}`;
+}
 
-export const FEED = `subscription Feed($sessionId: ID!, $after: String, $audience: Audience) {
+/** @param {string} parts @param {string} entities */
+function feed(parts, entities) {
+  return `subscription Feed($sessionId: ID!, $after: String, $audience: Audience) {
   sessionFeed(sessionId: $sessionId, after: $after, audience: $audience) {
     __typename
     ... on FeedBatch {
-      from to epoch cursor serverNow changed ${PARTS} removed
+      from to epoch cursor serverNow changed ${parts} removed
     }
-    ... on FeedReset { reason epoch seq cursor serverNow state ${PARTS} }
+    ... on FeedReset { reason epoch seq cursor serverNow state ${parts} }
   }
 }
-${ENTITIES}`;
+${entities}`;
+}
+
+export const SNAPSHOT = snapshot(PARTS, ENTITIES);
+export const FEED = feed(PARTS, ENTITIES);
+export const READ_SNAPSHOT = snapshot(READ_PARTS, ENTITIES + READINGS);
+export const READ_FEED = feed(READ_PARTS, ENTITIES + READINGS);
+
+export const WORKSHOP_OF = `query WorkshopOf($sessionId: ID!) {
+  liveSession(id: $sessionId) { workshop { id } }
+}`;
+
+export const COVERAGE = `query Coverage($workshopId: ID!) {
+  panelCoverage(workshopId: $workshopId) {
+    ... on PanelCoverage { exact constituencies { constituency wanted accepted } }
+    ... on Problem { code message }
+  }
+}`;
 
 export const MY_PART = `query MyPart($sessionId: ID!) {
   myPart(sessionId: $sessionId) {
     epoch seq number extraSeconds endsAt constituency
-    contributions { id activityId text withdrawn card { status } }
+    contributions { id activityId text withdrawn card { status photoId } }
     votes { activityId voted marks { optionId value axis criterionId } }
     speaking { activityId requestId place speaking }
     pens { activityId held place }
@@ -210,6 +247,11 @@ export const COMMANDS = Object.freeze({
   resumeSession: command("resumeSession", "SessionInput"),
   lockSession: command("lockSession", "SessionInput"),
   unlockSession: command("unlockSession", "SessionInput"),
+  insertActivities: command("insertActivities", "InsertActivitiesInput"),
+  duplicateActivity: command("duplicateActivity", "AgendaActivityInput"),
+  removeActivity: command("removeActivity", "AgendaActivityInput"),
+  grantExtraTime: command("grantExtraTime", "GrantExtraTimeInput"),
+  setSpotlight: command("setSpotlight", "SpotlightInput"),
   extendTimer: command("extendTimer", "ExtendTimerInput"),
   skipActivity: command("skipActivity", "AgendaActivityInput"),
   reorderActivities: command("reorderActivities", "ReorderActivitiesInput"),
@@ -222,5 +264,18 @@ export const COMMANDS = Object.freeze({
   moveItem: command("moveItem", "MoveItemInput"),
   unplaceItem: command("unplaceItem", "UnplaceItemInput"),
   takeTable: command("takeTable", "TakeTableInput"),
+  takeNote: command("takeNote", "TakeNoteInput"),
+  removeSessionNote: command("removeSessionNote", "RemoveSessionNoteInput"),
+  qualifyVerbatim: command("qualifyVerbatim", "QualifyVerbatimInput"),
+  createCode: command("createCode", "CreateCodeInput"),
+  retireCode: command("retireCode", "RetireCodeInput"),
+  applyCode: command("applyCode", "CodingInput"),
+  removeCode: command("removeCode", "CodingInput"),
+  recordFinding: command("recordFinding", "RecordFindingInput"),
+  withdrawFinding: command("withdrawFinding", "WithdrawFindingInput"),
+  countConstituency: command("countConstituency", "CountConstituencyInput"),
+  chooseConstituency: command("chooseConstituency", "ChooseConstituencyInput"),
+  grantRoomRole: command("grantRoomRole", "RoomRoleInput"),
+  revokeRoomRole: command("revokeRoomRole", "RoomRoleInput"),
   rotateJoinCode: command("rotateJoinCode", "SessionInput"),
 });

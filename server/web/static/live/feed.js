@@ -16,7 +16,8 @@ import { Subscription } from "./socket.js";
  * @typedef {{
  *   wire: import("./http.js").Wire,
  *   sessionId: string,
- *   audience: import("./fold.js").Audience,
+ *   audience: ?import("./fold.js").Audience, null for the widest that this token may follow as
+ *   documents?: {snapshot: string, feed: string}, those of the room unless others are named
  *   clock: import("./clock.js").ServerClock,
  *   socketUrl: string,
  *   onState: (state: SessionState, before: ?SessionState) => void, with null after a snapshot
@@ -42,6 +43,9 @@ export class Feed {
     this._epoch = 0;
     /** @type {?SessionState} */
     this.state = null;
+    /** @type {?import("./fold.js").Audience} what the server answers to */
+    this.audience = null;
+    this._documents = options.documents ?? { snapshot: SNAPSHOT, feed: FEED };
   }
 
   async start() {
@@ -61,11 +65,12 @@ export class Feed {
     onLine("connecting");
     for (;;) {
       try {
-        const { sessionSnapshot } = await wire.ask(SNAPSHOT, { sessionId, audience });
+        const { sessionSnapshot } = await wire.ask(this._documents.snapshot, { sessionId, audience });
         if (turn !== this._turn) return false;
         // Missing and hidden are one answer: no such session, for this token.
         if (sessionSnapshot === null) throw new Refused("NOT_FOUND", "");
         clock.doubt();
+        this.audience = sessionSnapshot.audience;
         this._stand(sessionSnapshot);
         return true;
       } catch (error) {
@@ -88,7 +93,7 @@ export class Feed {
     this._line = subscribe({
       url: socketUrl,
       token: wire.token,
-      payload: () => ({ query: FEED, variables: { sessionId, after: this._cursor, audience } }),
+      payload: () => ({ query: this._documents.feed, variables: { sessionId, after: this._cursor, audience } }),
       onData: (data) => this._take(data.sessionFeed),
       onErrors: (errors) => this._refused(errors),
       onLine,

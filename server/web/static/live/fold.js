@@ -41,12 +41,20 @@
  * @typedef {{id: string, activityId: string, revision: number, text: ?string, penHeld: boolean,
  *   penUntil: ?string, waiting: number}} Page
  * @typedef {{id: string, activityId: string, levels: Array<{level: number, itemIds: string[]}>}} Priorities
+ * @typedef {{id: string, present: Array<{constituency: string, people: ?number}>}} Panel
+ * @typedef {{id: string, order: number, activityId: ?string, hidden: boolean, takenAt: string, text: ?string}} Note
+ * @typedef {{id: string, order: number, rootId: string, parentId: ?string, title: ?string, definition: ?string}} Code
+ * @typedef {{id: string, contributionId: string, constituency: ?string, valence: ?string, quotable: ?boolean,
+ *   codeIds: string[]}} Verbatim
+ * @typedef {{id: string, order: number, kind: "CONVERGENCE"|"DIVERGENCE", statement: ?string,
+ *   groupIds: string[], contributionIds: string[]}} Finding
  * @typedef {{room: RoomState, attendance: {id: string, participants: number, withoutPhone: number},
  *   activities: Activity[], progress: Progress[], contributions: Contribution[], groups: Group[],
  *   proposals: Proposal[], seat: ?{id: string, taken: boolean, since: ?string}, tables: Table[],
  *   crew: {id: string, hosts: number, noteTakers: number},
  *   floors: Floor[], pages: Page[], priorities: Priorities[],
- *   undoable: ?{id: string, seq: ?number, step: ?string}}} SessionState
+ *   undoable: ?{id: string, seq: ?number, step: ?string}, panel?: ?Panel, notes?: Note[], codes?: Code[],
+ *   verbatims?: Verbatim[], findings?: Finding[]}} SessionState the last five only in the notebook
  * @typedef {"PARTICIPANT"|"FACILITATOR"|"OBSERVER"|"PROJECTOR"} Audience
  */
 

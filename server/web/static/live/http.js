@@ -18,6 +18,8 @@ export class Refused extends Error {
 
 const WORTH_ASKING_AGAIN = new Set(["TRY_AGAIN", "RATE_LIMITED", "DEADLINE_EXCEEDED"]);
 const ANSWER_WITHIN_MS = 15_000;
+// A photograph over the network of a street.
+const TRANSFER_WITHIN_MS = 60_000;
 
 export class Wire {
   /**
@@ -49,6 +51,45 @@ export class Wire {
     return body.data;
   }
 
+  /**
+   * A file, sent whole.
+   *
+   * @param {string} path
+   * @param {{type: string, bytes: ArrayBuffer}} file
+   * @returns {Promise<any>} what was answered to it
+   */
+  async send(path, { type, bytes }) {
+    const response = await this._transfer(path, { method: "POST", body: bytes, headers: { ...this._bearer(), "content-type": type } });
+    const answer = await response.json().catch(() => ({}));
+    if (response.ok) return answer;
+    throw failure(response.status, [{ message: answer.message ?? "", extensions: answer }]);
+  }
+
+  /** A file, read whole. @param {string} path @returns {Promise<Blob>} */
+  async bytes(path) {
+    const response = await this._transfer(path, { headers: this._bearer() });
+    if (!response.ok) throw failure(response.status, [{ message: "" }]);
+    return response.blob();
+  }
+
+  async _transfer(path, request) {
+    try {
+      return await this._fetch(path, {
+        ...request,
+        credentials: "omit",
+        redirect: "error",
+        signal: AbortSignal.timeout?.(TRANSFER_WITHIN_MS),
+      });
+    } catch (error) {
+      throw new Unreachable(String(error));
+    }
+  }
+
+  _bearer() {
+    const named = { "accept-language": this.lang };
+    return this.token === null ? named : { ...named, authorization: `Bearer ${this.token}` };
+  }
+
   /** The whole answer, errors included: for the console, which shows it. */
   async exchange(query, variables = {}) {
     let response;
@@ -72,13 +113,11 @@ export class Wire {
   }
 
   _headers() {
-    const headers = {
+    return {
+      ...this._bearer(),
       "content-type": "application/json",
       accept: "application/graphql-response+json",
-      "accept-language": this.lang,
     };
-    if (this.token !== null) headers.authorization = `Bearer ${this.token}`;
-    return headers;
   }
 }
 

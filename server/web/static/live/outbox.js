@@ -15,7 +15,8 @@ import { Refused } from "./http.js";
  * @typedef {{typename: string, code: string, message: string, closedAt?: ?string, remaining?: number,
  *   reference?: ?string}} ToldProblem
  * @typedef {{id: string, sessionId: string, command: string, input: Record<string, any>, at: number,
- *   status: EntryStatus, problem: ?ToldProblem}} Entry
+ *   status: EntryStatus, problem: ?ToldProblem, photo: ?{type: string, bytes: ArrayBuffer}}} Entry
+ *   a photo goes before the command that bears it, under the same operation id
  * @typedef {{lasting: boolean, all(): Promise<Entry[]>, put(entry: Entry): Promise<void>, remove(id: string): Promise<void>}} Shelf
  */
 
@@ -67,12 +68,13 @@ export class Outbox {
    *
    * @param {string} command
    * @param {Record<string, any>} input
+   * @param {?{type: string, bytes: ArrayBuffer}} photo
    * @returns {Promise<Entry>}
    */
-  async ask(command, input) {
+  async ask(command, input, photo = null) {
     const { mint = newId, now = Date.now, sessionId, onChange } = this._options;
     /** @type {Entry} */
-    const entry = { id: mint(), sessionId, command, input, at: now(), status: "waiting", problem: null };
+    const entry = { id: mint(), sessionId, command, input, at: now(), status: "waiting", problem: null, photo };
     const superseded = this._superseded(entry);
     this.entries = this.entries.filter((each) => !superseded.includes(each));
     this.entries.push(entry);
@@ -191,9 +193,19 @@ export class Outbox {
   }
 
   async _post(entry) {
+    if (entry.photo) await this._sendPhoto(entry);
     const input = { ...entry.input, operationId: entry.id };
     const data = await this._options.wire.ask(COMMANDS[entry.command], { input });
     return data[entry.command];
+  }
+
+  /** Once it has arrived, only its name is kept on the device. */
+  async _sendPhoto(entry) {
+    const path = `/live/${encodeURIComponent(entry.sessionId)}/photo?operationId=${entry.id}`;
+    const { photoId } = await this._options.wire.send(path, entry.photo);
+    entry.input = { ...entry.input, photoId };
+    entry.photo = null;
+    await this._keep(entry);
   }
 
   async _failed(entry, error) {

@@ -132,6 +132,9 @@ export class Part {
       case "abstain":
         this._cast.set(input.activityId, []);
         break;
+      case "chooseConstituency":
+        this.constituency = input.constituency;
+        break;
       case "supportAction":
         support(this._backed, input);
         break;

@@ -5,10 +5,10 @@
  */
 
 const DATABASE = "jalon";
-const VERSION = 1;
-const STORES = { outbox: "id", seats: "code" };
+const VERSION = 2;
+const STORES = { outbox: "id", seats: "code", notebook: "id" };
 
-/** @param {"outbox"|"seats"} store @param {IDBFactory} [factory] */
+/** @param {keyof typeof STORES} store @param {IDBFactory} [factory] */
 export async function openShelf(store, factory = globalThis.indexedDB) {
   try {
     return new LastingShelf(await open(factory), store);
@@ -80,7 +80,7 @@ function open(factory) {
     const asked = factory.open(DATABASE, VERSION);
     asked.onupgradeneeded = () => {
       for (const [name, keyPath] of Object.entries(STORES)) {
-        asked.result.createObjectStore(name, { keyPath });
+        if (!asked.result.objectStoreNames.contains(name)) asked.result.createObjectStore(name, { keyPath });
       }
     };
     asked.onsuccess = () => resolve(asked.result);

@@ -7,11 +7,14 @@ import { activityOf, contributionsByGroup } from "./agenda.js";
 /**
  * @param {import("./fold.js").SessionState} state
  * @returns {?{kind: string, id: string, text: ?string, members: import("./fold.js").Contribution[],
- *   activity: ?import("./fold.js").Activity}} a null text was erased
+ *   activity: ?import("./fold.js").Activity, photoId: ?string}} a null text was erased
  */
 export function spotlit(state) {
   const { kind, targetId: id } = state.room.spotlight ?? {};
-  if (kind === "CONTRIBUTION") return shown(kind, id, state.contributions.find((each) => each.id === id)?.text);
+  if (kind === "CONTRIBUTION") {
+    const card = state.contributions.find((each) => each.id === id);
+    return card === undefined ? null : { ...shown(kind, id, card.text), photoId: card.photoId };
+  }
   if (kind === "GROUP") {
     const title = state.groups.find((each) => each.id === id)?.title;
     return shown(kind, id, title, contributionsByGroup(state).get(id));
@@ -24,5 +27,5 @@ export function spotlit(state) {
 }
 
 function shown(kind, id, text, members = []) {
-  return text === undefined ? null : { kind, id, text, members, activity: null };
+  return text === undefined ? null : { kind, id, text, members, activity: null, photoId: null };
 }

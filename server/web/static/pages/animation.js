@@ -10,12 +10,15 @@ import { drawBoard, listenBoard } from "../animation/board.js";
 import { drawCounting, listenCounting } from "../animation/counting.js";
 import { drawHandover, listenHandover } from "../animation/handover.js";
 import { drawInbox, listenInbox } from "../animation/inbox.js";
+import { drawInserting, listenInserting } from "../animation/inserting.js";
 import { drawLikeness, hearSuggestions, listenLikeness } from "../animation/likeness.js";
+import { drawLighting, listenLighting } from "../animation/lighting.js";
 import { drawPeople, listenPeople } from "../animation/people.js";
 import { drawPrioritising } from "../animation/prioritising.js";
 import { drawSpeaking, drawTurn, listenSpeaking } from "../animation/speaking.js";
 import { drawSteering, listenSteering } from "../animation/steering.js";
 import { drawWriting, hearPen, listenWriting } from "../animation/writing.js";
+import { drawWritingFor, listenWritingFor } from "../animation/writing_for.js";
 import { confirmed } from "../confirming.js";
 import { byId, drawnOnce, el, keep, show, write } from "../dom.js";
 import { isConcluded } from "../live/agenda.js";
@@ -72,7 +75,9 @@ if (wire.token === null) askToken(sessionId);
 else start();
 
 function start() {
-  byId("to-projection").href = withToken(`/projection/${encodeURIComponent(sessionId)}${location.search}`, wire.token);
+  for (const [link, path] of [["to-projection", "projection"], ["to-notebook", "carnet"]]) {
+    byId(link).href = withToken(`/${path}/${encodeURIComponent(sessionId)}${location.search}`, wire.token);
+  }
   feed = new Feed({
     wire,
     sessionId,
@@ -114,12 +119,15 @@ function listen() {
   listenBoard(desk);
   listenCounting(desk);
   listenInbox(desk);
+  listenInserting(desk);
+  listenLighting(desk);
   listenLikeness(desk);
   listenPeople(desk);
   listenHandover(desk);
   listenSpeaking(desk);
   listenSteering(desk);
   listenWriting(desk);
+  listenWritingFor(desk);
 }
 
 async function readCode() {
@@ -142,8 +150,11 @@ const draw = drawnOnce(() => {
   show(byId("entry"), code !== null && !concluded);
   if (code !== null) write(byId("code"), spaced(code));
   show(byId("to-projection"), true);
+  show(byId("to-notebook"), true);
   show(byId("ending"), !concluded);
   drawSteering(desk, state, concluded);
+  drawLighting(desk, state, concluded);
+  drawInserting(desk, state, concluded);
   drawPeople(desk, state, concluded);
   drawAgenda(desk, state);
   drawResults(state);
@@ -151,6 +162,7 @@ const draw = drawnOnce(() => {
   drawSpeaking(desk, state);
   drawWriting(desk, state);
   drawPrioritising(desk, state);
+  drawWritingFor(desk, state);
   drawInbox(desk, state, concluded);
   drawHandover(desk, state);
   drawLikeness(desk, state, drawBoard(desk, state, concluded));

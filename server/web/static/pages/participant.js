@@ -159,19 +159,22 @@ async function readPart() {
 
 function accepted(entry, answer) {
   part.accept(entry, answer);
-  if (TELLS_A_PLACE.has(entry.command) || (entry.command === "contribute" && isModerated(entry.input.activityId))) readPart();
+  if (TELLS_A_PLACE.has(entry.command) || isToldMore(entry)) readPart();
   if (entry.command === "contribute") write(byId("said"), say("said.sent"));
 }
 
-/** Whether a card waits for the facilitator: only the server knows what became of it. */
-function isModerated(activityId) {
-  return feed.state?.activities.find(({ id }) => id === activityId)?.settings.collect?.moderated ?? false;
+/** Whether only the server knows what became of what was sent: it waits for the facilitator, or bears a photograph. */
+function isToldMore({ command, input }) {
+  if (command !== "contribute") return false;
+  const asked = feed.state?.activities.find(({ id }) => id === input.activityId)?.settings.collect ?? null;
+  return input.photoId !== undefined || (asked?.moderated ?? false);
 }
 
 const draw = drawnOnce(() => {
   if (room === null) return;
   drawRefused(room);
   show(byId("storage"), !room.outbox.lasting);
+  drawUnsent();
   if (feed?.state == null) {
     write(byId("prompt"), say("room.arriving"));
     return;
@@ -240,9 +243,18 @@ function drawTimer() {
   timer.dataset.urgent = String(seconds <= URGENT_SECONDS);
 }
 
+/** What this phone still holds, told where the network is what it waits for. */
+function drawUnsent() {
+  const unsent = room.outbox.waiting().length;
+  const shown = unsent > 0 && byId("line").dataset.line !== "open";
+  show(byId("unsent"), shown);
+  write(byId("unsent"), shown ? words.count("outbox.unsent", unsent) : "");
+}
+
 function showLine(line) {
   const element = byId("line");
   element.dataset.line = line;
+  if (room !== null) drawUnsent();
   // A short connection is no news; only what lasts is worth a word.
   show(element, line !== "open");
   write(element, say(`line.${line}`));

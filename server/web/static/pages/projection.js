@@ -15,6 +15,7 @@ import { levelsOf } from "../live/levels.js";
 import { newsBetween } from "../live/news.js";
 import { untilAnswered } from "../live/persistent.js";
 import { spotlit } from "../live/spotlight.js";
+import { photoOf } from "../live/photos.js";
 import { Standing } from "../live/standing.js";
 import { drawFloor, drawFloorTimer } from "../projection/floor.js";
 import { drawSpotlight } from "../projection/spotlight.js";
@@ -31,6 +32,7 @@ const MOST_GROUPS = 12;
 // More groups than this, and only their titles are large enough to read.
 const MOST_OPEN_GROUPS = 6;
 const MOST_LINES = 8;
+const WALL_PHOTO = 480;
 const MOST_IN_LEVEL = 5;
 const MOST_TEXT_LINES = 10;
 
@@ -143,7 +145,7 @@ const SHOW = {
   levels: drawLevels,
   page: drawPage,
   floor: (state, activity) => drawFloor(words, state, activity),
-  spotlight: (state) => drawSpotlight(words, state),
+  spotlight: (state) => drawSpotlight(words, wire, state),
   results: drawResults,
   actions: (state, activity) => drawProposals(state, state.proposals.filter((each) => each.activityId === activity.id)),
   proposals: (state) => drawProposals(state, state.proposals),
@@ -211,7 +213,7 @@ function drawWall(state, activity) {
   const shown = standing.slice(-MOST_NOTES).reverse();
   keep(byId("wall"), shown, {
     key: (each) => each.id,
-    make: () => el("div", { class: "note" }, el("p", {})),
+    make: (each) => el("div", { class: "note" }, el("p", {}), each.photoId !== null && photoOf(wire, say, each.photoId, WALL_PHOTO)),
     update: (element, each) => {
       const text = each.text ?? say("text.erased");
       write(element.firstElementChild, text);

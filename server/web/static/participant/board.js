@@ -3,6 +3,7 @@
  */
 
 import { byId, el, keep, show, write } from "../dom.js";
+import { photoButton } from "../live/photos.js";
 import { contributionsByGroup, isStanding, standingGroups } from "../live/agenda.js";
 
 const LAST_SHOWN = 100;
@@ -39,10 +40,10 @@ export function drawBoard(room, state, activity) {
   keepNotes(room, byId("loose-list"), loose);
 }
 
-function keepNotes({ words: { say }, part }, list, contributions) {
+function keepNotes({ words: { say }, part, wire }, list, contributions) {
   keep(list, contributions, {
     key: (each) => each.id,
-    make: () => el("li", { class: "note" }, el("p", { class: "text" }), el("span", { class: "chip" }, say("state.yours"))),
+    make: (each) => el("li", { class: "note" }, el("p", { class: "text" }), el("span", { class: "chip" }, say("state.yours")), each.photoId !== null && photoButton(wire, say, each.photoId)),
     update: (element, each) => {
       write(element.querySelector(".text"), each.text ?? say("text.erased"));
       show(element.querySelector(".chip"), part.owns(each.id));

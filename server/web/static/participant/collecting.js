@@ -6,6 +6,8 @@ import { byId, el, keep, show, write } from "../dom.js";
 import { cardsOf, current } from "../live/agenda.js";
 import { clearCardForm, isShaped, makeCardForm, readCardForm, updateCardForm } from "./cards/form.js";
 import { copy } from "./copying.js";
+import { drawPhotographing, dropPhoto, listenPhotographing, photoTaken } from "./photographing.js";
+import { photoButton } from "../live/photos.js";
 
 const LONGEST_TEXT = 2000;
 
@@ -16,6 +18,7 @@ const lines = { id: null, form: null };
 
 /** @param {Room} room */
 export function listenCollecting(room) {
+  listenPhotographing(room);
   byId("contribute").addEventListener("submit", (event) => {
     event.preventDefault();
     contribute(room);
@@ -36,7 +39,9 @@ function contribute(room) {
   const field = byId("text");
   const text = field.value.trim();
   const activity = current(room.state());
-  if (text === "" || text.length > longest(activity)) {
+  const { photos } = activity.settings.collect;
+  const photo = photos ? photoTaken() : null;
+  if ((text === "" && photo === null) || text.length > longest(activity)) {
     field.focus();
     return;
   }
@@ -45,7 +50,10 @@ function contribute(room) {
   field.value = "";
   if (lines.form !== null) clearCardForm(lines.form);
   keepDraft(room);
-  room.outbox.ask("contribute", { sessionId: room.sessionId, activityId: activity.id, text, ...details });
+  dropPhoto();
+  // Notes of a walk may come long after they were taken.
+  const when = photos ? { takenAt: new Date().toISOString() } : {};
+  room.outbox.ask("contribute", { sessionId: room.sessionId, activityId: activity.id, text, ...details, ...when }, photo);
   field.focus();
 }
 
@@ -81,6 +89,7 @@ export function drawCollect(room, state, activity) {
   const open = shown && activity.status === "RUNNING";
   show(byId("contribute"), open && !full);
   if (open) drawLines(room, state, activity);
+  drawPhotographing(open && activity.settings.collect.photos);
   const draft = byId("text").value;
   show(byId("draft"), !open && draft.trim() !== "");
   write(byId("draft-text"), draft);
@@ -123,13 +132,14 @@ function waitingContributions({ outbox }, activity) {
   );
 }
 
-function drawMine({ words: { say }, outbox, sessionId }, state, own, waiting, open) {
+function drawMine({ words: { say }, wire, outbox, sessionId }, state, own, waiting, open) {
   const onBoard = new Set(state.contributions.map(({ id }) => id));
   const rows = [
-    ...waiting.map((entry) => ({ id: entry.id, text: entry.input.text, state: "waiting" })).reverse(),
+    ...waiting.map((entry) => ({ id: entry.id, text: entry.input.text || say("photo.alone"), state: "waiting" })).reverse(),
     ...own.map((each) => ({
       id: each.id,
-      text: each.text ?? say("text.erased"),
+      text: (each.text ?? say("text.erased")) || say("photo.alone"),
+      photoId: each.card?.photoId ?? null,
       // What was let in since is on the board.
       state: onBoard.has(each.id) && !each.withdrawn ? "sent" : stateOf(each),
     })),
@@ -139,14 +149,15 @@ function drawMine({ words: { say }, outbox, sessionId }, state, own, waiting, op
     outbox.waiting(({ command }) => command === "withdrawContribution").map(({ input }) => input.contributionId),
   );
   keep(byId("mine-list"), rows, {
-    key: (row) => row.id,
+    key: (row) => `${row.id} ${row.photoId ?? ""}`,
     make: (row) => el("li", { class: "note own" },
       el("p", { class: "text" }),
       el("p", { class: "row" },
         el("span", { class: "chip" }),
+        row.photoId && photoButton(wire, say, row.photoId),
         row.state !== "waiting" && el("button", {
           type: "button",
-          class: "small",
+          class: "small withdraw",
           onclick: () => outbox.ask("withdrawContribution", { sessionId, contributionId: row.id }),
         }, say("collect.withdraw")),
       ),
@@ -156,7 +167,7 @@ function drawMine({ words: { say }, outbox, sessionId }, state, own, waiting, op
       element.dataset.state = state;
       write(element.querySelector(".text"), row.text);
       write(element.querySelector(".chip"), say(`state.${state}`));
-      const button = element.querySelector("button");
+      const button = element.querySelector(".withdraw");
       if (button) show(button, open && (state === "sent" || state === "pending"));
     },
   });

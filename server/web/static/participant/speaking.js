@@ -2,8 +2,9 @@
  * A discussion: ask to speak, and see how far the queue is. Nobody is named: people are numbers.
  */
 
-import { byId, show, write } from "../dom.js";
+import { byId, el, show, write } from "../dom.js";
 import { current } from "../live/agenda.js";
+import { CONSTITUENCIES } from "../live/constituencies.js";
 
 /** @typedef {import("./room.js").Room} Room */
 
@@ -14,6 +15,12 @@ export function listenSpeaking(room) {
   byId("leave-queue").addEventListener("click", () => {
     const requestId = room.part.speaking(current(room.state()).id)?.requestId ?? null;
     if (requestId !== null) room.outbox.ask("leaveQueue", { ...here(), requestId });
+  });
+  const { say } = room.words;
+  const list = byId("constituency");
+  list.append(el("option", { value: "" }, say("floor.unknown")), ...CONSTITUENCIES.map((each) => el("option", { value: each }, say(`constituency.${each}`))));
+  list.addEventListener("change", () => {
+    if (list.value !== "") room.outbox.ask("chooseConstituency", { sessionId: room.sessionId, constituency: list.value });
   });
 }
 
@@ -36,6 +43,11 @@ export function drawSpeaking({ words: { say, count }, outbox, part, hold }, stat
   else told.push(count("speaking.queue", queue.length));
   if (held !== null) told.push(say(`held_speaking.${held}`));
   write(byId("speaking-said"), told.join(" "));
+  const list = byId("constituency");
+  // Once said it may be changed, not unsaid.
+  list.firstElementChild.disabled = part.constituency !== null;
+  if (document.activeElement !== list && !sending("chooseConstituency")) list.value = part.constituency ?? "";
+  list.disabled = held !== null;
   const open = activity.status === "RUNNING";
   show(byId("ask-to-speak"), open && place === null);
   byId("ask-to-speak").disabled = held !== null || sending("askToSpeak");

@@ -33,8 +33,8 @@ export function makeCardForm(shape, words, { onInput }) {
     shape.columns.length > 0 && columnLine(shape.columns, say),
     shape.parent !== null && cardLine("parent", shape.parent.required, say("card.parent")),
     ...shape.fields.map((field) => fieldLine(field, say)),
-    shape.picks !== null && picksLine(say),
-    shape.plan !== null && planLine(say),
+    shape.picks !== null && picksLine(say, shape.picks),
+    shape.plan !== null && planLine(say, shape.plan),
   ].filter(Boolean);
   const element = el("div", { class: "card-form" }, ...lines);
   element.addEventListener("input", onInput);
@@ -89,12 +89,12 @@ function cardLine(name, required, label) {
   );
 }
 
-function picksLine(say) {
-  return el("fieldset", { class: "picks" }, el("legend", {}, say("card.picks")), el("div", { class: "picks-list" }));
+function picksLine(say, { required }) {
+  return el("fieldset", { class: "picks", "data-required": String(required) }, el("legend", {}, say("card.picks")), el("div", { class: "picks-list" }));
 }
 
 /** A point, set by a finger or by two sliders, which a keyboard moves. */
-function planLine(say) {
+function planLine(say, { required }) {
   const slider = (name) => el("input", { type: "range", id: `card-${name}`, name, min: 0, max: 1, step: 0.01, value: MIDDLE });
   const point = el("span", { class: "point" });
   const plan = el("div", { class: "plan", "aria-hidden": "true" }, point);
@@ -103,7 +103,7 @@ function planLine(say) {
     plan.style.setProperty("--x", x.value);
     plan.style.setProperty("--y", y.value);
   };
-  const line = el("fieldset", { class: "plan-line", "data-placed": "false" },
+  const line = el("fieldset", { class: "plan-line", "data-placed": "false", "data-required": String(required) },
     el("legend", {}, say("card.plan")),
     plan,
     el("p", {}, el("label", { for: x.id }, say("card.plan_x")), x),
@@ -179,13 +179,17 @@ export function readCardForm(form) {
   const column = value("select[name=column]") ?? value("[name=column]:checked");
   const columnMissing = of(".line-column") !== null && column === null ? of("[name=column]") : null;
   const missing = [...form.querySelectorAll("[required]")].find((line) => line.value.trim() === "" || !line.checkValidity());
+  const point = plan?.dataset.placed === "true" ? { x: Number(of("[name=x]").value), y: Number(of("[name=y]").value) } : null;
+  const unplaced = plan?.dataset.required === "true" && point === null ? of("[name=x]") : null;
+  const pickIds = [...form.querySelectorAll("[data-pick]")].map((list) => list.value).filter(Boolean);
+  const unpicked = of(".picks")?.dataset.required === "true" && pickIds.length === 0 ? of("[data-pick]") : null;
   return {
     column,
     fields: fields.filter((field) => field.value !== ""),
     parentId: value("[name=parent]"),
-    pickIds: [...form.querySelectorAll("[data-pick]")].map((list) => list.value).filter(Boolean),
-    point: plan?.dataset.placed === "true" ? { x: Number(of("[name=x]").value), y: Number(of("[name=y]").value) } : null,
-    missing: columnMissing ?? missing ?? null,
+    pickIds,
+    point,
+    missing: columnMissing ?? missing ?? unplaced ?? unpicked,
   };
 }
 
