@@ -92,7 +92,7 @@ async def test_the_screen_shows_who_has_the_floor_and_who_comes_next(home: House
     await screen.until("document.querySelectorAll('#floor-queue li').length === 2")
     await desk.click("#call-next")
     await screen.until("document.getElementById('floor').dataset.taken === 'true'")
-    assert await screen.text("#floor-now") == "N° 1"
+    assert await screen.text("#floor-now") == "N°\u00a01"
     assert await at_every_size(screen) == {}
     await other.click("#leave-queue")
     await screen.until("document.getElementById('floor-next').hidden")

@@ -5,14 +5,15 @@
  */
 
 import { byId, el, keep, show, write } from "../dom.js";
-import { answered, isAhead, isConcluded, isSecret, isStanding, secondsLeft, standingGroups } from "../live/agenda.js";
+import { answered, current, isAhead, isConcluded, isSecret, isStanding, isWrittenByAll, secondsLeft, standingGroups } from "../live/agenda.js";
 import { asTimer } from "../live/clock.js";
 import { asked } from "./ahead.js";
 import { makeStep, minutesOf } from "./step.js";
 import { followTurnout, secretVoters } from "./turnout.js";
 
 const URGENT_SECONDS = 30;
-const UNANSWERED = new Set(["PRESENT", "DISCUSS", "WRITE", "PRIORITISE"]);
+const ROOM_ABOVE = 90;
+const UNANSWERED = new Set(["GROUP", "PRESENT", "DISCUSS", "WRITE", "PRIORITISE"]);
 const STARTS = Object.freeze({ CLOSED: "animation.reopen", SKIPPED: "animation.come_back" });
 
 /** @typedef {import("./desk.js").Desk} Desk */
@@ -30,6 +31,8 @@ export function drawAgenda(desk, state) {
     update: (element, activity) => {
       element.dataset.status = activity.status;
       element.dataset.kind = activity.kind;
+      // The others keep to two lines, and open.
+      element.dataset.lead = String([running, next, telling].includes(activity));
       const busy = running !== null && running.id !== activity.id;
       const runs = activity.status === "RUNNING";
       const find = (name) => element.querySelector(`.${name}`);
@@ -41,8 +44,7 @@ export function drawAgenda(desk, state) {
       // A secret vote cannot be gone back to: whoever voted cannot be told from whoever did not.
       show(find("start"), isAhead(activity) || !isSecret(activity));
       write(find("start"), startSaid(desk, element, activity));
-      find("start").classList.toggle("primary", activity === next);
-      find("start").classList.toggle("small", activity !== next);
+      find("start").classList.toggle("primary", activity === next && telling === null);
       show(find("leave-out"), activity.status === "PENDING");
       show(find("ordering"), isAhead(activity));
       show(find("timing"), !runs);
@@ -60,14 +62,25 @@ export function drawAgenda(desk, state) {
   });
   drawTimers(desk, state);
   followTurnout(desk);
+  bringForward(running ?? telling ?? next);
+}
+
+let foremost = null;
+
+/** What is to be done comes to the top of the agenda when it changes, where the agenda scrolls by itself. */
+function bringForward(activity) {
+  if (activity === null || activity.id === foremost) return;
+  foremost = activity.id;
+  const element = [...byId("agenda").children].find((each) => each.dataset.lead === "true");
+  element?.closest("aside").scrollTo({ top: element.offsetTop - ROOM_ABOVE });
 }
 
 /** What is to be done now: results to tell first, else the next step to start. */
 function leads(state, running) {
   if (running !== null) return { next: null, telling: null };
-  const telling = state.activities.findLast(canReveal) ?? null;
-  const next = telling === null ? state.activities.find(({ status }) => status === "PENDING") ?? null : null;
-  return { next, telling };
+  const last = current(state);
+  const telling = last !== null && canReveal(last) && isWrittenByAll(last) ? last : null;
+  return { telling, next: state.activities.find(({ status }) => status === "PENDING") ?? null };
 }
 
 function startSaid({ words: { say, count } }, element, activity) {
@@ -94,8 +107,8 @@ function canReveal({ settings, status, tally, revealed }) {
 function factsOf(desk, state, activity) {
   const { count } = desk.words;
   if (activity.kind === "GROUP") return count("groups", standingGroups(state).length);
-  if (!isAnswered(activity) || isAhead(activity)) return "";
-  const parts = [answeredSaid(desk, state, activity)];
+  if (isAhead(activity)) return "";
+  const parts = isAnswered(activity) ? [answeredSaid(desk, state, activity)] : [];
   if (activity.kind === "COLLECT") {
     const made = state.contributions.filter((each) => each.activityId === activity.id && isStanding(each));
     parts.unshift(count("contributions", made.length));
@@ -104,8 +117,8 @@ function factsOf(desk, state, activity) {
 }
 
 /** Whether people answer it one by one, on their phones. @param {import("../live/fold.js").Activity} activity */
-export function isAnswered({ kind }) {
-  return kind !== "GROUP" && !UNANSWERED.has(kind);
+export function isAnswered(activity) {
+  return !UNANSWERED.has(activity.kind) && isWrittenByAll(activity);
 }
 
 /** How many have answered, in words. @param {Desk} desk @param {import("../live/fold.js").SessionState} state */

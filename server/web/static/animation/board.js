@@ -128,9 +128,9 @@ function drawTools(desk, groups) {
   const { say, count } = desk.words;
   const n = selection.size;
   write(byId("selected"), n === 0 ? say("animation.none_selected") : count("animation.selected", n));
-  for (const id of ["pin", "archive", "withdraw", "unselect"]) byId(id).disabled = n === 0;
-  byId("remove-person").disabled = byId("light-card").disabled = n !== 1;
-  byId("move").querySelector("button").disabled = n === 0;
+  // What bears on a selection comes with it.
+  for (const id of ["pin", "archive", "withdraw", "unselect", "move"]) show(byId(id), n > 0);
+  for (const id of ["remove-person", "light-card"]) show(byId(id), n === 1);
   keepOptions(desk, byId("destination"), [{ id: "", title: say("animation.out_of_group") }, ...groups]);
 }
 
@@ -169,7 +169,8 @@ function groupColumn(desk, group) {
   const column = el("section", { class: "column group" },
     el("h3", {}),
     el("p", { class: "size quiet" }),
-    el("div", { class: "tending" },
+    el("details", { class: "tending folded" },
+      el("summary", { class: "quiet" }, say("step.moves")),
       el("button", { type: "button", class: "small", onclick: openRenaming }, say("animation.rename")),
       el("button", { type: "button", class: "small", onclick: () => desk.ask("setSpotlight", { groupId: group.id }) }, say("spotlight.show")),
       el("button", { type: "button", class: "small", onclick: () => desk.ask("promoteIdea", { groupId: group.id }) }, say("animation.promote")),

@@ -3,6 +3,7 @@
  */
 
 import { byId, el, keep, show, write } from "../dom.js";
+import { isConcluded } from "../live/agenda.js";
 import { HOLDERS } from "../live/documents.js";
 import { untilAnswered } from "../live/persistent.js";
 import { supportOf } from "../results/support.js";
@@ -44,6 +45,8 @@ export function drawHandover(desk, state) {
     make: (option) => el("option", { value: option.id }),
     update: (element, option) => write(element, option.name),
   });
+  // While the room is at work, handing over is not what comes next.
+  byId("handover-form").querySelector("button").classList.toggle("primary", isConcluded(state));
   keep(byId("proposal-list"), state.proposals, {
     key: (proposal) => proposal.id,
     make: (proposal) => el("li", {},

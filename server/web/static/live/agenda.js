@@ -47,6 +47,11 @@ export function pollOf({ settings }) {
   return settings.rate ?? settings.vote;
 }
 
+/** Whether those who have a phone write the cards of this step themselves. @param {import("./fold.js").Activity} activity */
+export function isWrittenByAll({ settings }) {
+  return settings.collect?.writers.includes("PARTICIPANT") ?? true;
+}
+
 /** Whether nobody can be told who voted, nor how many before the close. */
 export function isSecret(activity) {
   return pollOf(activity)?.secrecy === "SECRET";

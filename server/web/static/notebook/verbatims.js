@@ -6,7 +6,7 @@
  */
 
 import { byId, el, keep, show, write } from "../dom.js";
-import { cardsOf, current, isStanding } from "../live/agenda.js";
+import { cardsOf, current, isStanding, isWrittenByAll } from "../live/agenda.js";
 import { CONSTITUENCIES } from "../live/constituencies.js";
 import { clearCardForm, isShaped, makeCardForm, readCardForm, updateCardForm } from "../participant/cards/form.js";
 
@@ -77,6 +77,7 @@ export function drawVerbatims(desk, state, conducts) {
 
 function drawWriting({ words, draw }, state) {
   const activity = current(state);
+  // Where the room writes for itself, the notebook reads.
   const open = collecting(state);
   write(byId("now-prompt"), activity?.prompt ?? words.say("notebook.not_begun"));
   show(byId("verbatim"), open !== null);
@@ -87,6 +88,9 @@ function drawWriting({ words, draw }, state) {
     lines.id = open.id;
     lines.form = isShaped(shape) ? makeCardForm(shape, words, { onInput: draw }) : null;
     byId("verbatim-lines").replaceChildren(...(lines.form === null ? [] : [lines.form]));
+    show(byId("verbatim-more"), lines.form !== null);
+    // What may be left out is folded: words come fast.
+    byId("verbatim-more").open = lines.form?.querySelector("[required], [data-required=true], .line-column") != null;
   }
   if (lines.form === null) return;
   const parents = cardsOf(state, shape.parent?.of ?? []);
@@ -95,7 +99,9 @@ function drawWriting({ words, draw }, state) {
 }
 
 function collecting(state) {
-  return state.activities.find(({ kind, status }) => kind === "COLLECT" && status === "RUNNING") ?? null;
+  const running = state.activities.find(({ kind, status }) => kind === "COLLECT" && status === "RUNNING") ?? null;
+  if (running === null) return null;
+  return running.settings.collect.writers.includes("NOTE_TAKER") || !isWrittenByAll(running) ? running : null;
 }
 
 function drawSaid(desk, state, conducts) {

@@ -33,6 +33,7 @@ import { drawWriting, listenWriting } from "../participant/writing.js";
 import { loadWords } from "../words.js";
 
 const URGENT_SECONDS = 30;
+const LONG_PROMPT = 110;
 const GIVEN_ON_A_PHONE = new Set(["COLLECT", "VOTE", "RATE", "DRAFT_ACTIONS", "DISCUSS", "WRITE"]);
 // What these give is a place in a line, which the server alone knows.
 const TELLS_A_PLACE = new Set(["askToSpeak", "leaveQueue", "takePen", "handOverPen"]);
@@ -216,6 +217,7 @@ function drawStep(state, activity) {
     note = say(NOTES[activity.kind] ?? "room.unknown_kind");
   }
   write(byId("prompt"), prompt);
+  byId("prompt").dataset.long = String(prompt.length > LONG_PROMPT);
   show(byId("step-note"), note !== null);
   write(byId("step-note"), note ?? "");
   document.body.dataset.step = activity?.status ?? state.room.status;

@@ -5,7 +5,7 @@
  */
 
 import { byId, drawnOnce, el, keep, show, write } from "../dom.js";
-import { answered, contributionsByGroup, current, holdOf, isConcluded, isSecret, isStanding, optionsOf, pollOf, secondsLeft, standingGroups } from "../live/agenda.js";
+import { answered, contributionsByGroup, current, holdOf, isConcluded, isSecret, isStanding, isWrittenByAll, optionsOf, pollOf, secondsLeft, standingGroups } from "../live/agenda.js";
 import { ServerClock, asTimer } from "../live/clock.js";
 import { spaced } from "../live/code.js";
 import { JOIN_CODE } from "../live/documents.js";
@@ -28,13 +28,19 @@ import { loadWords } from "../words.js";
 const URGENT_SECONDS = 30;
 // What one screen holds at a size that is read from the back of a hall.
 const MOST_NOTES = 9;
+const FEW_PROPOSALS = 4;
 const MOST_GROUPS = 12;
 // More groups than this, and only their titles are large enough to read.
 const MOST_OPEN_GROUPS = 6;
 const MOST_LINES = 8;
+// Side by side, sections are tall; in two rows, they are not.
+const ONE_ROW = 3;
+const MOST_IN_A_ROW = 6;
+const MOST_IN_TWO_ROWS = 3;
 const WALL_PHOTO = 480;
 const MOST_IN_LEVEL = 5;
 const MOST_TEXT_LINES = 10;
+const SHORT_TEXT = 300;
 
 const words = await loadWords();
 const { say, count } = words;
@@ -153,8 +159,11 @@ const SHOW = {
 // Several scenes are shown in the same place of the page.
 const PLACES = { columns: "groups", options: "groups", levels: "groups", actions: "proposals" };
 
-function sceneOf({ kind, settings, revealed }) {
+function sceneOf(activity) {
+  const { kind, settings, revealed } = activity;
   if (kind !== "COLLECT") return SCENES[kind] ?? "prompt";
+  // Nobody answers on a phone, and nothing is to be seen yet.
+  if (settings.collect.hidden && !revealed && !isWrittenByAll(activity)) return "prompt";
   return settings.collect.columns.length > 0 && (revealed || !settings.collect.hidden) ? "columns" : "wall";
 }
 
@@ -271,19 +280,22 @@ function drawLevels(state, activity) {
 /** The end of the shared text, which is what is being written. */
 function drawPage(state, activity) {
   const text = state.pages.find(({ activityId }) => activityId === activity.id)?.text ?? null;
+  byId("page").dataset.short = String((text ?? "").length < SHORT_TEXT);
   write(byId("page"), text === null ? say("page.empty") : text.split("\n").slice(-MOST_TEXT_LINES).join("\n"));
   return null;
 }
 
 function keepSections(sections, { titlesOnly, counted = true, first = null }) {
   byId("groups").dataset.titles = String(titlesOnly);
+  byId("groups").dataset.count = String(sections.length);
+  const latest = sections.length <= ONE_ROW ? MOST_IN_A_ROW : MOST_IN_TWO_ROWS;
   keep(byId("groups"), sections, {
     key: (section) => section.id,
     make: () => el("section", { class: "group" }, el("h2", {}), el("p", { class: "quiet" }), el("ul", { class: "plain" })),
     update: (element, { title, members }) => {
       write(element.querySelector("h2"), title ?? say("text.erased"));
       write(element.querySelector(".quiet"), counted ? count("contributions", members.length) : "");
-      keep(element.querySelector("ul"), titlesOnly ? [] : first === null ? members.slice(-3).reverse() : members.slice(0, first), {
+      keep(element.querySelector("ul"), titlesOnly ? [] : first === null ? members.slice(-latest).reverse() : members.slice(0, first), {
         key: (each) => each.id,
         make: () => el("li", {}),
         update: (item, each) => write(item, each.text ?? say("text.erased")),
@@ -315,11 +327,14 @@ function drawResults(state, poll) {
 
 function drawProposals(state, proposals) {
   standing.follow();
+  // A rank that all share says nothing.
+  const ranked = new Set(proposals.map(({ rank }) => rank)).size > 1;
+  byId("proposals").dataset.few = String(proposals.length <= FEW_PROPOSALS);
   keep(byId("proposals"), proposals.slice(0, MOST_LINES), {
     key: (proposal) => proposal.id,
     make: () => el("li", {}, el("span", { class: "rank" }), el("p", { class: "title" }), el("p", { class: "quiet" })),
     update: (element, proposal) => {
-      write(element.querySelector(".rank"), words.number(proposal.rank));
+      write(element.querySelector(".rank"), ranked ? words.number(proposal.rank) : "");
       write(element.querySelector(".title"), proposal.title ?? say("text.erased"));
       write(element.querySelector(".quiet"), proposalLine(state, proposal));
     },

@@ -3,7 +3,7 @@
  */
 
 import { byId, el, keep, show, write } from "../dom.js";
-import { cardsOf, current } from "../live/agenda.js";
+import { cardsOf, current, isWrittenByAll } from "../live/agenda.js";
 import { clearCardForm, isShaped, makeCardForm, readCardForm, updateCardForm } from "./cards/form.js";
 import { copy } from "./copying.js";
 import { drawPhotographing, dropPhoto, listenPhotographing, photoTaken } from "./photographing.js";
@@ -108,9 +108,8 @@ export function drawCollect(room, state, activity) {
 }
 
 /** Whether this person writes: as everybody does, or for the others. @param {string[]} roles given in the room */
-export function writesHere({ settings }, roles) {
-  const writers = settings.collect?.writers ?? ["PARTICIPANT"];
-  return writers.includes("PARTICIPANT") || (writers.includes("NOTE_TAKER") && roles.length > 0);
+export function writesHere(activity, roles) {
+  return isWrittenByAll(activity) || (activity.settings.collect.writers.includes("NOTE_TAKER") && roles.length > 0);
 }
 
 function drawLines({ words, draw }, state, activity) {

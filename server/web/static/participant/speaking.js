@@ -40,7 +40,7 @@ export function drawSpeaking({ words: { say, count }, outbox, part, hold }, stat
   const held = hold(activity);
   const told = [saidOf(say, speaking, own)];
   if (place !== null) told.push(say("speaking.place", { place }));
-  else told.push(count("speaking.queue", queue.length));
+  else if (queue.length > 0) told.push(count("speaking.queue", queue.length));
   if (held !== null) told.push(say(`held_speaking.${held}`));
   write(byId("speaking-said"), told.join(" "));
   const list = byId("constituency");

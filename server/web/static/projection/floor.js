@@ -21,7 +21,7 @@ export function drawFloor({ say, count }, state, activity) {
   const { queue, speaking } = floorOf(state, activity);
   byId("floor").dataset.taken = String(speaking !== null);
   write(byId("floor-now"), nowOf(say, speaking));
-  write(byId("floor-constituency"), speaking?.constituency ? say(`constituency.${speaking.constituency}`) : "");
+  write(byId("floor-constituency"), underOf(say, activity, speaking));
   show(byId("floor-next"), queue.length > 0);
   keep(byId("floor-queue"), queue.slice(0, MOST_WAITING), {
     key: ({ id }) => id,
@@ -37,6 +37,12 @@ export function drawFloor({ say, count }, state, activity) {
 function nowOf(say, speaking) {
   if (speaking === null) return say("projection.floor_free");
   return speaking.number === null ? say("floor.somebody") : say("floor.number", { number: speaking.number });
+}
+
+/** Whose group they speak for; how to ask for the floor, where nobody has it. */
+function underOf(say, { status }, speaking) {
+  if (speaking === null) return status === "RUNNING" ? say("projection.floor_ask") : "";
+  return speaking.constituency === null ? "" : say(`constituency.${speaking.constituency}`);
 }
 
 /**

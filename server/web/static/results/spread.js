@@ -21,9 +21,10 @@ export function spreadBar(distribution, named, bounds, say) {
     const part = el("span", {}, String(ballots));
     part.style.setProperty("--share", String(ballots / total));
     const tone = (value - bounds[0]) / Math.max(1, bounds[1] - bounds[0]);
-    part.style.setProperty("--tone", String(tone));
-    // White words need a dark ground, and dark words a light one.
-    part.dataset.dark = String(tone > 0.45);
+    // White words need a dark ground, and dark words a light one: no ground is between the two.
+    const dark = tone > 0.5;
+    part.style.setProperty("--tone", String(dark ? 0.6 + 0.4 * tone : 0.9 * tone));
+    part.dataset.dark = String(dark);
     bar.append(part);
   }
   return bar;
