@@ -641,6 +641,14 @@ class ConsentChannel(StrEnum):
     SPOKEN = "SPOKEN"
 
 
+class NoticeChannel(StrEnum):
+    """Par où quelqu'un a pris connaissance de la notice d'information, pendant une séance."""
+
+    PHONE = "PHONE"
+    PAPER = "PAPER"
+    SPOKEN = "SPOKEN"
+
+
 class SessionStatus(StrEnum):
     """État d'une séance d'atelier en direct."""
 

@@ -82,6 +82,7 @@ from server.vocabulary import (
     MissionStatus,
     Movement,
     NoteVisibility,
+    NoticeChannel,
     NoticeKind,
     OrganisationKind,
     OutputRequestStatus,
@@ -633,6 +634,11 @@ TERMS: Final[Mapping[type[Enum], Mapping[Enum, str]]] = {
         ConsentChannel.PAPER: "Papier signé.",
         ConsentChannel.EMAIL: "Courriel.",
         ConsentChannel.SPOKEN: "De vive voix.",
+    },
+    NoticeChannel: {
+        NoticeChannel.PHONE: "Sur son propre téléphone.",
+        NoticeChannel.PAPER: "Sur une feuille, signée.",
+        NoticeChannel.SPOKEN: "De vive voix.",
     },
     SessionStatus: {
         SessionStatus.OPEN: "Ouverte.",

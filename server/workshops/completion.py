@@ -52,7 +52,7 @@ async def completed(
             if not await _facilitates(tx, session_id, holder_id, now):
                 raise NotFound
             return command
-        case commands.GiveConsent():
+        case commands.GiveConsent() | commands.AcknowledgeNotice():
             notice = await information.current(tx, await workshop_of(tx, session_id))
             return replace(command, published=None if notice is None else notice.number)
         case commands.OpenSession():

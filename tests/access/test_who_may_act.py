@@ -264,6 +264,7 @@ ELSEWHERE = {
     "assignTable",
     "drawTables",
     "mergeTables",
+    "acknowledgeNotice",
     "giveConsent",
     "takeConsentBack",
     "eraseContent",

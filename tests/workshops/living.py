@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from server.vocabulary import (
     ConsentPurpose,
+    NoticeChannel,
     RoomRole,
     SeatingMode,
 )
@@ -101,10 +102,23 @@ def living_together() -> st.SearchStrategy[Step]:
             st.booleans(),
         ),
         st.builds(
+            lambda number: (
+                lambda played: (
+                    commands.AcknowledgeNotice(
+                        1, commands.Person(number=number), NoticeChannel.SPOKEN, published=1
+                    ),
+                    FACILITATOR,
+                )
+            ),
+            st.integers(0, 4),
+        ),
+        st.builds(
             lambda who, command: lambda played: (command, who),
             anybody,
             st.sampled_from(
                 (
+                    commands.AcknowledgeNotice(1, published=1),
+                    commands.AcknowledgeNotice(2, published=2),
                     commands.GiveConsent(ConsentPurpose.QUOTATION, 1, published=1),
                     commands.WithdrawConsent(ConsentPurpose.QUOTATION),
                     commands.ErasePerson(),

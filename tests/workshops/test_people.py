@@ -15,21 +15,23 @@ from server.vocabulary import (
     Audience,
     CardWriter,
     ConsentPurpose,
+    NoticeChannel,
     RoomRole,
     SeatingMode,
 )
 from server.workshops import commands, events
 from server.workshops.actors import Actor, ActorRole
 from server.workshops.agenda import ActivityPlan
-from server.workshops.audiences import changes, snapshot, with_texts
+from server.workshops.audiences import changes, show, snapshot, with_texts
 from server.workshops.board.settings import CollectSettings
 from server.workshops.board.showing import ShownContribution
 from server.workshops.commands import Command, Person
-from server.workshops.entities import Key, Kind, View
+from server.workshops.entities import ATTENDANCE, Key, Kind, View
 from server.workshops.machine import replay
 from server.workshops.people.roles import drives, may_write_notes, quotable, table_of
 from server.workshops.people.seat import needs_seat
 from server.workshops.people.showing import SEAT, ShownTable
+from server.workshops.running.showing import Attendance
 from tests.workshops.histories import histories
 from tests.workshops.playing import (
     AGENDA,
@@ -257,6 +259,72 @@ def test_words_are_quoted_while_their_author_agrees() -> None:
     assert not quotable(played.state, card)
 
 
+def acknowledged(played: Played) -> list[events.NoticeAcknowledged]:
+    return [event for event in played.log if isinstance(event, events.NoticeAcknowledged)]
+
+
+def test_the_log_keeps_who_knows_which_notice_since_when_and_how() -> None:
+    """10.10 The log says who knows of the information notice, in which version, since when and by
+    what channel, once a version.
+    """
+    played = opened("Amina", "Bruno")
+    read_at = played.now
+    for _ in range(2):
+        played.ask(commands.AcknowledgeNotice(1, published=1), AMINA)
+    heard_at = played.now
+    second = commands.Person(number=2)
+    played.ask(commands.AcknowledgeNotice(1, second, NoticeChannel.SPOKEN, published=1))
+    assert acknowledged(played) == [
+        events.NoticeAcknowledged(read_at, AMINA.actor_id, 1, NoticeChannel.PHONE, None),
+        events.NoticeAcknowledged(
+            heard_at, BRUNO.actor_id, 1, NoticeChannel.SPOKEN, FACILITATOR.actor_id
+        ),
+    ]
+    played.ask(commands.AcknowledgeNotice(2, published=2), AMINA)
+    assert played.state.people.informed[AMINA.actor_id].version == 2
+    assert played.state.people.informed[BRUNO.actor_id].version == 1
+
+
+def test_only_the_notice_that_people_are_shown_now_is_acknowledged() -> None:
+    played = opened("Amina")
+    unpublished = commands.AcknowledgeNotice(1)
+    assert guard(lambda: played.ask(unpublished, AMINA)) == "NOTICE_PUBLISHED"
+    stale = commands.AcknowledgeNotice(1, published=2)
+    assert guard(lambda: played.ask(stale, AMINA)) == "NOTICE_CHANGED"
+
+
+def test_nobody_s_phone_speaks_for_another_and_the_facilitator_for_no_phone() -> None:
+    played = opened("Amina", "Bruno")
+    for wrong, who in (
+        (commands.AcknowledgeNotice(1, commands.Person(number=2), published=1), AMINA),
+        (commands.AcknowledgeNotice(1, None, NoticeChannel.PAPER, published=1), AMINA),
+        (commands.AcknowledgeNotice(1, commands.Person(number=2), published=1), FACILITATOR),
+    ):
+        with pytest.raises(Forbidden):
+            played.ask(wrong, who)
+
+
+def test_whoever_agrees_has_read_the_notice_and_whoever_read_it_has_agreed_to_nothing() -> None:
+    played = seeded()
+    card = next(c for c in played.state.contributions.values() if c.author_id == BRUNO.actor_id)
+    played.ask(commands.AcknowledgeNotice(1, published=1), BRUNO)
+    assert not quotable(played.state, card)
+    played.ask(commands.GiveConsent(ConsentPurpose.QUOTATION, 1, published=1), AMINA)
+    assert {event.participant_id for event in acknowledged(played)} == {
+        AMINA.actor_id,
+        BRUNO.actor_id,
+    }
+
+
+def test_how_many_know_the_notice_is_told_to_the_facilitator_alone() -> None:
+    played = opened("Amina", "Bruno")
+    played.ask(commands.AcknowledgeNotice(1, published=1), AMINA)
+    for audience in Audience:
+        shown = show(played.state, ATTENDANCE, View(audience))
+        assert isinstance(shown, Attendance)
+        assert shown.informed == (1 if audience is Audience.FACILITATOR else None)
+
+
 def test_an_erased_card_is_told_again_to_everybody_without_its_words() -> None:
     """10.9 One erases one's own words, and a facilitator any; every follower is told the entity
     again, without them.
@@ -319,6 +387,7 @@ MAY_ASK: dict[type, tuple[Command, set[ActorRole]]] = {
     commands.AssignTable: (commands.AssignTable(_PERSON, None), {ActorRole.FACILITATOR}),
     commands.DrawTables: (commands.DrawTables(), {ActorRole.FACILITATOR}),
     commands.MergeTables: (commands.MergeTables(), {ActorRole.FACILITATOR}),
+    commands.AcknowledgeNotice: (commands.AcknowledgeNotice(1), {ActorRole.PARTICIPANT}),
     commands.GiveConsent: (
         commands.GiveConsent(ConsentPurpose.QUOTATION, 1),
         {ActorRole.PARTICIPANT},

@@ -10,6 +10,7 @@ from server.vocabulary import (
     ActivityKind,
     CardChannel,
     ConsentPurpose,
+    NoticeChannel,
     RoomRole,
     SeatingMode,
     SpotlightKind,
@@ -154,6 +155,8 @@ def whole_people() -> Played:
     amina, bruno, chloe, _ = CAST
     agreeing = commands.GiveConsent(ConsentPurpose.QUOTATION, 1, published=1)
     played.ask(agreeing, amina)
+    on_paper = commands.AcknowledgeNotice(1, commands.Person(number=2), NoticeChannel.PAPER, 1)
+    played.ask(on_paper)
     played.ask(commands.FormTables(("Nord", "Sud"), SeatingMode.DRAWN))
     played.ask(commands.Join(), chloe)
     first, second, third = (commands.Person(number=number) for number in (1, 2, 3))

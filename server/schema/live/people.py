@@ -17,7 +17,7 @@ from server.schema.ids import global_id, inner_id, optional_global_id, optional_
 from server.schema.live.asking import LiveInfo, LiveInput, handle
 from server.schema.live.commands import CommandResult
 from server.schema.live.running import SessionInput
-from server.vocabulary import ConsentPurpose, RoomRole, SeatingMode
+from server.vocabulary import ConsentPurpose, NoticeChannel, RoomRole, SeatingMode
 from server.workshops import commands
 from server.workshops.entities import Kind
 from server.workshops.people.facilitating import SeatAsSeen, read_seat
@@ -102,6 +102,21 @@ class AssignTableInput(LiveInput):
 class GiveConsentInput(LiveInput):
     purpose: ConsentPurpose = strawberry.field(description="À quoi.")
     version: int = strawberry.field(description="Version de la notice qu'il a lue.")
+
+
+@strawberry.input(
+    description="Prise de connaissance de la notice : par le participant lui-même, ou notée par"
+    " l'animation pour quelqu'un."
+)
+class AcknowledgeNoticeInput(LiveInput):
+    version: int = strawberry.field(description="Version de la notice qu'il a lue ou entendue.")
+    person: PersonInput | None = strawberry.field(
+        default=None, description="Qui, si l'animation le note ; nulle pour soi-même."
+    )
+    channel: NoticeChannel = strawberry.field(
+        default=NoticeChannel.PHONE,
+        description="Par où ; de son téléphone pour soi-même, et jamais pour un autre.",
+    )
 
 
 @strawberry.input(description="Ce à quoi le participant ne consent plus.")
@@ -206,6 +221,17 @@ class PeopleMutations:
         return await handle(info, input.session_id, input.operation_id, commands.DrawTables())
 
     @strawberry.mutation(
+        description="Dire qu'on a pris connaissance de la notice d'information. Le journal en garde la"
+        " version, l'instant et le canal, sous le pseudonyme."
+    )
+    async def acknowledge_notice(
+        self, info: LiveInfo, input: AcknowledgeNoticeInput
+    ) -> CommandResult:
+        person = None if input.person is None else input.person.named()
+        command = commands.AcknowledgeNotice(input.version, person, input.channel)
+        return await handle(info, input.session_id, input.operation_id, command)
+
+    @strawberry.mutation(
         description="Consentir, sous son pseudonyme, à une fin de la notice. Refuser n'empêche rien."
     )
     async def give_consent(self, info: LiveInfo, input: GiveConsentInput) -> CommandResult:
@@ -278,6 +304,9 @@ class MyStanding:
         description="Sa table ; nulle au tableau de tous."
     )
     consents: list[ConsentPurpose] = strawberry.field(description="Ce à quoi il consent.")
+    notice_version: int | None = strawberry.field(
+        description="Version de la notice dont il a pris connaissance ; nulle s'il ne l'a pas fait."
+    )
 
 
 @strawberry.type(
@@ -324,11 +353,13 @@ class PeopleQueries:
         number = people.numbers.get(viewer.participant_id)
         if number is None:
             return None
+        informed = people.informed.get(viewer.participant_id)
         return MyStanding(
             number=number,
             roles=sorted(people.roles.get(viewer.participant_id, NO_ROLE)),
             table_id=optional_global_id("WorkshopTable", people.seats.get(viewer.participant_id)),
             consents=sorted(people.consents.get(viewer.participant_id, NO_CONSENT)),
+            notice_version=None if informed is None else informed.version,
         )
 
     @strawberry.field(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from server.vocabulary import ConsentPurpose, RoomRole, SeatingMode
+from server.vocabulary import ConsentPurpose, NoticeChannel, RoomRole, SeatingMode
 from server.workshops.entities import Kind
 
 
@@ -91,6 +91,17 @@ class MergeTables:
 
 
 @dataclass(frozen=True, slots=True)
+class AcknowledgeNotice:
+    """A participant has read the notice in its `version`; `person` is who did, on paper or by ear,
+    where the facilitator says so. `published` is the room's own word, as below."""
+
+    version: int
+    person: Person | None = None
+    channel: NoticeChannel = NoticeChannel.PHONE
+    published: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class GiveConsent:
     """To what the notice said in its `version`. `published` is the room's own word: the version that
     people are shown now."""
@@ -137,6 +148,7 @@ PeopleCommand = (
     | AssignTable
     | DrawTables
     | MergeTables
+    | AcknowledgeNotice
     | GiveConsent
     | WithdrawConsent
     | EraseContent

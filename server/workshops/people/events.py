@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from server.vocabulary import ConsentPurpose, RoomRole, SeatingMode
+from server.vocabulary import ConsentPurpose, NoticeChannel, RoomRole, SeatingMode
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,17 @@ class TablesMerged:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeAcknowledged:
+    """`by_id` is the account of whoever noted it; None where the person's own phone said so."""
+
+    at: datetime
+    participant_id: UUID
+    version: int
+    channel: NoticeChannel
+    by_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
 class ConsentGiven:
     """By the person's own phone, which had shown them `version` of the notice."""
 
@@ -130,6 +141,7 @@ PeopleEvent = (
     | TablesFormed
     | PeopleSeated
     | TablesMerged
+    | NoticeAcknowledged
     | ConsentGiven
     | ConsentWithdrawn
     | ContentErased

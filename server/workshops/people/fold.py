@@ -13,6 +13,7 @@ from server.workshops.people.standing import (
     NO_CONSENT,
     NO_ROLE,
     Driver,
+    Informed,
     People,
     Table,
 )
@@ -46,6 +47,9 @@ def _after(people: People, event: events.PeopleEvent, seq: int) -> People:
         case events.TablesMerged():
             tables = {id_: replace(table, merged=True) for id_, table in people.tables.items()}
             return replace(people, tables=Map(tables), seats=Map(), seating=None)
+        case events.NoticeAcknowledged(participant_id=person_id, version=version, channel=channel):
+            known = Informed(version, event.at, channel)
+            return replace(people, informed=people.informed.set(person_id, known))
         case events.ConsentGiven(participant_id=person_id, purpose=purpose):
             given = people.consents.get(person_id, NO_CONSENT) | {purpose}
             return replace(people, consents=people.consents.set(person_id, given))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final, assert_never
 
-from server.problems import NotFound, TransitionRefused
+from server.problems import NotFound
 from server.vocabulary import CardStatus, RoomRole
 from server.workshops.actors import Actor, ActorRole
 from server.workshops.board import events as board
 from server.workshops.decision import Decision, Mint
 from server.workshops.events import Event
 from server.workshops.panel import rules as panel
-from server.workshops.people import commands, erasing, events, seat, seating
+from server.workshops.people import commands, erasing, events, informing, seat, seating
 from server.workshops.people.finding import find_person
 from server.workshops.people.roles import has_role, takes_part
 from server.workshops.people.standing import NO_CONSENT, NO_ROLE
@@ -32,6 +32,8 @@ def allows(state: State, command: commands.PeopleCommand, actor: Actor) -> bool:
     match command:
         case commands.TakeTable():
             return takes_part(state, actor) or has_role(state, actor, RoomRole.TABLE_HOST)
+        case commands.AcknowledgeNotice():
+            return informing.may_acknowledge(state, command, actor)
         case commands.GiveConsent() | commands.WithdrawConsent():
             return takes_part(state, actor)
         case commands.EraseContent() | commands.ErasePerson():
@@ -67,7 +69,9 @@ def decide(
         case commands.MergeTables():
             return seating.merge(state, now)
         case commands.GiveConsent():
-            return _consent(state, command, actor, now)
+            return informing.consent(state, command, actor, now)
+        case commands.AcknowledgeNotice():
+            return informing.acknowledge(state, command, actor, now)
         case commands.WithdrawConsent(purpose=purpose):
             if purpose not in state.people.consents.get(actor.actor_id, NO_CONSENT):
                 return Decision()
@@ -114,22 +118,3 @@ def _remove(state: State, command: commands.RemovePerson, actor: Actor, now: dat
         happened.extend(chapter.leaving(state, person_id, now))
     happened.append(events.PersonRemoved(at=now, participant_id=person_id, by_id=actor.actor_id))
     return Decision(tuple(happened))
-
-
-def _consent(state: State, command: commands.GiveConsent, actor: Actor, now: datetime) -> Decision:
-    if command.published is None:
-        raise TransitionRefused(
-            "NOTICE_PUBLISHED",
-            french="Aucune notice d'information n'est publiée pour cet atelier.",
-            english="No information notice is published for this workshop.",
-        )
-    if command.version != command.published:
-        raise TransitionRefused(
-            "NOTICE_CHANGED",
-            french="La notice a changé depuis votre lecture : relisez-la.",
-            english="The notice has changed since you read it: read it again.",
-        )
-    if command.purpose in state.people.consents.get(actor.actor_id, NO_CONSENT):
-        return Decision()
-    given = events.ConsentGiven(now, actor.actor_id, command.purpose, command.version)
-    return Decision((given,))

@@ -67,6 +67,8 @@ def touched(event: events.PeopleEvent, state: State) -> Iterable[Key]:
             return (SEAT,)
         case events.RoleGranted() | events.RoleRevoked():
             return (CREW,)
+        case events.NoticeAcknowledged():
+            return (ATTENDANCE,)
         case events.PersonRemoved():
             return (ATTENDANCE, CREW, *_tables(state))
         case events.TablesFormed() | events.PeopleSeated():

@@ -12,7 +12,14 @@ from uuid import UUID
 
 from immutables import Map
 
-from server.vocabulary import ConsentPurpose, Constituency, Integrity, RoomRole, SeatingMode
+from server.vocabulary import (
+    ConsentPurpose,
+    Constituency,
+    Integrity,
+    NoticeChannel,
+    RoomRole,
+    SeatingMode,
+)
 
 MOST_TABLES: Final = 50
 NO_CONSENT: Final[frozenset[ConsentPurpose]] = frozenset()
@@ -38,6 +45,15 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Informed:
+    """Which version of the notice somebody knows of, since when and by what channel."""
+
+    version: int
+    at: datetime
+    channel: NoticeChannel
+
+
+@dataclass(frozen=True, slots=True)
 class People:
     """`numbers` are given by order of arrival and never twice. `seats` are of the tables that stand;
     `seating` is how newcomers find one. `forgotten_at` is when the texts of the session were, `erased`
@@ -52,6 +68,7 @@ class People:
     tables: Map[UUID, Table] = field(default_factory=Map)
     seats: Map[UUID, UUID] = field(default_factory=Map)
     seating: SeatingMode | None = None
+    informed: Map[UUID, Informed] = field(default_factory=Map)
     consents: Map[UUID, frozenset[ConsentPurpose]] = field(default_factory=Map)
     forgotten_at: datetime | None = None
     erased: Map[UUID, None] = field(default_factory=Map)

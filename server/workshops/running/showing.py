@@ -55,11 +55,13 @@ class Room(Entity):
 @dataclass(frozen=True, slots=True)
 class Attendance(Entity):
     """A counter: how many people have joined, how many of them take no part in votes, and how many
-    in the hall have no phone."""
+    in the hall have no phone. `informed` is how many know of the notice in the last version that
+    anybody read, for those who facilitate."""
 
     participants: int
     waived: int = 0
     without_phone: int = 0
+    informed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,11 +191,18 @@ def show(state: State, key: Key, view: View) -> Shown:
                 participants=len(state.participants),
                 waived=sum(person_id in state.waived for person_id in state.participants),
                 without_phone=state.without_phone,
+                informed=_informed(state) if view.audience in _SEES_WHAT_COMES else None,
             )
         case Kind.UNDOABLE:
             return _undoable(state) if view.audience in _SEES_WHAT_COMES else None
         case _:
             return _of_activity(state, key, view)
+
+
+def _informed(state: State) -> int:
+    informed = state.people.informed
+    last = max((each.version for each in informed.values()), default=0)
+    return sum(each.version == last for who, each in informed.items() if who in state.participants)
 
 
 def _left_seconds(state: State, view: View) -> int | None:

@@ -119,6 +119,10 @@ class AttendanceState:
     without_phone: int = strawberry.field(
         description="Personnes dans la salle sans téléphone, comptées par l'animation."
     )
+    informed: int | None = strawberry.field(
+        description="Personnes qui ont pris connaissance de la notice d'information, à la dernière"
+        " version lue ; dit à l'animation seule."
+    )
 
     @classmethod
     def of(cls, seen: showing.Attendance, session_id: UUID) -> Self:
@@ -127,6 +131,7 @@ class AttendanceState:
             participants=seen.participants,
             waived=seen.waived,
             without_phone=seen.without_phone,
+            informed=seen.informed,
         )
 
 
