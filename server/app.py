@@ -156,7 +156,11 @@ def make_app(
     )
     reports = Reports(services.database, feeds=services.feeds, seats=services.seats, files=files)
     photos = Photos(
-        services.database, signing_key=services.signing_key, seats=services.seats, files=files
+        services.database,
+        signing_key=services.signing_key,
+        feeds=services.feeds,
+        seats=services.seats,
+        files=files,
     )
     services.front_desk.withdrawals.answered_by(endpoint.recheck_all)
     health = Health(

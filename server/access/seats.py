@@ -11,7 +11,7 @@ from typing import Final
 from uuid import UUID
 
 from server.access.viewer import Viewer
-from server.database import Database, decode_uuid
+from server.database import Database, decode_bool, decode_uuid
 from server.problems import NotFound
 from server.vocabulary import Audience, Scope
 
@@ -20,11 +20,13 @@ _CAPACITY: Final = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a session belongs. It never changes, so it is remembered."""
+    """Where a session belongs, and whether it is a rehearsal. It never changes, so it is
+    remembered."""
 
     session_id: UUID
     workshop_id: UUID
     agency_id: UUID
+    rehearsal: bool = False
 
 
 @dataclass(slots=True)
@@ -46,13 +48,16 @@ class Seats:
     async def _read(self, session_id: UUID) -> Place:
         async with self.database.snapshot() as snapshot:
             rows = await snapshot.fetch(
-                "SELECT s.workshop_id, w.agency_id FROM live_session s"
+                "SELECT s.workshop_id, w.agency_id, s.rehearsal FROM live_session s"
                 " JOIN workshop w ON w.id = s.workshop_id WHERE s.id = $1",
                 [session_id],
             )
         if not rows:
             raise NotFound
-        return Place(session_id, decode_uuid(rows[0][0]), decode_uuid(rows[0][1]))
+        workshop_id, agency_id, rehearsal = rows[0]
+        return Place(
+            session_id, decode_uuid(workshop_id), decode_uuid(agency_id), decode_bool(rehearsal)
+        )
 
 
 def audiences(viewer: Viewer, place: Place) -> tuple[Audience, ...]:
@@ -61,10 +66,16 @@ def audiences(viewer: Viewer, place: Place) -> tuple[Audience, ...]:
         return (Audience.FACILITATOR, Audience.OBSERVER, Audience.PROJECTOR, Audience.PARTICIPANT)
     if viewer.session_id == place.session_id:
         return (Audience.PARTICIPANT,)
-    watches = place.workshop_id in viewer.observes or place.agency_id in viewer.staff_of
+    watches = place.workshop_id in viewer.observes or _is_of_agency(viewer, place)
     if watches and viewer.has(Scope.WORKSHOP_READ):
         return (Audience.OBSERVER, Audience.PROJECTOR)
     return ()
+
+
+def _is_of_agency(viewer: Viewer, place: Place) -> bool:
+    """Of the staff of the agency. A rehearsal is its team's alone: what goes wrong there concerns
+    nobody else."""
+    return place.agency_id in viewer.staff_of and not place.rehearsal
 
 
 def audience(viewer: Viewer, place: Place, wanted: Audience | None) -> Audience:
@@ -83,7 +94,7 @@ def observes(viewer: Viewer, place: Place) -> bool:
 def reads(viewer: Viewer, place: Place) -> bool:
     """Whether the viewer reads how a session was coded: its facilitators, observers and agency."""
     has_part = place.workshop_id in (*viewer.facilitates, *viewer.observes)
-    return (has_part or place.agency_id in viewer.staff_of) and viewer.has(Scope.WORKSHOP_READ)
+    return (has_part or _is_of_agency(viewer, place)) and viewer.has(Scope.WORKSHOP_READ)
 
 
 def facilitates(viewer: Viewer, place: Place) -> bool:

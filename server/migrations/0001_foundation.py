@@ -2770,6 +2770,7 @@ class Migration(migrations.Migration):
                         ),
                         ("seq", fields.IntField()),
                         ("place", fields.IntField(default=0, db_default=0)),
+                        ("table_id", fields.UUIDField(null=True)),
                     ],
                     options={
                         "table": "idea_group",

@@ -206,7 +206,8 @@ class LiveActivity(models.Model):
 class IdeaGroup(models.Model):
     """A group of contributions. A merged group keeps its row and names where it went.
 
-    `place` orders groups: their arrival, until the facilitator says otherwise.
+    `place` orders groups: their arrival, until the facilitator says otherwise. `table_id` is the
+    table it is kept at, until its board is everybody's again.
     """
 
     id = fields.UUIDField(primary_key=True)
@@ -227,6 +228,7 @@ class IdeaGroup(models.Model):
     )
     seq = fields.IntField()
     place = fields.IntField(default=0, db_default=0)
+    table_id = fields.UUIDField(null=True)
 
     class Meta:
         table = "idea_group"
@@ -243,7 +245,8 @@ class Contribution(models.Model):
     """A card: what somebody contributed. `author_id` is a pseudonym and never answered.
 
     `shown` is whether it may be seen by others than the facilitator. `point` is the text that says
-    where it is on its plan, `column_key` one of the columns of its activity.
+    where it is on its plan, `column_key` one of the columns of its activity. `table_id` is the table
+    it is kept at, until its board is everybody's again.
     """
 
     id = fields.UUIDField(primary_key=True)

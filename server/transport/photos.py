@@ -1,7 +1,7 @@
 """Photographs of a session over HTTP: sent by those who take part, shown to those who may watch.
 
 What is kept has lost where and by what it was taken. Refuses a picture to whoever may not see the
-card that bears it, as if there were none.
+card that bears it, one who sits at another table among them, as if there were none.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ from server.problems import Forbidden, NotFound, TryAgain, ValidationFailed
 from server.transport.files import Asking, Files
 from server.workshops import album
 from server.workshops.album import Taken
+from server.workshops.feed import Feeds
+from server.workshops.people.roles import table_of
 from server.workshops.photos import LARGEST, kept_photo
 
 AT_ONCE: Final = 16
@@ -36,10 +38,11 @@ class Photos:
     """Mount `routes()`."""
 
     def __init__(
-        self, database: Database, *, signing_key: bytes, seats: Seats, files: Files
+        self, database: Database, *, signing_key: bytes, feeds: Feeds, seats: Seats, files: Files
     ) -> None:
         self._database = database
         self._key = signing_key
+        self._feeds = feeds
         self._seats = seats
         self._files = files
         self._places = asyncio.Semaphore(AT_ONCE)
@@ -86,7 +89,7 @@ class Photos:
             async with self._database.snapshot() as reader:
                 kept = await album.read(reader, photo_id)
             place = await self._seats.place(kept.session_id)
-            if not _may_see(asking.viewer, place, kept):
+            if not await self._may_see(asking.viewer, place, kept):
                 raise NotFound
             return Response(
                 kept.photo.content,
@@ -100,6 +103,19 @@ class Photos:
 
         return await self._files.answered(request, answer)
 
+    async def _may_see(self, viewer: Viewer, place: Place, kept: album.Kept) -> bool:
+        if seats.facilitates(viewer, place):
+            return True
+        if viewer.session_id == place.session_id and viewer.participant_id == kept.author_id:
+            return True
+        if not kept.boards or not seats.audiences(viewer, place):
+            return False
+        if None in kept.boards or viewer.participant_id is None:
+            return True
+        state = await self._feeds.state(place.session_id)
+        table_id = table_of(state, viewer.participant_id)
+        return table_id is None or table_id in kept.boards
+
 
 def _author(viewer: Viewer, place: Place) -> UUID:
     """Who sends: a participant of the session, or its facilitator."""
@@ -110,13 +126,6 @@ def _author(viewer: Viewer, place: Place) -> UUID:
     if seats.audiences(viewer, place):
         raise Forbidden
     raise NotFound
-
-
-def _may_see(viewer: Viewer, place: Place, kept: album.Kept) -> bool:
-    if seats.facilitates(viewer, place):
-        return True
-    is_own = viewer.session_id == place.session_id and viewer.participant_id == kept.author_id
-    return is_own or (kept.on_board and bool(seats.audiences(viewer, place)))
 
 
 def _session_of(request: Request) -> UUID:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from server.database import Transaction, decode_bool, decode_uuid
+from server.database import Transaction, decode_uuid
 from server.problems import IdempotencyConflict, NotFound, TransitionRefused
 from server.vocabulary import SessionStatus
 from server.workshops.log import Reader
@@ -77,30 +77,34 @@ async def require_own(reader: Reader, session_id: UUID, author_id: UUID, photo_i
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A photograph as it is kept. `on_board` is whether a card that all may see bears it."""
+    """A photograph as it is kept. `boards` are those on which a card bears it, for whoever reads
+    them: a table's, by its id, or None for everybody's."""
 
     session_id: UUID
     author_id: UUID
     photo: Photo
-    on_board: bool
+    boards: frozenset[UUID | None]
 
 
 async def read(reader: Reader, photo_id: UUID) -> Kept:
     """Raises NotFound, the same for one that was erased as for one that never was."""
     rows = await reader.fetch(
-        "SELECT p.session_id, p.author_id, p.media_type, p.content, EXISTS (SELECT 1"
-        " FROM contribution c WHERE c.photo_id = p.id AND c.shown AND NOT c.withdrawn)"
-        " FROM session_photo p WHERE p.id = $1 AND p.content IS NOT NULL",
+        "SELECT session_id, author_id, media_type, content FROM session_photo"
+        " WHERE id = $1 AND content IS NOT NULL",
         [photo_id],
     )
     if not rows:
         raise NotFound
-    session_id, author_id, media_type, content, on_board = rows[0]
+    session_id, author_id, media_type, content = rows[0]
+    cards = await reader.fetch(
+        "SELECT table_id FROM contribution WHERE photo_id = $1 AND shown AND NOT withdrawn",
+        [photo_id],
+    )
     return Kept(
         decode_uuid(session_id),
         decode_uuid(author_id),
         Photo(media_type, bytes(content)),
-        decode_bool(on_board),
+        frozenset(None if id_ is None else decode_uuid(id_) for (id_,) in cards),
     )
 
 

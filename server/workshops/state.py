@@ -143,6 +143,7 @@ class Group:
     """`members` are the standing contributions; a merged group has none and names its heir.
 
     `activity_id` is the grouping it belongs to, `table_id` the table; `ordered` its place once groups were put in order.
+    `former_ids` are the titles that others were put in the place of.
     """
 
     group_id: UUID
@@ -154,6 +155,7 @@ class Group:
     split_from: UUID | None = None
     ordered: int | None = None
     table_id: UUID | None = None
+    former_ids: tuple[UUID, ...] = ()
 
     @property
     def place(self) -> int:

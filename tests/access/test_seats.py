@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
 import pytest
 
-from server.access.seats import Place, audience, audiences, facilitates
+from server.access.seats import Place, audience, audiences, facilitates, reads
 from server.access.viewer import Viewer, public
 from server.problems import NotFound
 from server.vocabulary import Audience, Scope, ViewerKind
@@ -50,6 +51,24 @@ def test_a_participant_of_another_session_finds_nothing() -> None:
 def test_agency_staff_observe_without_facilitating() -> None:
     assert audience(STAFF, PLACE, None) is Audience.OBSERVER
     assert not facilitates(STAFF, PLACE)
+
+
+REHEARSED = replace(PLACE, rehearsal=True)
+OBSERVER = Viewer(
+    ViewerKind.MEMBER,
+    TODAY,
+    scopes=frozenset({Scope.WORKSHOP_READ}),
+    observes=frozenset({PLACE.workshop_id}),
+)
+
+
+def test_a_rehearsal_is_its_team_s_alone() -> None:
+    assert audience(FACILITATOR, REHEARSED, None) is Audience.FACILITATOR
+    assert audience(OBSERVER, REHEARSED, None) is Audience.OBSERVER
+    assert audience(PARTICIPANT, REHEARSED, None) is Audience.PARTICIPANT
+    assert audiences(STAFF, REHEARSED) == ()
+    assert (reads(STAFF, PLACE), reads(STAFF, REHEARSED)) == (True, False)
+    assert reads(OBSERVER, REHEARSED)
 
 
 def test_a_token_without_the_facilitating_scope_facilitates_nothing() -> None:

@@ -363,7 +363,7 @@ class Rights:
             case models.Contribution():
                 return self._card(row)
             case models.IdeaGroup():
-                return self._outcome(row) or self._holds(
+                return (self._outcome(row) and self._brought_back(row)) or self._holds(
                     p for p in self.rows.all(models.Proposal) if p.group_id == row.id
                 )
             case models.GroupTally():
@@ -503,15 +503,21 @@ class Rights:
         session = self.rows.get(models.LiveSession, _id(card, "session_id"))
         if not self.reads_material(session):
             return False
+        if not self._brought_back(card):
+            return False
         if self.viewer.kind is ViewerKind.PARTICIPANT:
-            merged = card.table_id is None or session.status is SessionStatus.CONCLUDED
-            return card.shown and merged
+            return card.shown
         workshop = self.rows.get(models.Workshop, _id(session, "workshop_id"))
         if workshop.method is WorkshopMethod.FOCUS_GROUP and not (
             self._runs(session) or workshop.id in self._granted
         ):
             return False
         return card.shown or self._facilitates(session)
+
+    def _brought_back(self, row: Any) -> bool:
+        """What is kept at a table is read by those who are above tables alone."""
+        session = self.rows.get(models.LiveSession, _id(row, "session_id"))
+        return row.table_id is None or self._runs(session) or self._facilitates(session)
 
     def _holds(self, proposals: Iterable[models.Proposal]) -> bool:
         mine = self.viewer.organisation_id

@@ -619,8 +619,12 @@ class Maker:
                 title_id=self.content(session).id,
                 merged_into_id=None,
                 seq=seq,
+                table_id=self.at_a_table(),
             )
         )
+
+    def at_a_table(self) -> UUID | None:
+        return new_id() if self.chance.random() < 0.2 else None
 
     def contribution(
         self,
@@ -639,6 +643,7 @@ class Maker:
                 author_id=new_id(),
                 seq=seq,
                 withdrawn=self.chance.random() < 0.2,
+                table_id=self.at_a_table(),
             )
         )
 

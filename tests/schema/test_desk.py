@@ -6,6 +6,10 @@ from typing import Any
 
 import pytest
 
+from server.problems import NotFound
+from server.schema.context import context_for
+from server.schema.live.watching import watched
+from server.vocabulary import Audience
 from tests.schema.conftest import Hall, World
 
 STEP = [{"prompt": "Et après 2040 ?", "settings": {"kind": "COLLECT"}, "title": "Plus loin"}]
@@ -119,3 +123,42 @@ async def test_a_rehearsal_is_found_by_those_who_facilitate_and_by_nobody_else(
     assert made == {"__typename": "ParticipantsSimulated", "people": 3, "answered": 0}
     told = (await world.public.ask(simulate, input=values))["simulateParticipants"]
     assert told["code"] == "NOT_FOUND"
+
+
+async def test_a_rehearsal_is_not_followed_by_the_rest_of_the_agency(world: World) -> None:
+    sessions = [
+        (
+            await world.facilitator.command(
+                "openSession",
+                "OpenSessionInput",
+                workshopId=world.workshop_id,
+                title="Séance",
+                rehearsal=rehearsal,
+                runSheet=STEP,
+            )
+        )["session"]["id"]
+        for rehearsal in (False, True)
+    ]
+    voice = world.facilitator
+
+    async def is_shown(session_id: str) -> bool:
+        context = await context_for(
+            world.services, token=voice.token, locale="fr", address="192.0.2.1"
+        )
+        try:
+            await watched(context, session_id, Audience.PROJECTOR)
+        except NotFound:
+            return False
+        return True
+
+    async def shown_to(role: str, of: str = "workshop_id = workshop_id") -> list[bool]:
+        await world.services.database.unit_of_work(
+            lambda tx: tx.execute(
+                f"UPDATE role_grant SET role = $1, {of} WHERE workshop_id IS NOT NULL", [role]
+            )
+        )
+        return [await is_shown(id_) for id_ in sessions]
+
+    assert await shown_to("OBSERVER") == [True, True]
+    of_agency = "agency_id = (SELECT agency_id FROM workshop WHERE id = role_grant.workshop_id)"
+    assert await shown_to("AGENCY_STAFF", f"workshop_id = NULL, {of_agency}") == [True, False]

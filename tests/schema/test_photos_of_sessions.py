@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 from uuid import uuid4
 
@@ -16,8 +17,11 @@ from server.settings import Settings
 from server.transport.drain import Drain
 from server.workshops.agenda import ActivityPlan
 from server.workshops.board.settings import CollectSettings
+from server.workshops.people.commands import FormTables, MergeTables, TakeTable
+from server.workshops.people.seating import standing_tables
 from tests.schema.conftest import Hall, Voice, World
 from tests.schema.test_live_board import opened_hall
+from tests.schema.test_rights_of_sessions import act
 from tests.workshops.test_photos import SECRET, exif, jpeg, segment
 
 PHOTO = jpeg(segment(0xE1, exif(1)))
@@ -31,12 +35,18 @@ async def walk(world: World) -> Hall:
     return await opened_hall(world, AGENDA)
 
 
-@pytest.fixture
-async def browser(walk: Hall) -> AsyncIterator[httpx2.AsyncClient]:
+@asynccontextmanager
+async def browsing(walk: Hall) -> AsyncIterator[httpx2.AsyncClient]:
     app = make_app(Settings(), walk.world.schema, walk.world.services, Drain())
     async with httpx2.AsyncClient(
         transport=httpx2.ASGITransport(app=app), base_url="http://127.0.0.1"
     ) as client:
+        yield client
+
+
+@pytest.fixture
+async def browser(walk: Hall) -> AsyncIterator[httpx2.AsyncClient]:
+    async with browsing(walk) as client:
         yield client
 
 
@@ -163,3 +173,31 @@ async def test_an_erased_photograph_is_shown_to_nobody(
     for voice in (walk.facilitator, walk.claire):
         assert (await look(browser, voice, photo_id)).status_code == 404
     assert (await look(browser, walk.claire, "no-such-photo")).status_code == 404
+
+
+async def test_a_photograph_of_a_table_is_not_seen_from_another(world: World) -> None:
+    walk = await opened_hall(
+        world, (ActivityPlan("Que voyez-vous ?", CollectSettings(photos=True)),)
+    )
+    async with browsing(walk) as browser:
+        await act(walk, walk.facilitator, FormTables(("Nord", "Sud")))
+        state = await world.services.feeds.state(from_global_id(walk.session_id)[1])
+        north, south = standing_tables(state)
+        await act(walk, walk.claire, TakeTable(north.table_id))
+        photo_id = (await send(browser, walk, walk.claire)).json()["photoId"]
+        made = await card(walk, walk.claire, photo_id)
+        assert made["__typename"] == "CommandAccepted", made
+
+        async def seen() -> list[int]:
+            voices = (walk.facilitator, walk.claire, walk.driss)
+            return [(await look(browser, voice, photo_id)).status_code for voice in voices]
+
+        # As the board itself: who sits nowhere looks at every table, who sits at one at that one.
+        assert await seen() == [200, 200, 200]
+        await act(walk, walk.driss, TakeTable(south.table_id))
+        assert await seen() == [200, 200, 404]
+        await act(walk, walk.driss, TakeTable(north.table_id))
+        assert await seen() == [200, 200, 200]
+        await act(walk, walk.driss, TakeTable(south.table_id))
+        await act(walk, walk.facilitator, MergeTables())
+        assert await seen() == [200, 200, 200]

@@ -9,14 +9,20 @@ from server.demo.accounts import Part
 from server.ids import from_global_id
 from server.schema.context import context_for
 from server.schema.live.asking import facilitator
-from server.vocabulary import Constituency
+from server.vocabulary import Constituency, RoomRole
 from server.workshops import commands
 from server.workshops.actors import Actor, ActorRole
 from server.workshops.agenda import ActivityPlan
 from server.workshops.board.settings import CollectSettings
 from server.workshops.commands import Command
 from server.workshops.commits import Accepted
-from server.workshops.people.commands import FormTables, TakeTable
+from server.workshops.people.commands import (
+    FormTables,
+    GrantRole,
+    MergeTables,
+    Person,
+    TakeTable,
+)
 from server.workshops.voting.settings import VoteSettings
 from tests.schema.conftest import Hall, Voice, World
 from tests.schema.test_live_board import opened_hall
@@ -65,7 +71,15 @@ async def test_hidden_notes_are_read_by_those_who_run_the_session_alone(world: W
     assert texts((await read(hall, hall.claire))["notes"]) == ["Dit à tous"]
 
 
-async def test_a_table_does_not_read_the_cards_of_another(world: World) -> None:
+GATHERED = """
+query($id: ID!) { node(id: $id) { ... on LiveSession {
+  contributions(first: 50) { nodes { text } } groups(first: 50) { nodes { text: title } }
+} } }
+"""
+
+
+async def seated_apart(world: World) -> Hall:
+    """Claire wrote a card at one table and it was gathered there; Driss sits at the other."""
     hall = await opened_hall(world, (ActivityPlan("Que voyez-vous ?", CollectSettings()),))
     (collect,) = await activity_ids(hall)
     await act(hall, hall.facilitator, FormTables(("Nord", "Sud")))
@@ -74,11 +88,52 @@ async def test_a_table_does_not_read_the_cards_of_another(world: World) -> None:
     north, south = sorted(state.people.tables.values(), key=lambda table: table.order)
     await act(hall, hall.claire, TakeTable(north.table_id))
     await act(hall, hall.driss, TakeTable(south.table_id))
-    await act(hall, hall.claire, commands.Contribute(collect, "Du nord"))
-    assert texts((await read(hall, hall.facilitator))["contributions"]) == ["Du nord"]
-    assert texts((await read(hall, hall.driss))["contributions"]) == []
+    made = await act(hall, hall.claire, commands.Contribute(collect, "Du nord"))
+    card = UUID(made.outcome["contribution_id"])
+    host = GrantRole(Person(contribution_id=card), RoomRole.TABLE_HOST)
+    await act(hall, hall.facilitator, host)
+    await act(hall, hall.claire, commands.FormGroup("Au nord", (card,)))
+    return hall
+
+
+async def gathered(hall: Hall, voice: Voice) -> list[str | None]:
+    """The cards this voice reads, then the groups."""
+    node = (await voice.ask(GATHERED, id=hall.session_id))["node"]
+    return [*texts(node["contributions"]), *texts(node["groups"])]
+
+
+async def test_a_table_does_not_read_the_cards_of_another_even_at_the_end(world: World) -> None:
+    hall = await seated_apart(world)
+    member = world.voice(Part.INTERESTED)
+    assert await gathered(hall, hall.facilitator) == ["Du nord", "Au nord"]
+    for voice in (hall.driss, member):
+        assert await gathered(hall, voice) == []
     await act(hall, hall.facilitator, commands.ConcludeSession())
+    assert await gathered(hall, hall.facilitator) == ["Du nord", "Au nord"]
+    for voice in (hall.driss, member):
+        assert await gathered(hall, voice) == []
+
+
+async def test_what_was_brought_back_to_all_is_read_by_all(world: World) -> None:
+    hall = await seated_apart(world)
+    await act(hall, hall.facilitator, MergeTables())
     assert texts((await read(hall, hall.driss))["contributions"]) == ["Du nord"]
+    await act(hall, hall.facilitator, commands.ConcludeSession())
+    for voice in (hall.driss, world.voice(Part.INTERESTED)):
+        assert await gathered(hall, voice) == ["Du nord", "Au nord"]
+
+
+async def test_the_staff_of_the_agency_read_every_table(world: World) -> None:
+    hall = await seated_apart(world)
+    await act(hall, hall.facilitator, commands.ConcludeSession())
+    await world.services.database.unit_of_work(
+        lambda tx: tx.execute(
+            "UPDATE role_grant SET role = 'AGENCY_STAFF', workshop_id = NULL,"
+            " agency_id = (SELECT agency_id FROM workshop WHERE id = role_grant.workshop_id)"
+            " WHERE workshop_id IS NOT NULL"
+        )
+    )
+    assert await gathered(hall, hall.facilitator) == ["Du nord", "Au nord"]
 
 
 async def test_what_is_to_be_asked_later_is_not_read_before(world: World) -> None:

@@ -10,10 +10,13 @@ import pytest
 from server.database import decode_bool, decode_datetime, decode_uuid
 from server.ids import new_id
 from server.problems import NotFound
-from server.vocabulary import CardChannel
+from server.vocabulary import CardChannel, RoomRole
 from server.workshops import commands
+from server.workshops.actors import Actor
 from server.workshops.board.filling import Details, Entry, Line, Point
 from server.workshops.board.rows import is_shown
+from server.workshops.people.commands import Person
+from server.workshops.people.seating import standing_tables
 from server.workshops.state import State
 from tests.workshops.conftest import Live, Process, a_workshop
 from tests.workshops.playing import BOARD_AGENDA, FACILITATOR, NOON
@@ -205,3 +208,45 @@ async def test_a_card_with_the_photograph_of_another_is_refused(process: Process
     asked = commands.Contribute(named["photos"], "Un mur", Details(photo_id=new_id()))
     with pytest.raises(NotFound):
         await live.ask(asked, amina)
+
+
+async def kept_at(live: Live, table: str, column: str) -> dict[str, UUID | None]:
+    """By its words, at which table each row says that it is kept."""
+    rows = await fetch(
+        live.process.database,
+        f"SELECT c.text, r.table_id FROM {table} r JOIN session_content c ON c.id = r.{column}"
+        " WHERE r.session_id = $1",
+        live.session_id,
+    )
+    return {text: decode_uuid(table_id) for text, table_id in rows}
+
+
+async def sit(live: Live, person: Actor) -> UUID:
+    """The first of the tables that stand, where the person now sits and hosts."""
+    table_id = standing_tables(await the_state(live))[0].table_id
+    await live.ask(commands.GrantRole(Person(number=1), RoomRole.TABLE_HOST))
+    await live.ask(commands.TakeTable(table_id), person)
+    return table_id
+
+
+async def test_what_a_table_wrote_is_kept_there_until_tables_are_merged(process: Process) -> None:
+    """10.11 What was written at a table is kept there, in rows as in feeds, until tables are merged;
+    concluding merges nothing.
+    """
+    live, activities = await open_board(process)
+    amina = await live.join()
+    await live.ask(commands.StartActivity(activities["photos"]))
+    await live.ask(commands.FormTables(("Nord", "Sud")))
+    north = await sit(live, amina)
+    await live.ask(commands.Contribute(activities["photos"], "Du nord"), amina)
+    await live.ask(commands.FormGroup("Au nord"), amina)
+    assert await kept_at(live, "contribution", "content_id") == {"Du nord": north}
+    assert await kept_at(live, "idea_group", "title_id") == {"Au nord": north}
+    await live.ask(commands.MergeTables())
+    await live.ask(commands.FormTables(("Est", "Ouest")))
+    east = await sit(live, amina)
+    await live.ask(commands.Contribute(activities["photos"], "De l'est"), amina)
+    await live.ask(commands.FormGroup("À l'est"), amina)
+    await live.ask(commands.ConcludeSession())
+    assert await kept_at(live, "contribution", "content_id") == {"Du nord": None, "De l'est": east}
+    assert await kept_at(live, "idea_group", "title_id") == {"Au nord": None, "À l'est": east}

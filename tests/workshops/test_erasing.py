@@ -19,7 +19,8 @@ from server.workshops.people.retention import erase_again
 from server.workshops.room import Rooms
 from server.workshops.writing.settings import WriteSettings
 from tests.workshops.conftest import KEY, Live, Process, open_live
-from tests.workshops.playing import CAST, opened
+from tests.workshops.discussing import focus_group
+from tests.workshops.playing import CAST, CLOCK, opened
 
 
 async def holding(database: Database, word: str) -> set[str]:
@@ -115,13 +116,59 @@ def test_every_revision_of_a_shared_text_is_erased_with_it() -> None:
     }
 
 
-def test_a_finding_that_was_withdrawn_can_still_be_erased() -> None:
+def test_what_was_taken_back_can_still_be_erased() -> None:
+    """10.13 A code that is retired and a finding that is withdrawn can still be erased."""
     played = opened("Amina", agenda=(ActivityPlan("Vos idées ?", CollectSettings()),))
     played.start(ActivityKind.COLLECT)
     card = played.contribute("Un train", CAST[0])
     finding = commands.RecordFinding(FindingKind.CONVERGENCE, "Tous veulent un train", (), (card,))
     finding_id = UUID(played.ask(finding)["finding_id"])
     played.ask(commands.WithdrawFinding(finding_id))
+    code_id = UUID(played.ask(commands.CreateCode("Amina dit", "Ce qu'elle répète"))["code_id"])
+    played.ask(commands.RetireCode(code_id))
     played.ask(commands.EraseContent(Kind.FINDING, finding_id))
-    (erased,) = erasing.erasures(played.log)
-    assert [played.texts[id_] for id_ in erased.content_ids] == ["Tous veulent un train"]
+    played.ask(commands.EraseContent(Kind.CODE, code_id))
+    assert [
+        [played.texts[id_] for id_ in erased.content_ids] for erased in erasing.erasures(played.log)
+    ] == [["Tous veulent un train"], ["Amina dit", "Ce qu'elle répète"]]
+
+
+async def test_erasing_a_group_leaves_none_of_the_titles_it_had(
+    database: Database, live: Live
+) -> None:
+    """10.12 Erasing the title of a group erases those that it had before."""
+    await live.start(ActivityKind.COLLECT)
+    group_id = await live.group("Les amandiers")
+    for title in ("Les oliviers", "Les cyprès"):
+        await live.ask(commands.RenameGroup(group_id, title))
+    assert await holding(database, "amandiers")
+    assert await holding(database, "cyprès")
+    await live.ask(commands.EraseContent(Kind.GROUP, group_id))
+    for word in ("amandiers", "oliviers", "cyprès"):
+        assert await holding(database, word) == set()
+
+
+def test_a_title_that_an_undo_brought_back_is_erased_once() -> None:
+    played = opened("Amina", agenda=(ActivityPlan("Vos idées ?", CollectSettings()),))
+    played.start(ActivityKind.COLLECT)
+    group_id = played.group("Rail", played.contribute("Un train", CAST[0]))
+    played.ask(commands.RenameGroup(group_id, "Fer"))
+    played.undo()
+    group = played.state.groups[group_id]
+    assert played.texts[group.title_id] == "Rail"
+    assert [played.texts[id_] for id_ in group.former_ids] == ["Fer"]
+
+
+def test_the_names_of_those_who_still_wait_are_forgotten_with_the_words() -> None:
+    """10.14 What those who still wait to speak were called by is forgotten with the words of the
+    session.
+    """
+    played = focus_group("Amina")
+    activity_id = played.start(ActivityKind.DISCUSS)
+    for label in ("Madame Aubry", "Le monsieur du fond"):
+        played.ask(commands.QueueSpeaker(activity_id, None, label))
+    played.ask(commands.CallNext(activity_id))
+    played.ask(commands.ConcludeSession())
+    played.ask(commands.ForgetTexts(), CLOCK)
+    (forgotten,) = erasing.erasures(played.log)
+    assert [played.texts[id_] for id_ in forgotten.content_ids] == ["Le monsieur du fond"]

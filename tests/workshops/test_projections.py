@@ -15,12 +15,15 @@ from server.database import (
     decode_json,
     decode_uuid,
 )
-from server.vocabulary import SessionStatus
+from server.vocabulary import ActivityKind, Audience, SessionStatus
 from server.workshops import commands
 from server.workshops.actors import Actor
+from server.workshops.commands import Wording
 from server.workshops.encoding import to_jsonable
+from server.workshops.entities import View
 from server.workshops.log import read_after
 from server.workshops.machine import replay
+from server.workshops.proposing.showing import told_rank
 from server.workshops.state import State
 from server.workshops.voting.rows import tally_id
 from server.workshops.voting.settings import VoteSettings
@@ -130,7 +133,7 @@ async def assert_stored(live: Live, state: State) -> None:
             p.proposal_id,
             p.group_id,
             tally_id(p.vote_id, p.group_id) if p.vote_id and p.group_id else None,
-            p.rank,
+            told_rank(state, p, View(Audience.PARTICIPANT)),
             p.status,
             p.holder_id,
         )
@@ -241,3 +244,37 @@ async def test_many_commands_in_one_transaction_leave_the_same_rows(process: Pro
         live.ask(commands.ConcludeSession()),
     )
     await assert_stored(live, await the_state(live))
+
+
+async def test_a_proposal_is_ranked_in_its_row_once_its_vote_is_revealed(live: Live) -> None:
+    """9.5 A proposal bears the rank that a vote gives it, in rows as in feeds, once the result is
+    revealed; before that its rank is 0.
+    """
+    amina = await live.join()
+    collect_id = await live.start(ActivityKind.COLLECT)
+    rail = await live.group("Rail", await live.contribute("Un train", amina))
+    bike = await live.group("Vélo", await live.contribute("Une piste", amina))
+    await live.ask(commands.CloseActivity(collect_id))
+    vote_id = await live.start(ActivityKind.VOTE)
+    await live.ask(commands.PlaceDots(vote_id, rail, 3), amina)
+    await live.ask(commands.PlaceDots(vote_id, bike, 1), amina)
+    await live.ask(commands.CloseActivity(vote_id))
+    drafts = await live.start(ActivityKind.DRAFT_ACTIONS)
+    for title, group_id in (("Cadencer", rail), ("Border", bike), ("Sans vote", None)):
+        await live.ask(commands.DraftAction(drafts, Wording(title), group_id))
+
+    async def ranks() -> list[tuple[Any, ...]]:
+        await assert_stored(live, await the_state(live))
+        sql = "SELECT rank FROM proposal WHERE session_id = $1 ORDER BY id"
+        return await fetch(live.process.database, sql, live.session_id)
+
+    assert await ranks() == [(0,), (0,), (3,)]
+    await live.ask(commands.RevealResults(vote_id))
+    assert await ranks() == [(1,), (2,), (3,)]
+    await live.ask(commands.CloseActivity(drafts))
+    await live.start(ActivityKind.VOTE)
+    assert await ranks() == [(0,), (0,), (3,)]
+    await live.ask(commands.CloseActivity(vote_id))
+    assert await ranks() == [(0,), (0,), (3,)]
+    await live.ask(commands.ConcludeSession())
+    assert await ranks() == [(1,), (2,), (3,)]

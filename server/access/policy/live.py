@@ -124,15 +124,22 @@ def _kept_in_its_team(rule: Rule) -> Rule:
 _WORDS: Final = _kept_in_its_team(_MATERIAL)
 
 
+def _brought_back(kind: ViewerKind) -> str:
+    """SQL: of a row kept at a table, whether the viewer is above tables. What was not brought back to
+    all stays its table's, where its feed shows it; those who run the session read every table."""
+    if kind in _WITHOUT_ACCOUNT:
+        return "{t}.table_id IS NULL"
+    above = f" OR {_AGENCY_OF_SESSION}" if kind in _STAFF else ""
+    return f"({{t}}.table_id IS NULL OR {_FACILITATED}{above})"
+
+
 def _on_the_board(rule: Rule) -> Rule:
-    """A card that is hidden, that waits, that was refused or put aside is the facilitator's. One of
-    a table is told to the others by their feed, once tables are merged, and here at the end."""
-    everybodys = f"({{t}}.table_id IS NULL OR {_CONCLUDED_SESSION})"
+    """A card that is hidden, that waits, that was refused or put aside is the facilitator's."""
     return Rule(
         {
-            kind: f"({text} AND {{t}}.shown AND {everybodys})"
+            kind: f"({text} AND {{t}}.shown AND {_brought_back(kind)})"
             if kind in _WITHOUT_ACCOUNT
-            else f"({text} AND ({{t}}.shown OR {_FACILITATED}))"
+            else f"({text} AND ({{t}}.shown OR {_FACILITATED}) AND {_brought_back(kind)})"
             for kind, text in rule.by_kind.items()
         },
         scope=rule.scope,
@@ -173,12 +180,14 @@ def _concluded(rule: Rule) -> Rule:
 
 
 _SESSION_OUTCOMES: Final = _concluded(_OF_SESSION)
+_GROUPS: Final = {
+    kind: f"({text} AND {_brought_back(kind)})" for kind, text in _SESSION_OUTCOMES.by_kind.items()
+}
 IDEA_GROUPS: Final = Rule(
     {
-        **_SESSION_OUTCOMES.by_kind,
+        **_GROUPS,
         # The holder of a proposal reads the group behind it: that is its evidence.
-        ViewerKind.MEMBER: f"({_SESSION_OUTCOMES.predicate(ViewerKind.MEMBER)}"
-        f" OR {_HELD_PROPOSAL_OF_GROUP})",
+        ViewerKind.MEMBER: f"({_GROUPS[ViewerKind.MEMBER]} OR {_HELD_PROPOSAL_OF_GROUP})",
     },
     scope=Scope.WORKSHOP_READ,
 )

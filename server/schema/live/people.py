@@ -125,17 +125,23 @@ class TakeConsentBackInput(LiveInput):
 
 
 @strawberry.input(
-    description="Effacement d'un texte : d'une contribution, d'un groupe ou d'une table."
+    description="Effacement des textes d'une seule chose : une contribution, un groupe…"
 )
 class EraseContentInput(LiveInput):
     contribution_id: strawberry.ID | None = strawberry.field(
         default=None, description="Contribution dont tous les textes sont effacés."
     )
     group_id: strawberry.ID | None = strawberry.field(
-        default=None, description="Groupe dont le titre est effacé."
+        default=None, description="Groupe dont le titre est effacé, avec ceux d'avant."
     )
     table_id: strawberry.ID | None = strawberry.field(
         default=None, description="Table dont le nom est effacé."
+    )
+    code_id: strawberry.ID | None = strawberry.field(
+        default=None, description="Code dont l'intitulé et la définition sont effacés, même retiré."
+    )
+    finding_id: strawberry.ID | None = strawberry.field(
+        default=None, description="Constat dont l'énoncé est effacé, même retiré."
     )
 
     def named(self) -> commands.EraseContent:
@@ -146,14 +152,16 @@ class EraseContentInput(LiveInput):
                 (Kind.CONTRIBUTION, "Contribution", self.contribution_id),
                 (Kind.GROUP, "IdeaGroup", self.group_id),
                 (Kind.TABLE, "WorkshopTable", self.table_id),
+                (Kind.CODE, "Code", self.code_id),
+                (Kind.FINDING, "Finding", self.finding_id),
             )
             if given is not None
         ]
         if len(named) != 1:
             raise ValidationFailed(
                 "contributionId",
-                french="Désignez une contribution, un groupe ou une table.",
-                english="Name one contribution, one group or one table.",
+                french="Désignez une contribution, un groupe, une table, un code ou un constat.",
+                english="Name one contribution, group, table, code or finding.",
             )
         return named[0]
 

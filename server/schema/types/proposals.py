@@ -25,7 +25,9 @@ class Proposal(Node):
         "Le groupe d'idées d'où elle vient ; nul si elle a été rédigée sans groupe."
     )
     tally: GroupTally | None = relation("Ce que le vote lui a donné ; nul sans vote sur le groupe.")
-    rank: int = column("Rang dans la séance, à partir de 1.")
+    rank: int = column(
+        "Rang dans la séance, à partir de 1 ; 0 tant que le vote qui le donne n'est pas révélé."
+    )
     title: str = column("Titre.")
     description: str | None = column("Ce qu'il y aurait à faire.")
     theme: Theme | None = relation("Thème.")

@@ -68,7 +68,7 @@ def evolve(state: State, event: BoardEvent) -> State:
             )
             return gathered(_with_group(state, formed), event.contribution_ids, event.group_id)
         case GroupRenamed(group_id=group_id, title_id=title_id):
-            return _with_group(state, replace(state.groups[group_id], title_id=title_id))
+            return _with_group(state, _renamed(state.groups[group_id], title_id))
         case ContributionMoved(contribution_id=contribution_id, group_id=destination):
             return _moved(state, contribution_id, destination)
         case GroupsMerged(into_id=into_id, merged_id=merged_id, contribution_ids=members):
@@ -172,6 +172,13 @@ def _split(state: State, event: GroupSplit) -> State:
         split_from=whole.group_id,
     )
     return gathered(_with_group(state, part), event.contribution_ids, event.group_id)
+
+
+def _renamed(group: Group, title_id: UUID) -> Group:
+    """An undo gives a former title back: it is former no more."""
+    held = dict.fromkeys((*group.former_ids, group.title_id))
+    former = tuple(id_ for id_ in held if id_ != title_id)
+    return replace(group, title_id=title_id, former_ids=former)
 
 
 def _ordered(state: State, group_ids: Iterable[UUID]) -> State:

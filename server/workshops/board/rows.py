@@ -12,6 +12,8 @@ from server.workshops import album
 from server.workshops.board import events
 from server.workshops.board.showing import is_hidden
 from server.workshops.events import Event
+from server.workshops.people import events as people
+from server.workshops.people.roles import kept_at
 from server.workshops.state import Contribution, State
 
 
@@ -56,6 +58,8 @@ async def write(tx: Transaction, session_id: UUID, state: State, happened: Seque
     await _write_groups(tx, session_id, state, groups, merged)
     await _write_contributions(tx, session_id, state, contributions)
     await _write_details(tx, [state.contributions[id_] for id_ in filled])
+    if any(isinstance(event, people.TablesMerged) for event in happened):
+        await _give_back(tx, session_id, state)
     await _erase_replaced(tx, happened)
 
 
@@ -70,8 +74,8 @@ async def _write_groups(
     groups = sorted(standing, key=lambda group: group.seq)
     await tx.execute_many(
         "INSERT INTO idea_group"
-        " (id, session_id, title_id, seq, place, activity_id, split_from_id)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7)"
+        " (id, session_id, title_id, seq, place, activity_id, split_from_id, table_id)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
         " ON CONFLICT (id) DO UPDATE SET title_id = excluded.title_id, place = excluded.place",
         [
             (
@@ -82,6 +86,7 @@ async def _write_groups(
                 group.place,
                 group.activity_id,
                 group.split_from,
+                kept_at(state, group.table_id),
             )
             for group in groups
         ],
@@ -124,12 +129,21 @@ async def _write_contributions(
                 card.filled.photo_id,
                 card.pinned,
                 card.channel,
-                card.table_id,
+                kept_at(state, card.table_id),
                 card.filled.taken_at,
             )
             for card in cards
         ],
     )
+
+
+async def _give_back(tx: Transaction, session_id: UUID, state: State) -> None:
+    """What was written and gathered at tables that are merged is kept at none any more."""
+    merged = [(session_id, id_) for id_, table in state.people.tables.items() if table.merged]
+    for rows in ("contribution", "idea_group"):
+        await tx.execute_many(
+            f"UPDATE {rows} SET table_id = NULL WHERE session_id = $1 AND table_id = $2", merged
+        )
 
 
 def is_shown(card: Contribution, state: State) -> bool:

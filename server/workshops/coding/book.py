@@ -23,6 +23,11 @@ class Code:
     seq: int
     retired: bool = False
 
+    @property
+    def content_ids(self) -> tuple[UUID, ...]:
+        definitions = () if self.definition_id is None else (self.definition_id,)
+        return (self.title_id, *definitions)
+
 
 @dataclass(frozen=True, slots=True)
 class Verbatim:

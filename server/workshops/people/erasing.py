@@ -66,11 +66,13 @@ def forget_texts(state: State, now: datetime) -> Decision:
 
 
 def words(state: State) -> tuple[UUID, ...]:
-    """The texts that are somebody's own words, or notes on them: not those that the room made its
-    own, titles, codes, findings, a text written together."""
+    """The texts that are somebody's own words, notes on them, or what they were called by while they
+    waited to speak: not those that the room made its own, titles, codes, findings, a text written
+    together."""
     said = [Key(Kind.CONTRIBUTION, id_) for id_ in state.contributions]
     noted = [Key(Kind.NOTE, id_) for id_ in state.notes]
-    return _texts(state, (*said, *noted))
+    waiting = [Key(Kind.FLOOR, id_) for id_ in state.floors]
+    return _texts(state, (*said, *noted, *waiting))
 
 
 def written_by(state: State, person_id: UUID) -> Iterable[Key]:
@@ -116,8 +118,11 @@ def _named(state: State, key: Key) -> tuple[UUID, ...]:
     if key.kind is Kind.PAGE:
         # A revision repeats the one before: what is erased is erased in all of them.
         return tuple(each.content_id for each in state.pages[key.id].revisions if not each.erased)
+    # Withdrawn or retired, they are shown to nobody, and their words are still there.
     if key.kind is Kind.FINDING:
-        # Withdrawn, it is shown to nobody, and its words are still there.
         return (state.book.findings[key.id].statement_id,)
+    if key.kind is Kind.CODE:
+        return state.book.codes[key.id].content_ids
     entity = audiences.show(state, key, _ALL)
-    return entity.content_ids() if isinstance(entity, Entity) else ()
+    named = entity.content_ids() if isinstance(entity, Entity) else ()
+    return (*named, *state.groups[key.id].former_ids) if key.kind is Kind.GROUP else named

@@ -68,13 +68,16 @@ def table_of(state: State, person_id: UUID) -> UUID | None:
     return state.people.seats.get(person_id)
 
 
+def kept_at(state: State, table_id: UUID | None) -> UUID | None:
+    """The table that keeps what was written at this one; None once its board is everybody's."""
+    table = None if table_id is None else state.people.tables.get(table_id)
+    return None if table is None or table.merged else table_id
+
+
 def are_apart(state: State, one_id: UUID | None, other_id: UUID | None) -> bool:
     """Whether what is of one table is hidden from the other: two tables that both stand."""
-    if one_id is None or other_id is None or one_id == other_id:
-        return False
-    tables = state.people.tables
-    one, other = tables.get(one_id), tables.get(other_id)
-    return one is not None and other is not None and not (one.merged or other.merged)
+    one, other = kept_at(state, one_id), kept_at(state, other_id)
+    return one is not None and other is not None and one != other
 
 
 def quotable(state: State, contribution: Contribution) -> bool:

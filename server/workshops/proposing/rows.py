@@ -1,24 +1,30 @@
 """The rows of proposals, written from the state.
 
-Refuses to touch a proposal that was handed over: its status is the holder's from then on.
+Refuses to touch a proposal that was handed over: its status is the holder's from then on. Refuses the
+rank that a vote gives, before that vote is revealed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from typing import assert_never
+from typing import Final, assert_never
 from uuid import UUID
 
 from server.database import Dialect, Transaction
 from server.domain.indexing import touched as index_before_commit
 from server.problems import NotFound
+from server.vocabulary import Audience
 from server.workshops.bounds import LONGEST_TITLE
-from server.workshops.events import Event
+from server.workshops.entities import View
+from server.workshops.events import ActivityReopened, ActivityStarted, Event, ResultsRevealed
 from server.workshops.log import read_texts
 from server.workshops.proposing import commands, events
+from server.workshops.proposing.showing import told_rank
 from server.workshops.state import Proposal, State
 from server.workshops.voting.rows import tally_id
+
+_TOLD_TO_ALL: Final = View(Audience.PROJECTOR)
 
 
 async def check_references(
@@ -54,7 +60,7 @@ async def write(
             changed[_changed(event)] = None
     written = [state.proposals[id_] for id_ in drafted | changed]
     texts = await read_texts(tx, dialect, _content_ids(written))
-    await _insert(tx, session_id, (state.proposals[id_] for id_ in drafted), texts, now)
+    await _insert(tx, session_id, state, drafted, texts, now)
     await _update(tx, written, texts, now)
     edited = [event for event in happened if isinstance(event, events.ProposalEdited)]
     await tx.execute_many(
@@ -65,7 +71,23 @@ async def write(
             for content_id in state.proposals[event.proposal_id].former_ids
         ],
     )
+    await _rank(tx, state, happened, now)
     index_before_commit(tx, "Proposal", *(proposal.proposal_id for proposal in written))
+
+
+async def _rank(tx: Transaction, state: State, happened: Sequence[Event], now: datetime) -> None:
+    """A vote that is revealed ranks what it grounds, and one that runs again ranks it no more."""
+    moved = {
+        event.activity_id
+        for event in happened
+        if isinstance(event, ResultsRevealed | ActivityStarted | ActivityReopened)
+    }
+    ranked = [each for each in state.proposals.values() if each.vote_id in moved]
+    await tx.execute_many(
+        "UPDATE proposal SET rank = $2, updated_at = $3, version = version + 1"
+        " WHERE id = $1 AND rank <> $2",
+        [(each.proposal_id, told_rank(state, each, _TOLD_TO_ALL), now) for each in ranked],
+    )
 
 
 async def erase(tx: Transaction, state: State, content_ids: Collection[UUID], at: datetime) -> None:
@@ -129,7 +151,8 @@ def _content_ids(proposals: Iterable[Proposal]) -> set[UUID]:
 async def _insert(
     tx: Transaction,
     session_id: UUID,
-    drafted: Iterable[Proposal],
+    state: State,
+    drafted: Iterable[UUID],
     texts: dict[UUID, str | None],
     now: datetime,
 ) -> None:
@@ -144,11 +167,11 @@ async def _insert(
                 proposal.activity_id,
                 proposal.group_id,
                 _tally_id(proposal),
-                proposal.rank,
+                told_rank(state, proposal, _TOLD_TO_ALL),
                 _title(proposal, texts),
                 now,
             )
-            for proposal in drafted
+            for proposal in (state.proposals[id_] for id_ in drafted)
         ],
     )
 

@@ -11,7 +11,7 @@ from server.vocabulary import Audience, ProposalStatus
 from server.workshops.entities import Entity, Gone, Key, Kind, Shown, Texts, View
 from server.workshops.proposing import events
 from server.workshops.proposing.events import Terms
-from server.workshops.state import State
+from server.workshops.state import Proposal, State
 from server.workshops.suppression import PublishedLine
 from server.workshops.voting import showing as voting
 
@@ -63,6 +63,11 @@ def _text(texts: Texts, content_id: UUID | None) -> str | None:
     return None if content_id is None else texts.get(content_id)
 
 
+def told_rank(state: State, proposal: Proposal, view: View) -> int:
+    """0 as long as the vote that ranks it is not told: an order says who won."""
+    return proposal.rank if voting.is_told(state, proposal.vote_id, view) else 0
+
+
 def keys(state: State) -> Iterator[Key]:
     return (Key(Kind.PROPOSAL, proposal_id) for proposal_id in state.proposals)
 
@@ -100,7 +105,7 @@ def show(state: State, key: Key, view: View) -> Shown:
         group_id=proposal.group_id,
         activity_id=proposal.activity_id,
         title_id=proposal.title_id,
-        rank=proposal.rank if voting.is_told(state, proposal.vote_id, view) else 0,
+        rank=told_rank(state, proposal, view),
         vote_id=proposal.vote_id,
         tally=voting.line(state, proposal.vote_id, proposal.tally, view),
         contribution_ids=proposal.contribution_ids,
