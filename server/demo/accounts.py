@@ -34,6 +34,7 @@ _READING: Final = (
     Scope.MISSION_READ,
     Scope.WORKSHOP_READ,
     Scope.ROADMAP_READ,
+    Scope.INSTRUMENT_READ,
 )
 
 
