@@ -7,6 +7,7 @@ took in another is ranked by its own votes alone, since one person may have vote
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID
@@ -39,27 +40,25 @@ class Draft:
     evidence: Evidence
 
 
+@dataclass(frozen=True, slots=True)
+class _Ranking:
+    """Which vote decided, what it counted of each group, and the rank of every group that stands."""
+
+    vote: Activity | None
+    lines: Mapping[UUID, Line]
+    ranks: Mapping[UUID, int]
+
+
 def drafts(state: State) -> tuple[Draft, ...]:
     """Best first; groups that the vote ranks alike share their rank, and so do all without one.
 
     Where no vote decided, the levels in which they were put rank them.
     """
-    vote = deciding_vote(state)
-    lines = {line.option_id: line for line in vote.tally.lines} if vote and vote.tally else {}
-    # A merged group has given its contributions away, so it is not among them.
-    standing = [group for group in state.groups.values() if group.members]
-    # A group that was not on the ballot comes after every group that was.
-    scores = {g.group_id: _score(lines.get(g.group_id)) for g in standing}
-    if vote is None:
-        scores |= {
-            group_id: -placed.level * _A_LEVEL - placed.place
-            for group_id, placed in priorities(state).items()
-            if group_id in scores
-        }
-    ranks = dense_ranks(scores)
+    ranking = _ranking(state)
+    standing = (state.groups[group_id] for group_id in ranking.ranks)
     return tuple(
-        _draft(state, group, ranks[group.group_id], vote, lines.get(group.group_id))
-        for group in sorted(standing, key=lambda g: (ranks[g.group_id], g.seq))
+        Draft(group.group_id, group.title_id, _evidence(state, group, ranking))
+        for group in sorted(standing, key=lambda g: (ranking.ranks[g.group_id], g.seq))
     )
 
 
@@ -82,31 +81,43 @@ def evidence(
 
     Ranked as the drafts of the conclusion are; after all of them when no group grounds it.
     """
-    standing = drafts(state)
-    for each in standing:
-        if each.group_id == group_id:
-            cited = dict.fromkeys((*each.evidence.contribution_ids, *contribution_ids))
-            return replace(each.evidence, contribution_ids=tuple(cited))
-    last = max((each.evidence.rank for each in standing), default=0)
+    ranking = _ranking(state)
+    if group_id is not None and group_id in ranking.ranks:
+        # Of this group alone: the cards of the others are not looked at for each action drafted.
+        own = _evidence(state, state.groups[group_id], ranking)
+        cited = dict.fromkeys((*own.contribution_ids, *contribution_ids))
+        return replace(own, contribution_ids=tuple(cited))
+    last = max(ranking.ranks.values(), default=0)
     return Evidence(last + 1, None, None, tuple(dict.fromkeys(contribution_ids)))
+
+
+def _ranking(state: State) -> _Ranking:
+    vote = deciding_vote(state)
+    lines = {line.option_id: line for line in vote.tally.lines} if vote and vote.tally else {}
+    # A merged group has given its contributions away, so it is not among them.
+    standing = [group.group_id for group in state.groups.values() if group.members]
+    # A group that was not on the ballot comes after every group that was.
+    scores = {group_id: _score(lines.get(group_id)) for group_id in standing}
+    if vote is None:
+        scores |= {
+            group_id: -placed.level * _A_LEVEL - placed.place
+            for group_id, placed in priorities(state).items()
+            if group_id in scores
+        }
+    return _Ranking(vote, lines, dense_ranks(scores))
 
 
 def _score(line: Line | None) -> int:
     return -_AFTER_ALL if line is None or line.rank is None else -line.rank
 
 
-def _draft(
-    state: State, group: Group, rank: int, vote: Activity | None, line: Line | None
-) -> Draft:
-    return Draft(
-        group_id=group.group_id,
-        title_id=group.title_id,
-        evidence=Evidence(
-            rank=rank,
-            vote_id=vote.activity_id if vote and line else None,
-            tally=line,
-            contribution_ids=tuple(
-                sorted(group.members, key=lambda member: state.contributions[member].seq)
-            ),
+def _evidence(state: State, group: Group, ranking: _Ranking) -> Evidence:
+    line = ranking.lines.get(group.group_id)
+    return Evidence(
+        rank=ranking.ranks[group.group_id],
+        vote_id=ranking.vote.activity_id if ranking.vote and line else None,
+        tally=line,
+        contribution_ids=tuple(
+            sorted(group.members, key=lambda member: state.contributions[member].seq)
         ),
     )

@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
+from functools import partial
+from types import FrameType
+from uuid import UUID
+
+import pytest
 from hypothesis import given
 
-from server.vocabulary import ActivityKind
+from server.vocabulary import ActivityKind, CardChannel, RoomRole
 from server.workshops import commands
-from server.workshops.outcomes import drafts
+from server.workshops.board.filling import Entry
+from server.workshops.machine import decide
+from server.workshops.outcomes import drafts, evidence
 from tests.workshops.histories import histories
-from tests.workshops.playing import CAST, Played, opened, seeded
+from tests.workshops.playing import (
+    AGENDA,
+    CAST,
+    FACILITATOR,
+    Played,
+    named,
+    opened,
+    seeded,
+    tables_of,
+)
 
 AMINA, BRUNO, *_ = CAST
 
@@ -80,6 +98,61 @@ def test_a_group_formed_after_the_vote_comes_after_those_it_counted() -> None:
     late = played.group("Tram", played.contribute("Du tram", AMINA))
     *_, last = drafts(played.state)
     assert (last.group_id, last.evidence.rank, last.evidence.tally) == (late, 3, None)
+
+
+@given(histories())
+def test_the_evidence_of_one_group_is_that_of_its_draft(played: Played) -> None:
+    for draft in drafts(played.state):
+        assert evidence(played.state, draft.group_id) == draft.evidence
+
+
+def calls(work: Callable[[], object]) -> int:
+    """How many functions of ours are entered, which no other load of the machine changes."""
+    entered = 0
+
+    def count(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal entered
+        entered += event == "call"
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return entered
+
+
+@pytest.mark.parametrize("what", ["an action drafted", "a card moved by a host"])
+def test_what_is_asked_of_one_group_looks_at_no_card_of_the_others(what: str) -> None:
+    assert calls(asked(what, cards=3)) == calls(asked(what, cards=60))
+
+
+def asked(what: str, *, cards: int) -> Callable[[], object]:
+    """The decision on something about a group of one card, beside another of so many."""
+    played = opened("Amina", agenda=AGENDA)
+    played.ask(commands.FormTables(("Nord", "Sud")))
+    table_id = tables_of(played)[0]
+    played.ask(commands.AssignTable(commands.Person(number=1), table_id))
+    played.ask(commands.GrantRole(commands.Person(number=1), RoomRole.TABLE_HOST))
+    collect_id = played.start(ActivityKind.COLLECT)
+    paper = Entry(CardChannel.PAPER, "Nord")
+    own, *others = (
+        UUID(
+            played.ask(commands.Contribute(collect_id, f"Carte {place}", entry=paper), AMINA)[
+                "contribution_id"
+            ]
+        )
+        for place in range(1 + cards)
+    )
+    group_id = UUID(played.ask(commands.FormGroup("Seule", (own,)), AMINA)["group_id"])
+    played.ask(commands.FormGroup("Les autres", tuple(others)), AMINA)
+    if what == "an action drafted":
+        drafting_id = played.start(ActivityKind.DRAFT_ACTIONS)
+        action = commands.DraftAction(drafting_id, commands.Wording("Cadencer"), group_id)
+        return partial(decide, played.state, action, FACILITATOR, played.now, named)
+    move = commands.MoveContribution(own, None)
+    return partial(decide, played.state, move, AMINA, played.now, named)
 
 
 @given(histories())

@@ -16,7 +16,7 @@ from server.workshops.people.roles import (
     table_of,
     takes_part,
 )
-from server.workshops.state import State
+from server.workshops.state import Contribution, Group, State
 
 TOO_LATE: Final = (commands.Contribute, commands.EditContribution)
 """What a phone may send after the end: it is told when that was."""
@@ -58,11 +58,13 @@ def _keeps_their_table(state: State, command: commands.BoardCommand, actor: Acto
             cards, groups = (), group_ids
         case _:
             return False
-    of_table = {
-        *(c.contribution_id for c in state.contributions.values() if c.table_id == table_id),
-        *(g.group_id for g in state.groups.values() if g.table_id == table_id),
-    }
-    return of_table.issuperset(id_ for id_ in (*cards, *groups) if id_ is not None)
+    return all(_is_of(state.contributions.get(card_id), table_id) for card_id in cards) and all(
+        group_id is None or _is_of(state.groups.get(group_id), table_id) for group_id in groups
+    )
+
+
+def _is_of(named: Contribution | Group | None, table_id: UUID) -> bool:
+    return named is not None and named.table_id == table_id
 
 
 def decide(
