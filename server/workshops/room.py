@@ -106,8 +106,10 @@ class Rooms:
         drafts_proposals: bool = True,
         agenda_visible: bool = True,
         rehearsal: bool = False,
+        prepared: bool = False,
     ) -> Opened:
-        """A new session of the workshop with this agenda; the same one at each retry."""
+        """A new session of the workshop with this agenda; the same one at each retry, whatever the
+        agenda has become where it was `prepared` and not sent."""
         if self._is_closed:
             raise TryAgain
         command = commands.OpenSession(
@@ -116,6 +118,7 @@ class Rooms:
             drafts_proposals,
             agenda_visible=agenda_visible,
             rehearsal=rehearsal,
+            prepared=prepared,
         )
         session_id = session_id_for(self._key, workshop_id, actor.actor_id, operation_id)
         asked = self._ask(actor, operation_id, command, now)
@@ -247,10 +250,21 @@ class Rooms:
 
 
 def _kept(command: Command) -> Command:
-    """The command as its signature keeps it: not even a trace of what a secret ballot chose.
+    """The command as its signature keeps it: what its caller sent, without what was read for them,
+    and not even a trace of what a secret ballot chose.
 
-    So the same operation id answers its first outcome, whatever it carries the second time.
+    So the same operation id answers its first outcome, whatever was read, or chosen, the second
+    time.
     """
-    if isinstance(command, commands.CastSecretBallot):
-        return replace(command, marks=())
-    return command
+    match command:
+        case commands.CastSecretBallot():
+            return replace(command, marks=())
+        case commands.OpenSession(prepared=True):
+            # Whether it drafts proposals is read of the workshop's method, as the agenda is.
+            return replace(command, activities=(), drafts_proposals=True)
+        case commands.OpenSession():
+            return replace(command, drafts_proposals=True)
+        case commands.AdoptCodeBook():
+            return replace(command, codes=())
+        case _:
+            return command

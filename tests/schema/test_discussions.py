@@ -84,8 +84,14 @@ async def test_the_next_session_goes_on_with_the_code_book_of_the_last(hall: Hal
     adopting = {"sessionId": later, "fromSessionId": hall.session_id}
     refused = await command(hall.claire, "adoptCodeBook", "AdoptCodeBookInput", **adopting)
     assert refused["code"] in ("NOT_FOUND", "FORBIDDEN")
+    adopting["operationId"] = str(uuid4())
     adopted = await command(hall.facilitator, "adoptCodeBook", "AdoptCodeBookInput", **adopting)
     assert adopted["__typename"] == "CommandAccepted"
+    more = {"sessionId": hall.session_id, "title": "Tarifs"}
+    await command(hall.facilitator, "createCode", "CreateCodeInput", **more)
+    # Sent again, it is the same adoption, whatever the book has become.
+    again = await command(hall.facilitator, "adoptCodeBook", "AdoptCodeBookInput", **adopting)
+    assert again["__typename"] == "CommandAccepted"
     state = (
         await hall.facilitator.ask(
             "query($id: ID!) { sessionSnapshot(sessionId: $id) { state { codes { title } } } }",

@@ -281,3 +281,23 @@ async def test_a_participant_reads_nothing_of_another_session_of_the_same_worksh
         "totalCount": 1,
         "nodes": [{"title": "Plus tard", "contributions": {"totalCount": 0}}],
     }
+
+
+async def test_a_session_opened_again_is_the_first_whatever_was_prepared_since(
+    world: World,
+) -> None:
+    asked = {
+        "workshopId": world.workshop_id,
+        "title": "Séance",
+        "operationId": str(uuid4()),
+    }
+    first = await world.facilitator.command("openSession", "OpenSessionInput", **asked)
+    await world.services.database.unit_of_work(
+        lambda tx: tx.execute("UPDATE workshop SET method = 'FOCUS_GROUP', question = 'Et après ?'")
+    )
+    again = await world.facilitator.command("openSession", "OpenSessionInput", **asked)
+    assert again == {**first, "duplicate": True}
+    other = await world.facilitator.command(
+        "openSession", "OpenSessionInput", **{**asked, "title": "Une autre"}
+    )
+    assert other["code"] == "IDEMPOTENCY_CONFLICT"

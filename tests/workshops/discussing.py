@@ -185,7 +185,8 @@ _MOVES: Final[Sequence[_Move]] = (
     ),
     lambda p, who, a, b: (
         commands.AdoptCodeBook(
-            (commands.BookCode(named(f"earlier {a}"), named(f"root {a % 3}"), f"Ancien {a}"),)
+            named("earlier session"),
+            (commands.BookCode(named(f"earlier {a}"), named(f"root {a % 3}"), f"Ancien {a}"),),
         ),
         FACILITATOR,
     ),

@@ -439,8 +439,8 @@ def test_a_code_book_goes_on_in_the_next_session_under_the_same_roots() -> None:
         commands.BookCode(hours.code_id, hours.root_id, "Horaires"),
     )
     after = focus_group("Amina")
-    after.ask(commands.AdoptCodeBook(book))
-    after.ask(commands.AdoptCodeBook(book))
+    after.ask(commands.AdoptCodeBook(named("before"), book))
+    after.ask(commands.AdoptCodeBook(named("before"), book))
     roots = {code.root_id: code for code in after.state.book.codes.values()}
     assert set(roots) == {hours.root_id, evening}
     assert len(after.state.book.codes) == 2

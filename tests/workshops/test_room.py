@@ -31,13 +31,13 @@ from server.workshops.commits import Accepted
 from server.workshops.entities import Entity, Key, Kind, View
 from server.workshops.log import Recorded, catch_up, read_after, read_position
 from server.workshops.machine import replay
-from server.workshops.room import Rooms
+from server.workshops.room import Opened, Rooms
 from server.workshops.running.showing import ShownActivity
 from server.workshops.tailer import Batch
 from server.workshops.tokens import read_participant_token
 from server.workshops.wakeup import LocalWakeup
 from tests.workshops.conftest import KEY, Live, Process, SeveralProcesses, a_workshop, open_live
-from tests.workshops.playing import FACILITATOR, NOON, named
+from tests.workshops.playing import AGENDA, FACILITATOR, NOON, named
 
 
 async def the_log(live: Live) -> list[Recorded]:
@@ -568,3 +568,43 @@ async def test_the_outcome_row_keeps_no_text(live: Live) -> None:
     ):
         assert "secret" not in str(decode_json(outcome))  # type: ignore[arg-type] # a JSON column
         assert len(str(digest)) == 64
+
+
+async def test_an_agenda_prepared_anew_does_not_change_what_a_retry_asks(process: Process) -> None:
+    """2.11 The content of an operation is what its caller sent: sent again after what it names has
+    changed, it answers its first outcome.
+    """
+    workshop_id, operation_id = await a_workshop(process.database), new_id()
+
+    async def opened(agenda: tuple[ActivityPlan, ...], *, prepared: bool) -> Opened:
+        return await process.rooms.open(
+            workshop_id,
+            "Atelier des mobilités",
+            agenda,
+            actor=FACILITATOR,
+            operation_id=operation_id,
+            now=NOON,
+            drafts_proposals=agenda is AGENDA,
+            prepared=prepared,
+        )
+
+    first = await opened(AGENDA, prepared=True)
+    again = await opened(AGENDA[:1], prepared=True)
+    assert (again.session_id, again.join_code) == (first.session_id, first.join_code)
+    assert again.accepted.duplicate
+    with pytest.raises(IdempotencyConflict):
+        await opened(AGENDA, prepared=False)
+
+
+async def test_a_code_book_written_on_does_not_change_what_a_retry_asks(live: Live) -> None:
+    earlier, operation_id = new_id(), new_id()
+    code = commands.BookCode(new_id(), new_id(), "Horaires")
+
+    async def adopted(*codes: commands.BookCode, source: UUID = earlier) -> Accepted:
+        return await live.ask(commands.AdoptCodeBook(source, codes), operation_id=operation_id)
+
+    first = await adopted(code)
+    again = await adopted(code, commands.BookCode(new_id(), new_id(), "Tarifs"))
+    assert (again.seq, again.duplicate) == (first.seq, True)
+    with pytest.raises(IdempotencyConflict):
+        await adopted(code, source=new_id())

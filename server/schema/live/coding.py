@@ -143,9 +143,8 @@ class CodingMutations:
         actor_of(info.context.viewer, here)
         async with services.database.snapshot() as snapshot:
             codes = await read_book(snapshot, there.session_id)
-        return await handle(
-            info, input.session_id, input.operation_id, commands.AdoptCodeBook(codes)
-        )
+        command = commands.AdoptCodeBook(there.session_id, codes)
+        return await handle(info, input.session_id, input.operation_id, command)
 
     @strawberry.mutation(description="Ajouter un code au livre de codes. Réservé à l'animation.")
     async def create_code(self, info: LiveInfo, input: CreateCodeInput) -> CommandResult:

@@ -298,6 +298,7 @@ class LiveMutations(
             drafts_proposals=prepared.method is not WorkshopMethod.FOCUS_GROUP,
             agenda_visible=input.agenda_visible,
             rehearsal=input.rehearsal,
+            prepared=not given,
         )
         session = await services.reading.fetch(
             info, opened.session_id, path=("OpenSessionSuccess", "session")

@@ -28,8 +28,12 @@ class BookCode:
 
 @dataclass(frozen=True, slots=True)
 class AdoptCodeBook:
-    """The codes of an earlier session go on under the same roots; those already here are left."""
+    """The codes of an earlier session go on under the same roots; those already here are left.
 
+    The caller names the session; `codes` are what was read of it.
+    """
+
+    from_session_id: UUID
     codes: tuple[BookCode, ...]
 
 

@@ -14,7 +14,8 @@ class OpenSession:
     """The first command of every session; `Rooms.open` sends it.
 
     In a rehearsal nothing leaves the session. With `agenda_visible` people see what is to come, by
-    its titles.
+    its titles. `prepared` when the agenda is not what the caller sent, but what was read of the
+    workshop: sent again, the same session is asked for, whatever was prepared since.
     """
 
     title: str
@@ -23,6 +24,7 @@ class OpenSession:
     integrity: Integrity = Integrity.INDICATIVE
     agenda_visible: bool = True
     rehearsal: bool = False
+    prepared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
