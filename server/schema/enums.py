@@ -435,6 +435,8 @@ TERMS: Final[Mapping[type[Enum], Mapping[Enum, str]]] = {
         BodyKind.TECHNICAL_COMMITTEE: "Comité technique (COTECH).",
         BodyKind.SCIENTIFIC_COMMITTEE: "Conseil scientifique.",
         BodyKind.MIXED_COMMISSION: "Commission mixte.",
+        BodyKind.COUNCIL: "Assemblée délibérante d'une organisation : conseil municipal,"
+        " communautaire, départemental, syndical.",
     },
     WorkStart: {
         WorkStart.APPROVED: "Sur une version approuvée.",

@@ -167,9 +167,16 @@ TABLE = {
     "opening": (OPENING, ("staff", "reading", *STRANGERS)),
     "writing": (WRITING, ("reading", *STRANGERS)),
 }
-# What members do in their own name, each does with their own account, and a room does live: told of
-# where these are tested.
+# What members do in their own name, parties and keepers of an instrument with it, each with their own
+# account, and a room live: told of where these are tested.
 ELSEWHERE = {
+    "createContractBody",
+    "createAgreementBody",
+    "createOrganisationCouncil",
+    "addContractDocument",
+    "addAgreementDocument",
+    "addFlashWorkshopDocument",
+    "addActionDocument",
     "requestOutputs",
     "withdrawOutputRequest",
     "fileMissionRequest",

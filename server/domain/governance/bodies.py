@@ -1,4 +1,5 @@
-"""Convening bodies, of an agency or of one of its missions. One unit of work each.
+"""Convening bodies: of an agency, of one of its missions, of a contract or an agreement, of an
+organisation. One unit of work each.
 
 Refuses to erase: a body that is no more is dissolved on a day, with its seats.
 """
@@ -8,23 +9,28 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from server.access.viewer import Viewer
 from server.database import Database, Transaction, decode_uuid
 from server.domain import texts
-from server.domain.aggregates import Made, lock, made, made_before
+from server.domain.aggregates import Made, key, lock, made, made_before
 from server.domain.governance import machine
 from server.domain.governance.changing import changed_body
 from server.domain.governance.machine import Quorum
-from server.domain.governance.rights import require_keeper, require_mission_lead
+from server.domain.governance.rights import (
+    require_keeper,
+    require_mandate,
+    require_mission_lead,
+)
 from server.domain.governance.seats import (
     Seat,
     check_first_seats,
     committee_seats,
     open_seats,
 )
+from server.domain.instruments.rights import require_keeping
 from server.domain.journal import Operation, journal
 from server.domain.rights import require_scope
 from server.models import GovernanceBody, Mission
@@ -66,7 +72,8 @@ async def create_body(
         before = await made_before(tx, operation)
         if before is not None:
             return before
-        body_id = await _establish(tx, agency_id, None, name, terms, terms.seats, now)
+        owner = {"agency_id": agency_id}
+        body_id = await _establish(tx, owner, name, terms, terms.seats, now)
         await journal(
             tx, "create_governance_body", "GovernanceBody", body_id, by, now, after={"name": name}
         )
@@ -98,8 +105,8 @@ async def create_committee(
             return before
         mission = await Mission.get(id=mission_id, using_db=tx.connection)
         seats = await committee_seats(tx, mission, terms.seats, by.today)
-        agency_id: UUID = mission.agency_id  # type: ignore[attr-defined] # added by the ORM
-        body_id = await _establish(tx, agency_id, mission_id, name, terms, seats, now)
+        owner = {"agency_id": key(mission, "agency_id"), "mission_id": mission_id}
+        body_id = await _establish(tx, owner, name, terms, seats, now)
         await journal(
             tx,
             "create_mission_committee",
@@ -114,6 +121,48 @@ async def create_committee(
     return await database.unit_of_work(work)
 
 
+Owner = Literal["contract", "agreement", "organisation"]
+
+
+async def create_body_of(
+    database: Database,
+    owner: Owner,
+    owner_id: UUID,
+    terms: BodyTerms,
+    *,
+    by: Viewer,
+    operation: Operation,
+    now: datetime,
+) -> Made:
+    """A body of an instrument, by who keeps it; or the council of an organisation, by who is
+    mandated for it. Raises NotFound, Forbidden, ValidationFailed, IdempotencyConflict."""
+    check_first_seats(terms.seats)
+    name = _checked(terms)
+
+    async def work(tx: Transaction) -> Made:
+        await lock(tx, owner, owner_id)
+        if owner == "organisation":
+            await require_mandate(tx, by, owner_id)
+        else:
+            await require_keeping(tx, owner, owner_id, by)
+        before = await made_before(tx, operation)
+        if before is not None:
+            return before
+        body_id = await _establish(tx, {f"{owner}_id": owner_id}, name, terms, terms.seats, now)
+        await journal(
+            tx,
+            f"create_{owner}_body",
+            "GovernanceBody",
+            body_id,
+            by,
+            now,
+            after={f"{owner}_id": owner_id, "name": name},
+        )
+        return await made(tx, operation, body_id)
+
+    return await database.unit_of_work(work)
+
+
 def _checked(terms: BodyTerms) -> str:
     _check_quorum(terms.quorum)
     return texts.required(terms.name, path="name", limit=machine.NAME_LENGTH)
@@ -121,8 +170,7 @@ def _checked(terms: BodyTerms) -> str:
 
 async def _establish(
     tx: Transaction,
-    agency_id: UUID,
-    mission_id: UUID | None,
+    owner: Mapping[str, UUID],
     name: str,
     terms: BodyTerms,
     seats: Sequence[Seat],
@@ -130,8 +178,7 @@ async def _establish(
 ) -> UUID:
     body = await GovernanceBody.create(
         using_db=tx.connection,
-        agency_id=agency_id,
-        mission_id=mission_id,
+        **owner,
         name=name,
         kind=terms.kind,
         side=terms.side,

@@ -82,7 +82,7 @@ async def committee_seats(
 async def open_seats(
     tx: Transaction, body: GovernanceBody, seats: Sequence[Seat], from_on: date, now: datetime
 ) -> list[UUID]:
-    await _require_holders(tx, key(body, "agency_id"), seats)
+    await _require_holders(tx, body, seats)
     opened = [
         await BodyMember.create(
             using_db=tx.connection,
@@ -314,20 +314,38 @@ async def _agency_organisation(tx: Transaction, mission: Mission) -> UUID:
     return key(agency, "organisation_id")
 
 
-async def _require_holders(tx: Transaction, agency_id: UUID, seats: Sequence[Seat]) -> None:
+async def _require_holders(tx: Transaction, body: GovernanceBody, seats: Sequence[Seat]) -> None:
     organisations = {seat.organisation_id for seat in seats}
     found = await Organisation.filter(id__in=list(organisations)).using_db(tx.connection).count()
     if found != len(organisations):
         raise NotFound
     for seat in seats:
-        if seat.person_id is None:
-            continue
-        # A person is known to the agency that registered them, as somebody of one organisation.
-        if not await tx.fetch(
-            "SELECT 1 FROM person WHERE id = $1 AND organisation_id = $2 AND registered_by_id = $3",
-            [seat.person_id, seat.organisation_id, agency_id],
-        ):
-            raise NotFound
+        if seat.person_id is not None:
+            await _require_person(tx, body, seat.person_id, seat.organisation_id)
+
+
+async def _require_person(
+    tx: Transaction, body: GovernanceBody, person_id: UUID, organisation_id: UUID
+) -> None:
+    """Somebody of the organisation that sits, known to the agency whose body it is or that
+    accompanies the instrument; where there is none, to whoever sees their record."""
+    rows = await tx.fetch(
+        "SELECT registered_by_id FROM person WHERE id = $1 AND organisation_id = $2",
+        [person_id, organisation_id],
+    )
+    agency_id = await _agency_of(tx, body)
+    if not rows or (agency_id is not None and decode_uuid(rows[0][0]) != agency_id):
+        raise NotFound
+
+
+async def _agency_of(tx: Transaction, body: GovernanceBody) -> UUID | None:
+    rows = await tx.fetch(
+        "SELECT COALESCE(b.agency_id, c.agency_id, a.agency_id) FROM governance_body b"
+        " LEFT JOIN contract c ON c.id = b.contract_id"
+        " LEFT JOIN agreement a ON a.id = b.agreement_id WHERE b.id = $1",
+        [body.id],
+    )
+    return None if rows[0][0] is None else decode_uuid(rows[0][0])
 
 
 def _seat(member: BodyMember) -> Seat:

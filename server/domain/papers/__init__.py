@@ -1,2 +1,2 @@
-"""What is written along the way: notes of missions, documents of missions and of meetings (DOMAIN
-§1.5)."""
+"""What is written along the way: notes of missions, documents of missions, of meetings, of instruments
+and of actions (DOMAIN §1.5)."""

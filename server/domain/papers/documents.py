@@ -1,4 +1,5 @@
-"""Documents of missions and of meetings: added, then superseded. One unit of work each.
+"""Documents of missions, of meetings, of instruments and of actions: added, then superseded. One
+unit of work each.
 
 Refuses to replace: the document that follows names the one it supersedes, which stays readable.
 """
@@ -7,30 +8,35 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal, assert_never, get_args
 from uuid import UUID
 
 from server.access.viewer import Viewer
 from server.database import Database, Transaction
 from server.domain.aggregates import Made, lock, made, made_before
 from server.domain.governance.changing import locked_meeting
+from server.domain.instruments.rights import require_keeping
 from server.domain.journal import Operation, journal
 from server.domain.papers import machine
 from server.domain.papers.machine import Paper
-from server.domain.papers.rights import require_writer
+from server.domain.papers.rights import require_part, require_writer
 from server.models import Document
 from server.models.sorting import sort_key
 from server.problems import Forbidden
 from server.vocabulary import Facet
 
+Instrument = Literal["contract", "agreement", "flash_workshop", "action"]
+Owner = Literal["mission", "meeting", Instrument]
+
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """What a document belongs to: a mission, with the facet that opens it, or a meeting (F4)."""
+    """What a document belongs to: `table` and the id of its row. `facet` opens it: of a mission one
+    of five, of a meeting F4; an instrument and an action show theirs to whoever sees them."""
 
     facet: Facet
-    mission_id: UUID | None = None
-    meeting_id: UUID | None = None
+    table: Owner
+    owner_id: UUID
 
 
 async def add_to_mission(
@@ -46,7 +52,7 @@ async def add_to_mission(
     """Raises NotFound, Forbidden, ValidationFailed, IdempotencyConflict."""
     machine.check_facet(facet)
     return await _add(
-        database, _Place(facet, mission_id=mission_id), paper, by=by, operation=operation, now=now
+        database, _Place(facet, "mission", mission_id), paper, by=by, operation=operation, now=now
     )
 
 
@@ -60,7 +66,22 @@ async def add_to_meeting(
     now: datetime,
 ) -> Made:
     """Raises NotFound, Forbidden, ValidationFailed, IdempotencyConflict."""
-    place = _Place(Facet.COMMITTEES, meeting_id=meeting_id)
+    place = _Place(Facet.COMMITTEES, "meeting", meeting_id)
+    return await _add(database, place, paper, by=by, operation=operation, now=now)
+
+
+async def add_to_instrument(
+    database: Database,
+    instrument: Instrument,
+    instrument_id: UUID,
+    paper: Paper,
+    *,
+    by: Viewer,
+    operation: Operation,
+    now: datetime,
+) -> Made:
+    """Raises NotFound, Forbidden, ValidationFailed, IdempotencyConflict."""
+    place = _Place(Facet.SUMMARY, instrument, instrument_id)
     return await _add(database, place, paper, by=by, operation=operation, now=now)
 
 
@@ -107,7 +128,7 @@ async def supersede(
     async def work(tx: Transaction) -> Made:
         await lock(tx, "document", document_id)
         old: Any = await Document.get(id=document_id, using_db=tx.connection)
-        place = _Place(old.facet, old.mission_id, old.meeting_id)
+        place = _place_of(old)
         added_by = await _require_right(tx, place, by)
         before = await made_before(tx, operation)
         if before is not None:
@@ -130,14 +151,32 @@ async def supersede(
     return await database.unit_of_work(work)
 
 
+def _place_of(document: Any) -> _Place:
+    for table in get_args(Owner):
+        owner_id = getattr(document, f"{table}_id")
+        if owner_id is not None:
+            return _Place(document.facet, table, owner_id)
+    raise AssertionError("a document belongs to one object")
+
+
 async def _require_right(tx: Transaction, place: _Place, by: Viewer) -> UUID:
-    """Who adds it: of the agency's staff on a mission; on a meeting, who runs its body."""
-    if place.mission_id is not None:
-        return (await require_writer(tx, by, place.mission_id)).user_id
-    assert place.meeting_id is not None
-    await locked_meeting(tx, place.meeting_id, by)
+    """Who adds it: of the agency's staff on a mission; on a meeting, who runs its body; on an
+    instrument, who keeps it; on an action, who keeps its roadmap or carries it."""
     if by.user_id is None:
         raise Forbidden
+    match place.table:
+        case "mission":
+            await require_writer(tx, by, place.owner_id)
+        case "meeting":
+            await locked_meeting(tx, place.owner_id, by)
+        case "action":
+            await lock(tx, "action", place.owner_id)
+            await require_part(tx, place.owner_id, by)
+        case "contract" | "agreement" | "flash_workshop":
+            await lock(tx, place.table, place.owner_id)
+            await require_keeping(tx, place.table, place.owner_id, by)
+        case _:
+            assert_never(place.table)
     return by.user_id
 
 
@@ -151,8 +190,7 @@ async def _write(
 ) -> UUID:
     row = await Document.create(
         using_db=tx.connection,
-        mission_id=place.mission_id,
-        meeting_id=place.meeting_id,
+        **{f"{place.table}_id": place.owner_id},
         supersedes_id=supersedes_id,
         added_by_id=added_by_id,
         title=paper.title,
@@ -171,8 +209,7 @@ async def _write(
 
 def _facts(place: _Place, paper: Paper) -> dict[str, Any]:
     return {
-        "mission_id": place.mission_id,
-        "meeting_id": place.meeting_id,
+        f"{place.table}_id": place.owner_id,
         "facet": place.facet,
         "kind": paper.kind,
         "sha256": paper.sha256,

@@ -15,6 +15,8 @@ from server.schema.mutations.deliberations import DeliberationMutations
 from server.schema.mutations.deliverables import DeliverableMutations
 from server.schema.mutations.funding import FundingMutations
 from server.schema.mutations.handing_over import HandoverMutations
+from server.schema.mutations.instrument_bodies import InstrumentBodyMutations
+from server.schema.mutations.instrument_papers import InstrumentPaperMutations
 from server.schema.mutations.links import LinkMutations
 from server.schema.mutations.meetings import MeetingMutations
 from server.schema.mutations.memberships import MembershipMutations
@@ -50,6 +52,8 @@ class Mutation(
     DeliverableMutations,
     CitationMutations,
     BodyMutations,
+    InstrumentBodyMutations,
+    InstrumentPaperMutations,
     MeetingMutations,
     DeliberationMutations,
     WorkshopMutations,

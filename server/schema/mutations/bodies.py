@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Final
 from uuid import UUID
@@ -348,17 +349,22 @@ async def _terms(
         level=input.level,
         quorum=Quorum(input.quorum_numerator, input.quorum_denominator),
         from_on=on,
-        seats=[
-            seats.Seat(
-                inner_id(seat.organisation_id, "Organisation"),
-                seat.capacity,
-                seat.voting,
-                seat.chair,
-                await _person(context, seat.person_id),
-            )
-            for seat in input.members
-        ],
+        seats=await seats_of(context, input.members),
     )
+
+
+async def seats_of(context: Context, members: Sequence[BodySeatInput]) -> list[seats.Seat]:
+    """The seats of a new body. Raises NotFound for a person whom the viewer does not see."""
+    return [
+        seats.Seat(
+            inner_id(seat.organisation_id, "Organisation"),
+            seat.capacity,
+            seat.voting,
+            seat.chair,
+            await _person(context, seat.person_id),
+        )
+        for seat in members
+    ]
 
 
 async def _person(context: Context, person_id: str | None) -> UUID | None:

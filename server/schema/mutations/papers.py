@@ -193,12 +193,12 @@ class PaperMutations:
             context.services.database,
             await visible(context, input.mission_id, "Mission"),
             input.facet,
-            _paper(input.paper),
+            paper_of(input.paper),
             by=context.viewer,
             operation=operation_of(info, input),
             now=context.now,
         )
-        return await _document(info, made)
+        return await added(info, made)
 
     @strawberry.mutation(
         description="Joindre une pièce à une réunion. Réservé à qui tient l'instance."
@@ -210,12 +210,12 @@ class PaperMutations:
         made = await documents.add_to_meeting(
             context.services.database,
             await visible(context, input.meeting_id, "Meeting"),
-            _paper(input.paper),
+            paper_of(input.paper),
             by=context.viewer,
             operation=operation_of(info, input),
             now=context.now,
         )
-        return await _document(info, made)
+        return await added(info, made)
 
     @strawberry.mutation(
         description="Remplacer une pièce par une autre, qui la cite ; l'ancienne demeure lisible."
@@ -227,15 +227,15 @@ class PaperMutations:
         made = await documents.supersede(
             context.services.database,
             await visible(context, input.document_id, "Document"),
-            _paper(input.paper),
+            paper_of(input.paper),
             by=context.viewer,
             operation=operation_of(info, input),
             now=context.now,
         )
-        return await _document(info, made)
+        return await added(info, made)
 
 
-def _paper(input: PaperInput) -> Paper:
+def paper_of(input: PaperInput) -> Paper:
     return Paper(**vars(input))
 
 
@@ -244,6 +244,6 @@ async def _note(info: MutationInfo, note_id: UUID) -> MissionNoteChanged:
     return MissionNoteChanged(note=note)
 
 
-async def _document(info: MutationInfo, made: Made) -> DocumentAdded:
+async def added(info: MutationInfo, made: Made) -> DocumentAdded:
     document = await fetched(info, DocumentAdded, "document", made.id)
     return DocumentAdded(document=document, duplicate=made.duplicate)
