@@ -87,7 +87,8 @@ class Contents:
 
 
 class PostgresServer:
-    """A server on which databases can be made and dropped, through one connection of its own."""
+    """A server on which databases can be made and dropped, through one connection of its own, and
+    one to each database that is emptied and filled again and again."""
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -96,6 +97,7 @@ class PostgresServer:
         self._thread = threading.Thread(target=self._loop.run_forever, name="postgres-server")
         self._thread.start()
         self._admin: asyncpg.Connection | None = None
+        self._inside: dict[str, asyncpg.Connection] = {}
 
     def url(self, database: str) -> str:
         """The server's address with another database in it."""
@@ -108,10 +110,11 @@ class PostgresServer:
     def create(self, template: str = "template0") -> str:
         """A new database, a copy of `template`; answers its name."""
         name = f"jalon_test_{os.getpid()}_{next(self._numbers)}"
-        self._run(self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
+        self._run(self._copy(template, name))
         return name
 
     def drop(self, name: str) -> None:
+        self._run(self._leave(name))
         self._run(self._execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
 
     def empty(self, name: str) -> str | None:
@@ -134,44 +137,45 @@ class PostgresServer:
         """
         if not self._run(self._fill(name, contents)):
             self.drop(name)
-            self._run(self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{contents.name}"'))
+            self._run(self._copy(contents.name, name))
 
     def run(self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """`work` on this server's own loop: fixtures of a session have none."""
         return self._run(work())
 
     def close(self) -> None:
+        for name in list(self._inside):
+            self._run(self._leave(name))
         if self._admin is not None:
             self._run(self._admin.close())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
 
+    async def _copy(self, template: str, name: str) -> None:
+        # PostgreSQL copies nothing that somebody is in.
+        await self._leave(template)
+        await self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+
     async def _empty(self, name: str) -> str | None:
         try:
-            connection = await asyncpg.connect(**connection_arguments(self.url(name)))
-            try:
-                await connection.execute(_EMPTY)
-                return str(await connection.fetchval(_LOOKS_LIKE))
-            finally:
-                await connection.close()
-        except asyncpg.PostgresError:
+            connection = await self._enter(name)
+            await connection.execute(_EMPTY)
+            return str(await connection.fetchval(_LOOKS_LIKE))
+        except (asyncpg.PostgresError, asyncpg.InterfaceError):
             return None
 
     async def _contents(self, name: str) -> Contents:
-        connection = await asyncpg.connect(**connection_arguments(self.url(name)))
-        try:
-            rows: dict[str, bytes] = {}
-            for (table,) in await connection.fetch(_FILLED_TABLES):
-                copied = BytesIO()
-                await connection.copy_from_table(table, output=copied, format="binary")
-                rows[table] = copied.getvalue()
-            return Contents(name, rows, dict(await connection.fetch(_SEQUENCES)))
-        finally:
-            await connection.close()
+        connection = await self._enter(name)
+        rows: dict[str, bytes] = {}
+        for (table,) in await connection.fetch(_FILLED_TABLES):
+            copied = BytesIO()
+            await connection.copy_from_table(table, output=copied, format="binary")
+            rows[table] = copied.getvalue()
+        return Contents(name, rows, dict(await connection.fetch(_SEQUENCES)))
 
     async def _fill(self, name: str, contents: Contents) -> bool:
-        connection = await asyncpg.connect(**connection_arguments(self.url(name)))
+        connection = await self._enter(name)
         try:
             async with connection.transaction():
                 await connection.execute("SET LOCAL session_replication_role = replica")
@@ -182,8 +186,19 @@ class PostgresServer:
             return True
         except asyncpg.InsufficientPrivilegeError:
             return False
-        finally:
-            await connection.close()
+
+    async def _enter(self, name: str) -> asyncpg.Connection:
+        """The connection to `name`, kept from one test to the next: it knows all the tables."""
+        known = self._inside.get(name)
+        if known is None or known.is_closed():
+            known = await asyncpg.connect(**connection_arguments(self.url(name)))
+            self._inside[name] = known
+        return known
+
+    async def _leave(self, name: str) -> None:
+        known = self._inside.pop(name, None)
+        if known is not None:
+            await known.close()
 
     def _run(self, coroutine: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result()
