@@ -24,10 +24,10 @@ from server.transport.crowd import Crowd
 from server.transport.documents import Asked, Prepared
 from server.transport.errors import Where, masked
 from server.transport.fanout import Follower, Hub
-from server.transport.frames import frame_writer, framed
 from server.transport.http import bearer, credentials
-from server.transport.limits import Limits
-from server.transport.operations import Answer, Operations, encode, failure
+from server.transport.limits import Allowance, Limits
+from server.transport.line import Disconnected, Line
+from server.transport.operations import Answer, Operations, failure
 from server.transport.origins import may_open_socket
 from server.transport.protocol import (
     SUBPROTOCOL,
@@ -39,7 +39,6 @@ from server.transport.protocol import (
     Subscribe,
     Violation,
     read,
-    truncated,
 )
 from server.transport.refusals import Refusal, over_limit
 
@@ -53,27 +52,6 @@ class Running:
     task: asyncio.Task[None] | None = None
     muted: bool = False
     follower: Follower | None = None
-
-
-class Disconnected(Exception):
-    """The peer is gone: there is nobody to tell."""
-
-
-@dataclass(slots=True)
-class Allowance:
-    """Messages a client may still send; it refills as time passes."""
-
-    left: float
-    at: float
-
-    def take(self, now: float, limits: Limits) -> bool:
-        refilled = self.left + (now - self.at) * limits.messages_per_second
-        self.left = min(float(limits.messages_burst), refilled)
-        self.at = now
-        if self.left < 1:
-            return False
-        self.left -= 1
-        return True
 
 
 class Connection:
@@ -95,7 +73,7 @@ class Connection:
         self._scope = scope
         self._receive = receive
         self._send = send
-        self._write_frame = frame_writer(scope)
+        self._line = Line(scope, send, clock)
         self._operations = operations
         self._limits = operations.limits
         self._hub = hub
@@ -119,10 +97,8 @@ class Connection:
         self._pinged_at = now
         self._heard_at = now
         self._rechecked_at = now
-        self._sending_since: float | None = None
         self._allowance = Allowance(self._limits.messages_burst, now)
         self._main: asyncio.Task[Any] | None = None
-        self._closed = False
         self._abandoned = False
 
     async def serve(self) -> None:
@@ -138,7 +114,7 @@ class Connection:
             if not self._abandoned:
                 raise
         finally:
-            self._closed = True
+            self._line.closed = True
             for place in self._places:
                 self._crowd.leave(place)
             await self._end_operations()
@@ -149,7 +125,7 @@ class Connection:
             await self._send({"type": "websocket.close", "code": Close.FORBIDDEN})
             return False
         spoken = SUBPROTOCOL in self._scope.get("subprotocols", ())
-        await self._transmit(
+        await self._line.transmit(
             {"type": "websocket.accept", "subprotocol": SUBPROTOCOL if spoken else None}
         )
         if not spoken:
@@ -168,7 +144,7 @@ class Connection:
         return entered
 
     async def _listen(self) -> None:
-        while not self._closed:
+        while not self._line.closed:
             message = await self._receive()
             if message["type"] != "websocket.receive":
                 return
@@ -189,7 +165,7 @@ class Connection:
             case Init() as init:
                 await self._initialise(init)
             case Ping():
-                await self.tell({"type": "pong"})
+                await self._line.tell({"type": "pong"})
             case Pong():
                 pass  # that something was heard is all a pong says
             case Subscribe() as subscribe:
@@ -225,7 +201,7 @@ class Connection:
             ("account", self._context.account), self._limits.sockets_per_account
         ):
             raise Violation(Close.TRY_AGAIN, "Too many connections with this token")
-        await self.tell({"type": "connection_ack"})
+        await self._line.tell({"type": "connection_ack"})
 
     async def _subscribe(self, subscribe: Subscribe) -> None:
         if self._context is None:
@@ -242,7 +218,7 @@ class Connection:
             prepared = self._operations.documents.prepare(asked.query)
             operation = prepared.operation(asked.operation_name)
         except Refusal as refusal:
-            await self._tell_error(subscribe.id, failure(refusal, where))
+            await self._line.tell_error(subscribe.id, failure(refusal, where))
             return
         running = Running(subscribe.id, operation.operation)
         self._running[subscribe.id] = running
@@ -276,7 +252,7 @@ class Connection:
         if admitted.operation.operation is not OperationType.SUBSCRIPTION:
             await self._answer(running, await self._operations.run(admitted))
         elif shared := self._hub.shared(admitted):
-            running.follower = follower = Follower(running.id, self)
+            running.follower = follower = Follower(running.id, self._line)
             await self._hub.follow(shared, admitted, follower)
             return
         else:
@@ -290,17 +266,17 @@ class Connection:
         if answer.refused:
             await self._refuse(running, answer.body["errors"])
         elif not running.muted:
-            await self.tell({"id": running.id, "type": "next", "payload": answer.body})
+            await self._line.tell({"id": running.id, "type": "next", "payload": answer.body})
 
     async def _finish(self, running: Running) -> None:
         # The id is free before the client learns that it is: it may use it again at once.
         if self._forget(running):
-            await self.tell({"id": running.id, "type": "complete"})
+            await self._line.tell({"id": running.id, "type": "complete"})
 
     async def _refuse(self, running: Running, errors: list[dict[str, Any]]) -> None:
         if self._forget(running):
             with suppress(Disconnected):
-                await self._tell_error(running.id, errors)
+                await self._line.tell_error(running.id, errors)
 
     def _forget(self, running: Running) -> bool:
         """Whether the client was still waiting for it."""
@@ -334,47 +310,15 @@ class Connection:
         if tasks or self._chores:
             await asyncio.wait([*tasks, *self._chores])
 
-    async def tell(self, message: dict[str, Any]) -> None:
-        await self.transmit_text(encode(message).decode())
-
-    async def _tell_error(self, id_: str, errors: list[dict[str, Any]]) -> None:
-        await self.tell({"id": id_, "type": "error", "payload": errors})
-
-    def write_now(self, message: bytes) -> bool:
-        """Whether this text message has left at once, as a frame of our own making."""
-        if self._write_frame is None or self._closed:
-            return False
-        return self._write_frame(framed(message))
-
-    async def transmit_text(self, text: str) -> None:
-        await self._transmit({"type": "websocket.send", "text": text})
-
-    async def _transmit(self, message: dict[str, Any]) -> None:
-        """The one way out. Remembers since when a frame has been waiting for the client."""
-        if self._closed:
-            raise Disconnected
-        if self._sending_since is None:
-            self._sending_since = self._clock()
-        try:
-            await self._send(message)
-        except (OSError, RuntimeError) as error:
-            self._closed = True
-            raise Disconnected from error
-        self._sending_since = None
-
     async def close(self, code: int, reason: str) -> None:
-        if self._closed:
-            return
-        self._closed = True
-        with suppress(OSError, RuntimeError):
-            await self._send({"type": "websocket.close", "code": code, "reason": truncated(reason)})
+        await self._line.close(code, reason)
 
     def tick(self, now: float) -> None:
         """What time alone brings about. Called a few times a second; never waits."""
         limits = self._limits
-        if self._closed:
+        if self._line.closed:
             return
-        if self._sending_since is not None and now - self._sending_since > limits.stuck_seconds:
+        if self._line.waits(now) > limits.stuck_seconds:
             self._abandon()
         elif self._context is None and now - self._opened_at > limits.init_seconds:
             self._chore(
@@ -384,14 +328,14 @@ class Connection:
             self._chore(partial(self.close, Close.SILENT, "No answer to a ping"))
         elif now - self._pinged_at > limits.ping_seconds and self._context is not None:
             self._pinged_at = now
-            self._chore(partial(self.tell, {"type": "ping"}))
+            self._chore(partial(self._line.tell, {"type": "ping"}))
         if now - self._rechecked_at > limits.recheck_seconds:
             self._rechecked_at = now
             self._chore(self.recheck)
 
     def _abandon(self) -> None:
         """A client that takes nothing cannot be told goodbye either."""
-        self._closed = True
+        self._line.closed = True
         self._abandoned = True
         if self._main is not None:
             self._main.cancel()
@@ -417,7 +361,7 @@ class Connection:
 
     async def _recheck(self) -> None:
         context = self._context
-        if context is None or self._closed:
+        if context is None or self._line.closed:
             return
         match await context.standing():
             case "valid":

@@ -58,3 +58,20 @@ class Limits:
     recheck_seconds: float = 30.0
     stuck_seconds: float = 20.0
     tick_seconds: float = 0.5
+
+
+@dataclass(slots=True)
+class Allowance:
+    """Messages a client may still send; it refills as time passes."""
+
+    left: float
+    at: float
+
+    def take(self, now: float, limits: Limits) -> bool:
+        refilled = self.left + (now - self.at) * limits.messages_per_second
+        self.left = min(float(limits.messages_burst), refilled)
+        self.at = now
+        if self.left < 1:
+            return False
+        self.left -= 1
+        return True
