@@ -172,7 +172,8 @@ class PostgresServer:
             copied = BytesIO()
             await connection.copy_from_table(table, output=copied, format="binary")
             rows[table] = copied.getvalue()
-        return Contents(name, rows, dict(await connection.fetch(_SEQUENCES)))
+        found = await connection.fetch(_SEQUENCES)
+        return Contents(name, rows, {str(sequence): int(last) for sequence, last in found})
 
     async def _fill(self, name: str, contents: Contents) -> bool:
         connection = await self._enter(name)
