@@ -18,7 +18,7 @@ function asked(answers) {
       ask: async () => {
         const answer = answers.shift();
         if (answer instanceof Error) throw answer;
-        return { node: answer === null ? null : { proposals: { nodes: answer } } };
+        return { liveSession: answer === null ? null : { proposals: { nodes: answer } } };
       },
     },
     wait: () => (answers.length > 0 ? Promise.resolve() : new Promise(() => done())),

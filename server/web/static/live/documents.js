@@ -140,9 +140,7 @@ export const MY_PART = `query MyPart($sessionId: ID!) {
 }`;
 
 export const STANDING = `query Standing($sessionId: ID!) {
-  node(id: $sessionId) {
-    ... on LiveSession { proposals(first: 100) { nodes { id status } } }
-  }
+  liveSession(id: $sessionId) { proposals(first: 100) { nodes { id status } } }
 }`;
 
 export const MY_STANDING = `query MyStanding($sessionId: ID!) {

@@ -46,8 +46,8 @@ export class Standing {
   }
 
   async _ask() {
-    const { node } = await this._wire.ask(STANDING, { sessionId: this._sessionId });
-    const decided = (node?.proposals.nodes ?? []).filter(({ status }) => DECIDED.has(status));
+    const { liveSession } = await this._wire.ask(STANDING, { sessionId: this._sessionId });
+    const decided = (liveSession?.proposals.nodes ?? []).filter(({ status }) => DECIDED.has(status));
     const moved = decided.filter(({ id, status }) => this._decided.get(id) !== status);
     for (const { id, status } of moved) this._decided.set(id, status);
     if (moved.length > 0) this._onChange();
