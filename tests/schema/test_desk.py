@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -95,6 +96,43 @@ async def test_one_s_number_is_told_by_one_s_own_part(hall: Hall) -> None:
     assert granted["__typename"] == "CommandAccepted", granted
     after = (await hall.claire.ask(document, id=hall.session_id))["myPart"]
     assert after == {"number": part["number"], "extraSeconds": 90}
+
+
+async def test_each_is_told_their_own_end_and_nobody_another_s(hall: Hall) -> None:
+    own = "query($id: ID!) { myPart(sessionId: $id) { number extraSeconds endsAt } }"
+    told = (
+        "query($id: ID!) { sessionSnapshot(sessionId: $id) { state { activities {"
+        " id endsAt closedToOthersAt extraPeople } } } }"
+    )
+    collect = (await hall.activities())[0]
+    await hall.start(collect)
+    number = (await hall.claire.ask(own, id=hall.session_id))["myPart"]["number"]
+    for verb, input_, more in (
+        ("grantExtraTime", "GrantExtraTimeInput", {"number": number, "seconds": 90}),
+        ("closeActivity", "ActivityInput", {}),
+    ):
+        done = await hall.world.facilitator.command(
+            verb, input_, sessionId=hall.session_id, activityId=collect, **more
+        )
+        assert done["__typename"] == "CommandAccepted", done
+    ends = {}
+    for name, voice in (
+        ("claire", hall.claire),
+        ("driss", hall.driss),
+        ("facilitator", hall.world.facilitator),
+    ):
+        state = (await voice.ask(told, id=hall.session_id))["sessionSnapshot"]["state"]
+        ends[name] = next(each for each in state["activities"] if each["id"] == collect)
+    closed_at = datetime.fromisoformat(ends["driss"]["closedToOthersAt"])
+    assert ends["claire"] == ends["driss"]
+    assert (ends["driss"]["endsAt"], ends["driss"]["extraPeople"]) == (None, None)
+    last = closed_at + timedelta(seconds=90)
+    assert datetime.fromisoformat(ends["facilitator"]["endsAt"]) == last
+    assert ends["facilitator"]["extraPeople"] == 1
+    claire = (await hall.claire.ask(own, id=hall.session_id))["myPart"]
+    driss = (await hall.driss.ask(own, id=hall.session_id))["myPart"]
+    assert (claire["extraSeconds"], datetime.fromisoformat(claire["endsAt"])) == (90, last)
+    assert (driss["extraSeconds"], datetime.fromisoformat(driss["endsAt"])) == (0, closed_at)
 
 
 async def test_a_rehearsal_is_found_by_those_who_facilitate_and_by_nobody_else(

@@ -9,6 +9,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from hypothesis import given
 
 from server.problems import ActivityNotRunning, Forbidden, NotFound, TransitionRefused
 from server.vocabulary import ActivityKind, ActivityStatus, Audience, SpotlightKind
@@ -18,7 +19,9 @@ from server.workshops.board.settings import CollectSettings
 from server.workshops.entities import ROOM, Key, Kind, View
 from server.workshops.running.extra_time import end_for, left_to, next_end
 from server.workshops.running.showing import Room, ShownActivity
+from server.workshops.running.steering import check_hall_is_heard
 from server.workshops.state import Activity, Spotlight
+from tests.workshops.histories import histories
 from tests.workshops.playing import AGENDA, CAST, CLOCK, Played, named, opened, seeded
 
 AMINA, BRUNO, CHLOE, _ = CAST
@@ -277,6 +280,34 @@ def test_whose_time_ends_when_is_told_to_nobody_else() -> None:
         room = show(played.state, ROOM, View(audience))
         assert isinstance(room, Room)
         assert (room.left_seconds is None) is (audience is not Audience.FACILITATOR)
+
+
+def is_told_to_wait(played: Played, person_id: UUID) -> bool:
+    """What a phone makes of its state and of its own part."""
+    participants = View(Audience.PARTICIPANT)
+    room = show(played.state, ROOM, participants)
+    assert isinstance(room, Room)
+    if room.paused_at is not None or room.locked_at is not None:
+        return True
+    if played.state.running is None:
+        return False
+    shown = show(played.state, Key(Kind.ACTIVITY, played.state.running.activity_id), participants)
+    assert isinstance(shown, ShownActivity)
+    return shown.closed_to_others_at is not None and not left_to(played.state.running, person_id)
+
+
+@given(histories())
+def test_a_phone_knows_before_it_sends_whether_it_is_heard(played: Played) -> None:
+    """16.14 A phone knows before it sends whether it is heard: everybody is told of a pause, of a
+    lock and of an activity that closed to the others, and each by `myPart` of their own time.
+    """
+    for person_id in played.state.participants:
+        heard = True
+        try:
+            check_hall_is_heard(played.state, person_id)
+        except (ActivityNotRunning, TransitionRefused):
+            heard = False
+        assert heard is not is_told_to_wait(played, person_id)
 
 
 def test_a_timer_that_closes_leaves_extra_time_too() -> None:
