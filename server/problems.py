@@ -32,6 +32,7 @@ class ProblemCode(StrEnum):
     ORDER_OUTSIDE_FRAMEWORK = "ORDER_OUTSIDE_FRAMEWORK"
     ORDER_LIMIT_REACHED = "ORDER_LIMIT_REACHED"
     HEADING_MISSING = "HEADING_MISSING"
+    AMENDMENT_REQUIRED = "AMENDMENT_REQUIRED"
     ACTIVITY_CLOSED = "ACTIVITY_CLOSED"
     DOT_BUDGET_EXCEEDED = "DOT_BUDGET_EXCEEDED"
     ALREADY_VOTED = "ALREADY_VOTED"
@@ -209,6 +210,14 @@ class HeadingMissing(Problem):
     def __init__(self, headings: Sequence[SheetHeading]) -> None:
         super().__init__(*headings)
         self.headings = tuple(headings)
+
+
+class AmendmentRequired(Problem):
+    """A signed plan changes by amendment only (DOMAIN CT6)."""
+
+    code = ProblemCode.AMENDMENT_REQUIRED
+    french = "Ce plan est celui d'un contrat signé : il ne change que par avenant."
+    english = "This plan is a signed contract's: it changes by amendment only."
 
 
 class ActivityNotRunning(Problem):

@@ -38,6 +38,7 @@ describe(
         ProblemCode.ORDER_OUTSIDE_FRAMEWORK: "L'accord-cadre n'est pas en vigueur ce jour-là.",
         ProblemCode.ORDER_LIMIT_REACHED: "L'atelier a déjà ses deux bons de commande.",
         ProblemCode.HEADING_MISSING: "Des rubriques de la fiche sont vides.",
+        ProblemCode.AMENDMENT_REQUIRED: "Le plan d'un contrat signé ne change que par avenant.",
         ProblemCode.ACTIVITY_CLOSED: "L'activité n'est pas ouverte : non pris en compte.",
         ProblemCode.DOT_BUDGET_EXCEEDED: "Gommettes au-delà de la réserve ou du plafond.",
         ProblemCode.ALREADY_VOTED: "Un bulletin secret est définitif, et celui-ci est déjà compté.",
@@ -134,6 +135,11 @@ class OrderLimitReached(Problem):
 @strawberry.type(description="Des rubriques de la fiche d'un accord sont vides (AG1).")
 class HeadingMissing(Problem):
     headings: list[SheetHeading] = strawberry.field(description="Les rubriques à remplir.")
+
+
+@strawberry.type(description="Le plan d'un contrat signé ne change que par avenant (CT6).")
+class AmendmentRequired(Problem):
+    pass
 
 
 @strawberry.type(description="Non pris en compte : l'activité n'est pas ouverte.")
@@ -234,6 +240,7 @@ HANDLERS: Final = (
     ),
     _Handler(problems.OrderLimitReached, OrderLimitReached, _nothing),
     _Handler(problems.HeadingMissing, HeadingMissing, lambda p: {"headings": list(p.headings)}),
+    _Handler(problems.AmendmentRequired, AmendmentRequired, _nothing),
     _Handler(problems.ActivityNotRunning, ActivityNotRunning, lambda p: {"closed_at": p.closed_at}),
     _Handler(problems.DotBudgetExceeded, DotBudgetExceeded, lambda p: {"remaining": p.remaining}),
     _Handler(problems.AlreadyVoted, AlreadyVoted, _nothing),

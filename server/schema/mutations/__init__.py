@@ -6,6 +6,7 @@ import strawberry
 
 from server.schema.live.session import LiveMutations
 from server.schema.mutations.accounts import TokenMutations
+from server.schema.mutations.action_statuses import ActionStatusMutations
 from server.schema.mutations.agencies import AgencyMutations
 from server.schema.mutations.bodies import BodyMutations
 from server.schema.mutations.citations import CitationMutations
@@ -68,6 +69,7 @@ class Mutation(
     ProgrammeMutations,
     RequestMutations,
     RoadmapMutations,
+    ActionStatusMutations,
     TokenMutations,
     SigningInMutations,
 ):

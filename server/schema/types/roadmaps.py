@@ -10,6 +10,11 @@ from typing import Final
 
 from server import models
 from server.access import policy
+from server.domain.actions import facts as actions
+from server.domain.actions.machine import ActionFacts
+from server.domain.actions.machine import available_transitions as action_steps
+from server.domain.roadmaps.machine import RoadmapFacts, roadmap_transitions
+from server.domain.roadmaps.rights import ROADMAP_FACTS
 from server.reading import (
     Connection,
     Node,
@@ -19,6 +24,7 @@ from server.reading import (
     reads,
     relation,
 )
+from server.schema.types.transitions import AvailableTransition, shown
 from server.vocabulary import (
     ActionCategory,
     ActionNature,
@@ -50,6 +56,48 @@ def is_engaged(status: ActionStatus) -> bool:
     return status in _ENGAGED
 
 
+def what_may_come_of_a_roadmap(
+    status: RoadmapStatus,
+    keeps: bool,
+    decides: bool,
+    instrument_signed: bool,
+    plan_opens: bool,
+    plan_signed: bool,
+) -> list[AvailableTransition]:
+    """What the machine answers of a roadmap's row."""
+    facts = RoadmapFacts(
+        bool(keeps), bool(decides), bool(instrument_signed), bool(plan_opens), bool(plan_signed)
+    )
+    return shown(roadmap_transitions(status, facts))
+
+
+def what_may_come_of_an_action(
+    status: ActionStatus,
+    keeps: bool,
+    reports: bool,
+    reopens: bool,
+    adopted: bool,
+    closed: bool,
+    owned: bool,
+    placed: bool,
+    promoted: bool,
+    granted: bool,
+) -> list[AvailableTransition]:
+    """What the machine answers of an action's row."""
+    facts = ActionFacts(
+        bool(keeps),
+        bool(reports),
+        bool(reopens),
+        bool(adopted),
+        bool(closed),
+        bool(owned),
+        bool(placed),
+        bool(promoted),
+        bool(granted),
+    )
+    return shown(action_steps(status, facts))
+
+
 @reads(models.Roadmap, visible=policy.ROADMAPS, folded="title")
 class Roadmap(Node):
     """Feuille de route d'un porteur."""
@@ -78,6 +126,11 @@ class Roadmap(Node):
     )
     actions: Connection[Action] = connection("Ses actions, par numéro.", order=("number",))
     links: Connection[Link] = connection("Les ateliers dont elle vient.", order=())
+    available_transitions: list[AvailableTransition] = computed(
+        "Ce que le lecteur peut en faire maintenant, et pourquoi non.",
+        what_may_come_of_a_roadmap,
+        facts=ROADMAP_FACTS,
+    )
 
 
 @reads(models.RoadmapAxis, visible=policy.ROADMAP_AXES)
@@ -166,6 +219,11 @@ class Action(Node):
         "Les engagements qui portent sur elle.", order=()
     )
     links: Connection[Link] = connection("Ce qui la joint au reste de la chaîne.", order=())
+    available_transitions: list[AvailableTransition] = computed(
+        "Les pas que le lecteur peut lui faire faire maintenant, et pourquoi non.",
+        what_may_come_of_an_action,
+        facts=actions.FACTS,
+    )
 
 
 @reads(models.ActionStatusChange, visible=policy.ACTION_STATUS_CHANGES)

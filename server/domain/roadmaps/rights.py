@@ -1,0 +1,57 @@
+"""Who keeps a roadmap, and what its guards need to know, as SQL over its row.
+
+The persons mandated by its holder, and the staff of the agency that accompanies it, with a token
+that writes actions. Asked by a reader's `availableTransitions` and, again, by a verb under the lock.
+Refuses NULL: each answers true or false.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+from uuid import UUID
+
+from server.access.policy import MANDATED_ROLES
+from server.access.viewer import Viewer
+from server.database import Transaction
+from server.domain.missions.facts import truths
+from server.domain.rights import holds
+from server.domain.roadmaps.machine import RoadmapFacts
+from server.vocabulary import Role
+
+STAFF_KEEPERS: Final = frozenset(
+    {Role.AGENCY_ADMIN, Role.AGENCY_PROGRAMMER, Role.AGENCY_PROJECT_LEAD}
+)
+SPEAKS: Final = f"(:writes_actions AND {holds('organisation_id', '{t}.holder_id', MANDATED_ROLES)})"
+"""Over a roadmap: whether the viewer speaks for its holder."""
+KEEPS: Final = (
+    f"({SPEAKS} OR (:writes_actions AND {holds('agency_id', '{t}.agency_id', STAFF_KEEPERS)}))"
+)
+"""Over a roadmap: whether the viewer keeps it."""
+
+_SIGNED: Final = "'SIGNED', 'IN_EXECUTION', 'MID_TERM_REVIEW', 'EXPIRED', 'RENEWED', 'TERMINATED'"
+_OPENING: Final = "'LAUNCHED', 'DIAGNOSIS', 'STAKES_ORIENTATIONS', 'FRAMEWORK_SIGNED'"
+
+
+def _contract_is(statuses: str) -> str:
+    return (
+        "EXISTS (SELECT 1 FROM contract rc WHERE rc.id = {t}.contract_id"
+        f" AND rc.status IN ({statuses}))"
+    )
+
+
+ROADMAP_FACTS: Final[Mapping[str, str]] = {
+    "keeps": KEEPS,
+    "decides": SPEAKS,
+    "instrument_signed": "(({t}.contract_id IS NULL AND {t}.agreement_id IS NULL)"
+    f" OR {_contract_is(_SIGNED)} OR EXISTS (SELECT 1 FROM agreement rg"
+    " WHERE rg.id = {t}.agreement_id"
+    " AND rg.status IN ('SIGNED', 'ACTIVE', 'ENDED', 'RENEWED', 'TERMINATED')))",
+    "plan_opens": _contract_is(_OPENING),
+    "plan_signed": _contract_is(_SIGNED),
+}
+"""Each fact of `RoadmapFacts`."""
+
+
+async def roadmap_facts(tx: Transaction, roadmap_id: UUID, by: Viewer) -> RoadmapFacts:
+    return RoadmapFacts(**await truths(tx, ROADMAP_FACTS, "roadmap", roadmap_id, by))
