@@ -1,23 +1,26 @@
 """The fallback kit of a session as one page to print: entry, attendance, a sheet for each activity.
 
 Each sheet bears the number of its activity, which stays with it whatever becomes of the agenda, so
-that what was written goes where it belongs. Refuses scripts and addresses: nothing is fetched.
+that what was written goes where it belongs. Printed before the session is open, it has the numbers that
+the agenda gives if it opens as it is. Refuses scripts and addresses: nothing is fetched.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from html import escape
 from typing import Final
 
+from server.workshops.agenda import ActivitySettings
 from server.workshops.board.settings import CollectSettings, GroupSettings
-from server.workshops.running.showing import ShownActivity
 from server.workshops.voting.settings import RateSettings, VoteSettings
 
 _LINES: Final = 14
 _CARDS: Final = 8
 _PEOPLE: Final = 22
+_WALK_INS: Final = 6
 _OPTIONS: Final = 12
 
 _STYLE: Final = """
@@ -40,28 +43,76 @@ th, td { border: 1px solid #7b9098; padding: .3rem; text-align: left; vertical-a
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """An activity as its sheets tell it."""
+
+    number: int
+    title: str | None
+    prompt: str | None
+    settings: ActivitySettings | None
+
+
+class Entry(Enum):
+    """What is known of how people enter."""
+
+    NOT_YET = "La séance n'est pas encore ouverte : son code sera donné à l'ouverture."
+    OPEN = "Pour entrer, tapez ce code :"
+    NO_MORE = "La séance est conclue : on n'y entre plus par un code."
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """Somebody on the attendance sheet: a name, an organisation and a constituency."""
+
+    name: str
+    organisation: str
+    constituency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """Who is expected, and on which days, as they are written."""
+
+    people: Sequence[Expected] = ()
+    days: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Kit:
     """What the sheets are made of. `groups` are the titles of those that stand; `code` and `door`
-    are None once nobody enters any more; `picture` is the QR code, as SVG."""
+    are there while people may enter; `picture` is the QR code, as SVG."""
 
     title: str
-    activities: Sequence[ShownActivity]
+    steps: Sequence[Step]
     groups: Sequence[str]
-    code: str | None
-    door: str | None
-    picture: str
+    entry: Entry
+    code: str = ""
+    door: str = ""
+    picture: str = ""
+    attendance: Attendance = Attendance()
 
 
 def as_page(kit: Kit) -> bytes:
     """UTF-8. Every text is escaped."""
-    sheets = [
-        _entry(kit),
-        _attendance(kit.title),
-        *(sheet for activity in kit.activities for sheet in _sheets(activity, kit.groups)),
-        _afterwards(kit),
-    ]
+    return _page(
+        f"Kit de secours : {kit.title}",
+        [
+            _entry(kit),
+            *_attendance(kit.title, kit.attendance),
+            *(sheet for step in kit.steps for sheet in _sheets(step, kit.groups)),
+            _afterwards(kit),
+        ],
+    )
+
+
+def as_attendance(title: str, attendance: Attendance) -> bytes:
+    """The attendance sheet alone, one for each day. UTF-8; every text is escaped."""
+    return _page(f"Feuille d'émargement : {title}", [*_attendance(title, attendance)])
+
+
+def _page(titled: str, sheets: Iterable[str]) -> bytes:
     body = "\n".join(f"<section>{sheet}</section>" for sheet in sheets)
-    title = escape(f"Kit de secours : {kit.title}")
+    title = escape(titled)
     return (
         '<!doctype html>\n<html lang="fr">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -71,23 +122,26 @@ def as_page(kit: Kit) -> bytes:
 
 
 def _entry(kit: Kit) -> str:
-    if kit.code is None or kit.door is None:
-        how = "<p>La séance est conclue : on n'y entre plus par un code.</p>"
-    else:
-        how = (
-            f'<p>Pour entrer, tapez ce code :</p><p class="code">{escape(kit.code)}</p>'
+    how = f"<p>{escape(kit.entry.value)}</p>"
+    if kit.entry is Entry.OPEN:
+        how += (
+            f'<p class="code">{escape(kit.code)}</p>'
             f'<p>{escape(kit.door)}</p><div class="qr">{kit.picture}</div>'
         )
     return f"<h1>{escape(kit.title)}</h1>{how}"
 
 
-def _attendance(title: str) -> str:
+def _attendance(title: str, attendance: Attendance) -> Iterator[str]:
+    """With room for those who come without being expected."""
     header = ("Nom", "Structure", "Collège", "Arrivée", "Signature")
-    rows = [[""] * len(header)] * _PEOPLE
-    return f"<h2>Feuille d'émargement — {escape(title)}</h2>{_table(header, rows)}"
+    known = [[one.name, one.organisation, one.constituency, "", ""] for one in attendance.people]
+    rows = [*known, *([[""] * len(header)] * max(_WALK_INS, _PEOPLE - len(known)))]
+    for day in attendance.days or ("",):
+        on = f" — {escape(day)}" if day else ""
+        yield f"<h2>Feuille d'émargement — {escape(title)}{on}</h2>{_table(header, rows)}"
 
 
-def _sheets(activity: ShownActivity, groups: Sequence[str]) -> Iterable[str]:
+def _sheets(activity: Step, groups: Sequence[str]) -> Iterable[str]:
     head = _head(activity)
     match activity.settings:
         case CollectSettings() as settings:
@@ -105,7 +159,7 @@ def _sheets(activity: ShownActivity, groups: Sequence[str]) -> Iterable[str]:
             yield f"{head}{_ruled(_LINES)}"
 
 
-def _head(activity: ShownActivity) -> str:
+def _head(activity: Step) -> str:
     title = activity.title or activity.prompt or ""
     prompt = f"<p>{escape(activity.prompt)}</p>" if activity.title and activity.prompt else ""
     return (
@@ -124,7 +178,7 @@ def _collected(settings: CollectSettings) -> str:
     return _ruled(_LINES)
 
 
-def _cards(activity: ShownActivity, settings: CollectSettings) -> str:
+def _cards(activity: Step, settings: CollectSettings) -> str:
     lines = "".join(f"<p>{escape(field.label)} :</p>" for field in settings.fields)
     column = "<p>Rubrique :</p>" if settings.columns else ""
     card = f'<div><p class="quiet">Activité {activity.number}</p>{column}{lines}</div>'
@@ -149,7 +203,7 @@ def _options(groups: Sequence[str]) -> list[str]:
 def _afterwards(kit: Kit) -> str:
     sheets = "".join(
         f"<li>Activité {each.number} : {escape(each.title or each.prompt or '')}</li>"
-        for each in kit.activities
+        for each in kit.steps
     )
     return (
         "<h2>Le lendemain : saisir les feuilles</h2><ol>"
