@@ -65,6 +65,9 @@ class Caller:
     async def ask(self, document: str, **variables: Any) -> tuple[float, Any]:
         """How long it took, in seconds, and the `data` of the answer."""
         async with self._turn:
+            if self._stream is not None and self._stream[0].at_eof():
+                # The server lets go of whoever says nothing for a while.
+                self.close()
             if self._stream is None:
                 self._stream = await asyncio.open_connection(HOST, self._port)
             reader, writer = self._stream

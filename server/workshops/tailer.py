@@ -12,11 +12,12 @@ import asyncio
 import contextvars
 import logging
 from collections import OrderedDict, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum
+from functools import cache
 from uuid import UUID
 
 from server.database import Database, StatementTooLong
@@ -243,17 +244,23 @@ class Tailer:
                 return
             known = self.known
             added: list[Recorded] = []
-            while known.state.head < head:
-                page = await read_after(view, self.session_id, known.state.head)
+            while known.state.head + len(added) < head:
+                page = await read_after(view, self.session_id, known.state.head + len(added))
                 if not page:
                     raise RuntimeError("the log ends before its head")
                 added.extend(page)
-                known = Known(epoch, replay((recorded.event for recorded in page), known.state))
-        if known is not self.known:
+        if added:
             # Only now: what broke half-way is read again from where it began.
             self._recent.extend(added)
-            self.known = known
-            self._learn(self.session_id, known)
+            self.known = self._after(known, added)
+            self._learn(self.session_id, self.known)
+
+    def _after(self, known: Known, added: Sequence[Recorded]) -> Known:
+        """What this process holds already, where its own room wrote these; else what they make."""
+        held = self._states.get(self.session_id)
+        if held and (held.epoch, held.state.head) == (known.epoch, added[-1].seq):
+            return held
+        return Known(known.epoch, replay((recorded.event for recorded in added), known.state))
 
     def _start_over(self, known: Known) -> None:
         """The first reading, or the log is another one: a restored backup changes the epoch."""
@@ -268,10 +275,11 @@ class Tailer:
         """Moves every view as far as it may be told; how long until one is due again."""
         now = self._loop.time()
         pause = POLL_SECONDS
+        touched = cache(self._touched_after)
         for lane in self._lanes.values():
             if lane.published == self.head:
                 continue
-            self._scan(lane)
+            self._weigh(lane, touched(lane.scanned))
             due = lane.published_at + _PATIENCE[lane.urgency]
             if due <= now:
                 self._move(lane, now)
@@ -279,12 +287,20 @@ class Tailer:
                 pause = min(pause, due - now)
         return pause
 
-    def _scan(self, lane: _Lane) -> None:
+    def _touched_after(self, seq: int) -> Collection[Key]:
+        """What the recent events after `seq` may have changed, each once."""
+        state = self._current.state
+        return dict.fromkeys(
+            key for recorded in self._since(seq) for key in audiences.touched(recorded.event, state)
+        ).keys()
+
+    def _weigh(self, lane: _Lane, touched: Collection[Key]) -> None:
         """Finds out how urgent what was added is for this view."""
         state = self._current.state
-        for recorded in self._since(lane.scanned):
-            for key in audiences.touched(recorded.event, state):
-                lane.urgency = max(lane.urgency, _urgency(state, key, lane.view))
+        for key in touched:
+            if lane.urgency is _Urgency.AT_ONCE:
+                break
+            lane.urgency = max(lane.urgency, _urgency(state, key, lane.view))
         lane.scanned = self.head
 
     def _since(self, seq: int) -> Iterator[Recorded]:

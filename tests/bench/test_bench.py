@@ -17,7 +17,8 @@ from bench.scale import TINY
 from bench.subscribers import frames
 
 # Servers, clients and databases of every peer: for the whole run of tests.
-pytestmark = pytest.mark.long
+# They start several times: on a machine that does other things, seconds are minutes.
+pytestmark = [pytest.mark.long, pytest.mark.timeout(400)]
 
 ABSENT = "Les pairs Node sont laissés de côté."
 

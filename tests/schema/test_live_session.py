@@ -221,6 +221,26 @@ async def test_a_feed_goes_on_from_a_cursor_without_gap_or_repeat(hall: Hall) ->
     assert texts == ["Un.", "Deux.", "Trois."]
 
 
+async def test_those_who_come_back_with_one_cursor_are_told_one_and_the_same_batch(
+    hall: Hall,
+) -> None:
+    given = {"sessionId": hall.session_id, "after": (await hall.state(hall.claire))["cursor"]}
+    await hall.start((await hall.activities())[0])
+    await contribute(hall, hall.driss, "Un.")
+    head = (await hall.state(hall.claire))["seq"]
+    feed = hall.world.feed
+    first = await feed.take_seat(await heard(hall.claire), given)
+    while first.seq < head:
+        first, _ = await feed.next(first)
+
+    told = [
+        (await feed.next(await feed.take_seat(await heard(voice), given)))[1]
+        for voice in (hall.claire, hall.driss)
+    ]
+    assert isinstance(told[0], FeedBatch)
+    assert told[0] is told[1]
+
+
 async def test_a_participant_s_cursor_does_not_open_the_facilitator_s_feed(hall: Hall) -> None:
     cursor = (await hall.state(hall.claire))["cursor"]
     seat = await hall.world.feed.take_seat(

@@ -54,6 +54,8 @@ class SessionFeed:
         self._services = services
         # The last snapshot shown to each group: a hall that comes back is shown one and the same.
         self._shown: OrderedDict[Hashable, tuple[Reset, FeedReset]] = OrderedDict()
+        # The same for those who come back with the same cursor.
+        self._told: OrderedDict[Hashable, tuple[Batch, FeedBatch]] = OrderedDict()
 
     async def take_seat(self, context: Context, arguments: Mapping[str, Any]) -> Seat:
         """Raises NotFound for a session the viewer may not watch, CursorInvalid for its cursor."""
@@ -123,6 +125,17 @@ class SessionFeed:
         return Reset(ResetReason.UNKNOWN_POSITION, taken)
 
     def _batch(self, moved: Seat, batch: Batch) -> FeedBatch:
+        place = (moved.group, batch.from_seq)
+        known = self._told.get(place)
+        if known is not None and known[0] is batch:
+            return known[1]
+        told = self._tell(moved, batch)
+        self._told[place] = (batch, told)
+        while len(self._told) > _SHOWN_KEPT:
+            self._told.popitem(last=False)
+        return told
+
+    def _tell(self, moved: Seat, batch: Batch) -> FeedBatch:
         return FeedBatch(
             from_=batch.from_seq,
             to=batch.to_seq,
