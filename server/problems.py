@@ -28,6 +28,9 @@ class ProblemCode(StrEnum):
     QUORUM_NOT_MET = "QUORUM_NOT_MET"
     WRONG_BODY = "WRONG_BODY"
     DELIBERATION_REQUIRED = "DELIBERATION_REQUIRED"
+    SIGNATURE_MISSING = "SIGNATURE_MISSING"
+    AUTHORISATION_MISSING = "AUTHORISATION_MISSING"
+    AMENDMENT_REQUIRED = "AMENDMENT_REQUIRED"
     TOTALS_MISMATCH = "TOTALS_MISMATCH"
     ORDER_OUTSIDE_FRAMEWORK = "ORDER_OUTSIDE_FRAMEWORK"
     ORDER_LIMIT_REACHED = "ORDER_LIMIT_REACHED"
@@ -157,6 +160,34 @@ class DeliberationRequired(Problem):
     def __init__(self, body_kind: BodyKind | None = None) -> None:
         super().__init__(body_kind)
         self.body_kind = body_kind
+
+
+class SignatureMissing(Problem):
+    """Parties have not signed what must be signed first (DOMAIN CT4, CT5). `missing` counts them."""
+
+    code = ProblemCode.SIGNATURE_MISSING
+    french = "Il manque la signature de parties."
+    english = "Signatures of parties are missing."
+
+    def __init__(self, missing: int) -> None:
+        super().__init__(missing)
+        self.missing = missing
+
+
+class AuthorisationMissing(Problem):
+    """A party signs once its own council has authorised it, by a deliberation dated before (CT5)."""
+
+    code = ProblemCode.AUTHORISATION_MISSING
+    french = "Il manque la délibération de la partie qui autorise sa signature, datée d'avant elle."
+    english = "The party's deliberation that authorises its signature, dated before it, is missing."
+
+
+class AmendmentRequired(Problem):
+    """A signed plan changes by amendment only (DOMAIN CT6)."""
+
+    code = ProblemCode.AMENDMENT_REQUIRED
+    french = "Ce plan est celui d'un contrat signé : il ne change que par avenant."
+    english = "This plan is a signed contract's: it changes by amendment only."
 
 
 class TotalsMismatch(Problem):

@@ -34,6 +34,9 @@ describe(
         ProblemCode.QUORUM_NOT_MET: "Quorum non atteint.",
         ProblemCode.WRONG_BODY: "Ce n'est pas l'instance qui doit se prononcer.",
         ProblemCode.DELIBERATION_REQUIRED: "Une délibération manque.",
+        ProblemCode.SIGNATURE_MISSING: "Des signatures manquent.",
+        ProblemCode.AUTHORISATION_MISSING: "La délibération qui autorise à signer manque.",
+        ProblemCode.AMENDMENT_REQUIRED: "Le plan d'un contrat signé ne change que par avenant.",
         ProblemCode.TOTALS_MISMATCH: "Un total déclaré n'est pas la somme des lignes.",
         ProblemCode.ORDER_OUTSIDE_FRAMEWORK: "L'accord-cadre n'est pas en vigueur ce jour-là.",
         ProblemCode.ORDER_LIMIT_REACHED: "L'atelier a déjà ses deux bons de commande.",
@@ -110,6 +113,23 @@ class DeliberationRequired(Problem):
     body_kind: BodyKind | None = strawberry.field(
         description="Nature de l'instance attendue ; nulle si la décision attendue est un rejet."
     )
+
+
+@strawberry.type(description="Des parties n'ont pas signé ce qui doit l'être d'abord.")
+class SignatureMissing(Problem):
+    missing: int = strawberry.field(description="Nombre de signatures qui manquent.")
+
+
+@strawberry.type(
+    description="Il manque la délibération de la partie qui l'autorise à signer, datée d'avant (CT5)."
+)
+class AuthorisationMissing(Problem):
+    pass
+
+
+@strawberry.type(description="Le plan d'un contrat signé ne change que par avenant (CT6).")
+class AmendmentRequired(Problem):
+    pass
 
 
 @strawberry.type(description="Un total déclaré n'est pas la somme des lignes.")
@@ -228,6 +248,9 @@ HANDLERS: Final = (
         DeliberationRequired,
         lambda p: {"body_kind": p.body_kind},
     ),
+    _Handler(problems.SignatureMissing, SignatureMissing, lambda p: {"missing": p.missing}),
+    _Handler(problems.AuthorisationMissing, AuthorisationMissing, _nothing),
+    _Handler(problems.AmendmentRequired, AmendmentRequired, _nothing),
     _Handler(
         problems.TotalsMismatch,
         TotalsMismatch,
