@@ -40,6 +40,7 @@ class OrganisationFact:
     insee_code: str | None = None
     department_code: str | None = None
     fictional: bool = False
+    placeholder: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,6 +123,7 @@ class _Loading:
             department_codes=[fact.department_code] if fact.department_code else [],
             cog_vintage=COG_VINTAGE if identified else None,
             fictional=fact.fictional,
+            placeholder=fact.placeholder,
             sort_key=sort_key(fact.name),
         )
 

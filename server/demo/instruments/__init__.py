@@ -1,0 +1,1 @@
+"""What the other three documents tell: contracts of the Nord, Ateliers Flash, five agreements."""
