@@ -27,6 +27,9 @@ class Part(StrEnum):
     HOLDER = "HOLDER"
     INTERESTED = "INTERESTED"
     GRENOBLE = "GRENOBLE"
+    NORD = "NORD"
+    PLAINE = "PLAINE"
+    STATE = "STATE"
 
 
 _READING: Final = (
@@ -75,6 +78,24 @@ ACCOUNTS: Final[Mapping[Part, _Account]] = {
         organisation="grenoble-alpes",
         role=Role.MEMBER_TECHNICIAN,
     ),
+    Part.NORD: _Account(
+        "Compte de démonstration — Département du Nord",
+        organisation="nord",
+        role=Role.MEMBER_TECHNICIAN,
+        scopes=(*_READING, Scope.ACTION_WRITE, Scope.INSTRUMENT_WRITE),
+    ),
+    Part.PLAINE: _Account(
+        "Compte de démonstration — Communauté de communes de la Plaine",
+        organisation="plaine",
+        role=Role.MEMBER_TECHNICIAN,
+        scopes=(*_READING, Scope.ACTION_WRITE, Scope.INSTRUMENT_WRITE),
+    ),
+    Part.STATE: _Account(
+        "Compte de démonstration — DDTM du Calvados",
+        organisation="ddtm-14",
+        role=Role.STATE_SERVICE,
+        scopes=(*_READING, Scope.INSTRUMENT_WRITE, Scope.ORDER_ISSUE),
+    ),
 }
 
 
@@ -86,9 +107,12 @@ async def open_accounts(
     agencies: Mapping[str, UUID],
     workshop_id: UUID,
 ) -> Mapping[Part, str]:
-    """Accounts, roles and tokens. Returns each part's token in clear, for the screen alone."""
+    """Accounts of the organisations that were loaded, roles and tokens. Returns each part's token
+    in clear, for the screen alone."""
     tokens = {}
     for part, account in ACCOUNTS.items():
+        if account.organisation not in organisations:
+            continue
         stamps = {"created_at": now, "updated_at": now}
         user = await User.create(
             **stamps,

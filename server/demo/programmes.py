@@ -17,6 +17,9 @@ from tortoise import BaseDBAsyncClient
 from server.database import Database, Transaction
 from server.demo import accounts, bodies, caen, grenoble
 from server.demo.facts import MissionFact, OrganisationFact, ProgrammeFact, VersionFact
+from server.demo.instruments import loading as instrument_loading
+from server.demo.instruments import places
+from server.demo.instruments.writing import Writing
 from server.demo.organisations import COG_VINTAGE, ORGANISATIONS
 from server.domain.indexing import index_all
 from server.models import (
@@ -68,13 +71,14 @@ class Loaded:
     tokens: Mapping[accounts.Part, str]
 
 
-async def load(database: Database, now: datetime) -> Loaded:
-    """Everything or nothing, in one unit of work."""
+async def load(database: Database, now: datetime, *, instruments: bool = False) -> Loaded:
+    """Everything or nothing, in one unit of work; the contracts, the agreements and the Ateliers
+    Flash with their roadmaps where they are asked for."""
 
     async def work(tx: Transaction) -> Loaded:
         if await Agency.all().using_db(tx.connection).exists():
             raise AlreadyInUse
-        loaded = await _Loading(tx.connection, now).everything()
+        loaded = await _Loading(tx.connection, now, instruments).everything()
         await index_all(tx)
         return loaded
 
@@ -84,9 +88,10 @@ async def load(database: Database, now: datetime) -> Loaded:
 class _Loading:
     """One load: the connection it writes on, its instant, and the ids given so far."""
 
-    def __init__(self, connection: BaseDBAsyncClient, now: datetime) -> None:
+    def __init__(self, connection: BaseDBAsyncClient, now: datetime, instruments: bool) -> None:
         self.connection = connection
         self.now = now
+        self.instruments = instruments
         self.stamps = {"created_at": now, "updated_at": now}
         self.organisations: dict[str, UUID] = {}
         self.agencies: dict[str, UUID] = {}
@@ -97,6 +102,16 @@ class _Loading:
         for fact in PROGRAMMES:
             await self._programme(fact)
         workshop_id = await self._workshop()
+        if self.instruments:
+            await instrument_loading.load(
+                Writing(
+                    self.connection,
+                    self.now,
+                    organisations=self.organisations,
+                    agency_id=self.agencies[caen.PROGRAMME.agency],
+                    mission_id=self.missions[caen.WORKSHOP_MISSION],
+                )
+            )
         tokens = await accounts.open_accounts(
             self.connection,
             self.now,
@@ -107,7 +122,8 @@ class _Loading:
         return Loaded(workshop_id, self.organisations[caen.HOLDER], self.agencies, tokens)
 
     async def _organisations(self) -> None:
-        rows = {fact.key: self._organisation(fact) for fact in ORGANISATIONS}
+        facts = ORGANISATIONS + (places.ORGANISATIONS if self.instruments else ())
+        rows = {fact.key: self._organisation(fact) for fact in facts}
         await Organisation.bulk_create(rows.values(), using_db=self.connection)
         self.organisations = {key: row.id for key, row in rows.items()}
 

@@ -85,7 +85,7 @@ async def prepare(options: Options, progress: Progress) -> Loaded:
     database = await Database.connect(settings)
     try:
         now = datetime.now(UTC)
-        loaded = await programmes.load(database, now)
+        loaded = await programmes.load(database, now, instruments=True)
         if options.method is not None:
             loaded = await stage(database, loaded, options.method, now)
     finally:

@@ -151,7 +151,7 @@ def projects() -> Iterator[ActionFact]:
     named_works = sum(category is _DEPARTMENT for _, category, _, _ in NAMED)
     for number in range(1, PROJECTS - len(NAMED) + 1):
         works = number <= MAJOR_DEPARTMENT_WORKS - named_works
-        steps = (_REGISTERED,)
+        steps: tuple[StepFact, ...] = (_REGISTERED,)
         if number <= ENGAGED:
             steps += (
                 StepFact(
