@@ -1,4 +1,4 @@
-"""The figures that the documents fix, asked of the running server (DOMAIN §8, K1 to K6).
+"""The figures that the documents fix, asked of the running server (DOMAIN §8).
 
 Each is one GraphQL query over HTTP, such as anybody may send, beside what the document says.
 Refuses to settle what a document leaves open: 7,040 days are shown under both readings.
@@ -6,40 +6,17 @@ Refuses to settle what a document leaves open: 7,040 days are shown under both r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any, Final
 
 from server.demo import caen, grenoble
 from server.demo.accounts import Part
+from server.demo.asking import Checked, Fact
 from server.demo.hall import Progress
+from server.demo.instruments import checks
 from server.demo.programmes import Loaded
 from server.demo.wire import Address, Line
 from server.ids import to_global_id
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """`read` finds in the answer's data what `expected` is compared with. `part` asks."""
-
-    agency: str
-    expected: Any
-    query: str
-    read: Callable[[dict[str, Any]], Any]
-    part: Part | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What one fact came to."""
-
-    value: Any
-    expected: Any
-    query: str
-
-    @property
-    def ok(self) -> bool:
-        return bool(self.value == self.expected)
 
 
 async def check(address: Address, loaded: Loaded, progress: Progress) -> dict[str, Checked]:
@@ -47,12 +24,17 @@ async def check(address: Address, loaded: Loaded, progress: Progress) -> dict[st
     progress.stage("Contrôle des programmes chargés", len(FACTS))
     line, found = Line(address), {}
     for name, fact in FACTS.items():
-        agency_id = to_global_id("Agency", loaded.agencies[fact.agency])
         token = None if fact.part is None else loaded.tokens[fact.part]
-        answered = await line.post(fact.query, {"agencyId": agency_id}, token=token)
+        answered = await line.post(fact.query, _variables(fact, loaded), token=token)
         found[name] = Checked(fact.read(answered), fact.expected, " ".join(fact.query.split()))
         progress.step()
     return found
+
+
+def _variables(fact: Fact, loaded: Loaded) -> dict[str, Any]:
+    if fact.agency is None:
+        return {}
+    return {"agencyId": to_global_id("Agency", loaded.agencies[fact.agency])}
 
 
 def differences(found: Mapping[str, Checked]) -> list[str]:
@@ -155,7 +137,7 @@ def _k6(answered: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-FACTS: Final[Mapping[str, Fact]] = {
+PROGRAMME_FACTS: Final[Mapping[str, Fact]] = {
     "K1": Fact(
         agency=grenoble.PROGRAMME.agency,
         part=Part.GRENOBLE,
@@ -269,3 +251,5 @@ FACTS: Final[Mapping[str, Fact]] = {
         read=_k6,
     ),
 }
+
+FACTS: Final[Mapping[str, Fact]] = {**PROGRAMME_FACTS, **checks.FACTS}

@@ -14,6 +14,8 @@ import strawberry
 from server.access import policy
 from server.reading import inner_id, matches, matches_any, matches_text, matches_where
 from server.vocabulary import (
+    ActionCategory,
+    ActionOrigin,
     ActionStatus,
     AgreementStatus,
     AgreementType,
@@ -172,6 +174,9 @@ _LATE_MISSION = (
 _LATE_ACTION = (
     "COALESCE({t}.planned_end_on < :today AND {t}.status NOT IN ('DONE', 'ABANDONED'), FALSE)"
     " = :value"
+)
+_ENGAGED_ACTION = (
+    "({t}.status IN ('COMMITTED', 'IN_PROGRESS', 'PAUSED', 'BLOCKED', 'DONE')) = :value"
 )
 
 
@@ -368,6 +373,41 @@ class ActionFilter:
         "De cette feuille de route.", "roadmap_id", id_of="Roadmap"
     )
     status: list[ActionStatus] | None = matches_any("Dans un de ces états.", "status")
+    axis_id: strawberry.ID | None = matches("De cet axe.", "axis_id", id_of="RoadmapAxis")
+    origin: ActionOrigin | None = matches("De cette origine.", "origin")
+    category: list[ActionCategory] | None = matches_any("D'une de ces familles.", "category")
+    priority: list[int] | None = matches_any("D'un de ces niveaux de priorité.", "priority")
+    external_id: str | None = matches("De cet identifiant extérieur.", "external_id")
+    generated: bool | None = matches_where(
+        "Engendrées pour la démonstration ; `false` pour les autres.", "{t}.generated = :value"
+    )
+    engaged: bool | None = matches_where(
+        "Engagées (AC6) ; `false` pour les autres.", _ENGAGED_ACTION
+    )
+    owner_id: strawberry.ID | None = matches_where(
+        "Dont cette organisation est maître d'ouvrage, seule ou avec d'autres.",
+        "EXISTS (SELECT 1 FROM action_actor ow WHERE ow.action_id = {t}.id"
+        " AND ow.organisation_id = :value AND ow.role IN ('PROJECT_OWNER', 'CO_OWNER'))",
+        id_of="Organisation",
+    )
+    owner_siren: str | None = matches_where(
+        "Dont l'organisation de ce SIREN est maître d'ouvrage, seule ou avec d'autres.",
+        "EXISTS (SELECT 1 FROM action_actor ow JOIN organisation oo ON oo.id = ow.organisation_id"
+        " WHERE ow.action_id = {t}.id AND oo.siren = :value"
+        " AND ow.role IN ('PROJECT_OWNER', 'CO_OWNER'))",
+    )
+    territory_id: strawberry.ID | None = matches_where(
+        "Sur ce territoire.",
+        "EXISTS (SELECT 1 FROM action_territory tr WHERE tr.action_id = {t}.id"
+        " AND tr.territory_id = :value)",
+        id_of="Territory",
+    )
+    theme_id: strawberry.ID | None = matches_where(
+        "Sur ce thème.",
+        "EXISTS (SELECT 1 FROM action_theme th WHERE th.action_id = {t}.id"
+        " AND th.theme_id = :value)",
+        id_of="Theme",
+    )
     late: bool | None = matches_where(
         "En retard : la fin prévue est passée, l'action n'est ni réalisée ni abandonnée (AC1) ;"
         " `false` pour les autres.",
