@@ -99,7 +99,7 @@ async def test_the_queries_of_the_readme_are_answered_with_the_programmes(
     settings = make_settings(database_url=sqlite_url())
     schema = the_schema()
     async with open_services(settings, schema) as services:
-        loaded = await load(services.database, datetime.now(UTC))
+        loaded = await load(services.database, datetime.now(UTC), instruments=True)
         app = make_app(settings, schema, services, Drain())
         async with httpx2.AsyncClient(
             transport=httpx2.ASGITransport(app=app),
@@ -111,7 +111,9 @@ async def test_the_queries_of_the_readme_are_answered_with_the_programmes(
                 for query in _queries(page)
             ]
     assert not any("errors" in answer for answer in answers), answers
-    axes, decided, chain, missions, found, changed, sent = [answer["data"] for answer in answers]
+    axes, decided, chain, *instruments, missions, found, changed, sent = [
+        answer["data"] for answer in answers
+    ]
     versions = [
         version
         for programme in axes["programmes"]["nodes"]
@@ -126,8 +128,16 @@ async def test_the_queries_of_the_readme_are_answered_with_the_programmes(
         for deliberation in version["deliberations"]["nodes"]
     }
     assert outcomes == {("Conseil d’administration", "ADOPTED"), ("Assemblée générale", "ADOPTED")}
-    # No workshop was played here: that chain is walked where one is.
-    assert chain == {"actions": {"nodes": []}}
+    # No workshop was played here: the chain from one is walked where one is.
+    assert {node["proposal"] for node in chain["actions"]["nodes"]} == {None}
+    contracts, agreements, flash, roadmaps = instruments
+    [contract] = contracts["contracts"]["nodes"]
+    assert contract["roadmap"]["actions"]["totalCount"] == 280
+    sheets = agreements["agreements"]["nodes"]
+    assert [len({item["heading"] for item in one["items"]["nodes"]}) for one in sheets] == [6] * 5
+    [workshop] = flash["flashWorkshops"]["nodes"]
+    assert len(workshop["roadmap"]["axes"]["nodes"]) == 3
+    assert 18 in {one["actions"]["totalCount"] for one in roadmaps["roadmaps"]["nodes"]}
     assert missions["missions"]["totalCount"] > 0
     assert all(mission["availableTransitions"] for mission in missions["missions"]["nodes"])
     assert "CAEN-2024-105" in {node.get("code") for node in found["search"]["nodes"]}
@@ -218,9 +228,9 @@ def test_the_changelog_knows_the_version_or_what_comes_next() -> None:
 
 
 def _queries(page: str) -> list[str]:
-    """The six queries to paste, then the one that the command line sends."""
+    """The ten queries to paste, then the one that the command line sends."""
     to_paste = re.findall(r"```graphql\n(.*?)```", _read(page), re.DOTALL)
-    assert len(to_paste) == 6
+    assert len(to_paste) == 10
     [to_send] = re.findall(r'"query": "(.*?)"\}', _read(page))
     return [*to_paste, to_send]
 
