@@ -138,6 +138,10 @@ async def test_a_photo_taken_without_a_network_is_sent_once_after_the_page_was_c
     await phone.go(f"{hall.base}/s/{hall.code}")
     await phone.until("document.querySelector('#mine-list [data-state=sent]')")
     await desk.until("document.querySelectorAll('#loose-list li').length === 1")
+    screen = await hall.projector_of_a_session_that_runs()
+    await screen.until("document.querySelectorAll('#plan-spots .spot').length === 1")
+    assert "La halle est ouverte au vent" in await screen.text("#plan-notes")
+    assert await at_every_size(screen) == {}
     await phone.until("document.querySelector('#mine-list .photo-button')")
     for page in (phone, desk):
         await page.click(".photo-button")

@@ -21,8 +21,13 @@ export function listenNotes(desk) {
   });
 }
 
-/** @param {Desk} desk @param {import("../live/fold.js").SessionState} state */
-export function drawNotes(desk, state) {
+let begun = false;
+
+/** @param {Desk} desk @param {import("../live/fold.js").SessionState} state @param {boolean} conducts */
+export function drawNotes(desk, state, conducts) {
+  // Whoever watches without conducting keeps to themselves, unless they say otherwise.
+  if (!begun) byId("note-hidden").checked = !conducts;
+  begun = true;
   const { say, hour } = desk.words;
   show(byId("no-note"), state.notes.length === 0);
   keep(byId("note-list"), [...state.notes].reverse(), {

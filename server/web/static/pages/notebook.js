@@ -92,7 +92,7 @@ const draw = drawnOnce(() => {
   show(byId("session-title"), true);
   write(byId("session-title"), state.room.title);
   drawVerbatims(desk, state, conducts);
-  drawNotes(desk, state);
+  drawNotes(desk, state, conducts);
   drawFindings(desk, state, conducts);
   drawCodes(desk, state, conducts);
   drawPanel(desk, state, conducts);

@@ -18,6 +18,7 @@ import { spotlit } from "../live/spotlight.js";
 import { photoOf } from "../live/photos.js";
 import { Standing } from "../live/standing.js";
 import { drawFloor, drawFloorTimer } from "../projection/floor.js";
+import { drawPlan, isLocated } from "../projection/plan.js";
 import { drawSpotlight } from "../projection/spotlight.js";
 import { resultsOf } from "../results/results.js";
 import { supportOf } from "../results/support.js";
@@ -126,10 +127,10 @@ const draw = drawnOnce(() => {
   write(byId("prompt"), concluded ? say("projection.proposals") : activity.prompt);
   byId("prompt").dataset.long = String(byId("prompt").textContent.length > 70);
   drawTimer();
-  const shown = concluded ? "proposals" : lit ? "spotlight" : revealed ? "results" : sceneOf(activity);
+  const shown = concluded ? "proposals" : lit ? "spotlight" : revealed ? "results" : sceneOf(state, activity);
   document.body.dataset.scene = shown;
   const place = PLACES[shown] ?? shown;
-  for (const scene of ["wall", "groups", "results", "proposals", "page", "floor", "spotlight"]) show(byId(scene), scene === place);
+  for (const scene of ["wall", "groups", "results", "proposals", "page", "plan", "floor", "spotlight"]) show(byId(scene), scene === place);
   show(byId("progress"), shown === "options" || (shown === "wall" && activity.settings.collect.hidden));
   const unseen = SHOW[shown]?.(state, activity) ?? null;
   show(byId("more"), unseen !== null);
@@ -150,6 +151,7 @@ const SHOW = {
   options: drawOptions,
   levels: drawLevels,
   page: drawPage,
+  plan: (state, activity) => drawPlan(words, state, activity),
   floor: (state, activity) => drawFloor(words, state, activity),
   spotlight: (state) => drawSpotlight(words, wire, state),
   results: drawResults,
@@ -159,11 +161,12 @@ const SHOW = {
 // Several scenes are shown in the same place of the page.
 const PLACES = { columns: "groups", options: "groups", levels: "groups", actions: "proposals" };
 
-function sceneOf(activity) {
+function sceneOf(state, activity) {
   const { kind, settings, revealed } = activity;
   if (kind !== "COLLECT") return SCENES[kind] ?? "prompt";
   // Nobody answers on a phone, and nothing is to be seen yet.
   if (settings.collect.hidden && !revealed && !isWrittenByAll(activity)) return "prompt";
+  if (isLocated(state, activity)) return "plan";
   return settings.collect.columns.length > 0 && (revealed || !settings.collect.hidden) ? "columns" : "wall";
 }
 
