@@ -263,18 +263,19 @@ async def test_a_proposal_is_ranked_in_its_row_once_its_vote_is_revealed(live: L
     for title, group_id in (("Cadencer", rail), ("Border", bike), ("Sans vote", None)):
         await live.ask(commands.DraftAction(drafts, Wording(title), group_id))
 
-    async def ranks() -> list[tuple[Any, ...]]:
+    async def ranks() -> list[int]:
         await assert_stored(live, await the_state(live))
-        sql = "SELECT rank FROM proposal WHERE session_id = $1 ORDER BY id"
-        return await fetch(live.process.database, sql, live.session_id)
+        sql = "SELECT title, rank FROM proposal WHERE session_id = $1"
+        rows = dict(await fetch(live.process.database, sql, live.session_id))
+        return [rows[title] for title in ("Cadencer", "Border", "Sans vote")]
 
-    assert await ranks() == [(0,), (0,), (3,)]
+    assert await ranks() == [0, 0, 3]
     await live.ask(commands.RevealResults(vote_id))
-    assert await ranks() == [(1,), (2,), (3,)]
+    assert await ranks() == [1, 2, 3]
     await live.ask(commands.CloseActivity(drafts))
     await live.start(ActivityKind.VOTE)
-    assert await ranks() == [(0,), (0,), (3,)]
+    assert await ranks() == [0, 0, 3]
     await live.ask(commands.CloseActivity(vote_id))
-    assert await ranks() == [(0,), (0,), (3,)]
+    assert await ranks() == [0, 0, 3]
     await live.ask(commands.ConcludeSession())
-    assert await ranks() == [(1,), (2,), (3,)]
+    assert await ranks() == [1, 2, 3]
