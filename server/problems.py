@@ -30,7 +30,6 @@ class ProblemCode(StrEnum):
     DELIBERATION_REQUIRED = "DELIBERATION_REQUIRED"
     SIGNATURE_MISSING = "SIGNATURE_MISSING"
     AUTHORISATION_MISSING = "AUTHORISATION_MISSING"
-    AMENDMENT_REQUIRED = "AMENDMENT_REQUIRED"
     TOTALS_MISMATCH = "TOTALS_MISMATCH"
     ORDER_OUTSIDE_FRAMEWORK = "ORDER_OUTSIDE_FRAMEWORK"
     ORDER_LIMIT_REACHED = "ORDER_LIMIT_REACHED"
@@ -180,14 +179,6 @@ class AuthorisationMissing(Problem):
     code = ProblemCode.AUTHORISATION_MISSING
     french = "Il manque la délibération de la partie qui autorise sa signature, datée d'avant elle."
     english = "The party's deliberation that authorises its signature, dated before it, is missing."
-
-
-class AmendmentRequired(Problem):
-    """A signed plan changes by amendment only (DOMAIN CT6)."""
-
-    code = ProblemCode.AMENDMENT_REQUIRED
-    french = "Ce plan est celui d'un contrat signé : il ne change que par avenant."
-    english = "This plan is a signed contract's: it changes by amendment only."
 
 
 class TotalsMismatch(Problem):

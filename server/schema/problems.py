@@ -36,7 +36,6 @@ describe(
         ProblemCode.DELIBERATION_REQUIRED: "Une délibération manque.",
         ProblemCode.SIGNATURE_MISSING: "Des signatures manquent.",
         ProblemCode.AUTHORISATION_MISSING: "La délibération qui autorise à signer manque.",
-        ProblemCode.AMENDMENT_REQUIRED: "Le plan d'un contrat signé ne change que par avenant.",
         ProblemCode.TOTALS_MISMATCH: "Un total déclaré n'est pas la somme des lignes.",
         ProblemCode.ORDER_OUTSIDE_FRAMEWORK: "L'accord-cadre n'est pas en vigueur ce jour-là.",
         ProblemCode.ORDER_LIMIT_REACHED: "L'atelier a déjà ses deux bons de commande.",
@@ -124,11 +123,6 @@ class SignatureMissing(Problem):
     description="Il manque la délibération de la partie qui l'autorise à signer, datée d'avant (CT5)."
 )
 class AuthorisationMissing(Problem):
-    pass
-
-
-@strawberry.type(description="Le plan d'un contrat signé ne change que par avenant (CT6).")
-class AmendmentRequired(Problem):
     pass
 
 
@@ -250,7 +244,6 @@ HANDLERS: Final = (
     ),
     _Handler(problems.SignatureMissing, SignatureMissing, lambda p: {"missing": p.missing}),
     _Handler(problems.AuthorisationMissing, AuthorisationMissing, _nothing),
-    _Handler(problems.AmendmentRequired, AmendmentRequired, _nothing),
     _Handler(
         problems.TotalsMismatch,
         TotalsMismatch,
