@@ -7,7 +7,7 @@
 import { byId, el, keep, show, write } from "../dom.js";
 import { isStanding } from "../live/agenda.js";
 
-const LAST_READ = 6;
+const LAST_READ = 4;
 const SHADES = 4;
 
 /** Whether a step has notes to put on its plan. @param {import("../live/fold.js").SessionState} state */
