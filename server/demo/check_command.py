@@ -15,7 +15,7 @@ import orjson
 from rich.console import Console
 
 from server.demo import facts_check
-from server.demo.facts_check import Checked
+from server.demo.asking import Checked
 from server.demo.hosting import ServerFailed, free_address
 from server.demo.run import Options, hire, prepare
 from server.demo.screen import Screen
