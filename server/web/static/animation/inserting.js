@@ -22,6 +22,7 @@ export function listenInserting(desk) {
   byId("insert-kind").append(...KINDS.map((kind) => el("option", { value: kind }, named("kind", kind))));
   byId("insert-method").append(...METHODS.map((method) => el("option", { value: method }, named("method", method))));
   byId("insert-kind").addEventListener("change", () => desk.draw());
+  byId("inserting").addEventListener("toggle", () => desk.draw());
   byId("insert").addEventListener("submit", (event) => {
     event.preventDefault();
     const prompt = byId("insert-prompt").value.trim();

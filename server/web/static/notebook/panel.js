@@ -18,6 +18,7 @@ let coverage = null;
 export function listenPanel(desk) {
   byId("panel").addEventListener("toggle", () => {
     if (byId("panel").open) readCoverage(desk);
+    desk.draw();
   });
 }
 
