@@ -14,6 +14,9 @@ from server.schema.mutations.consents import ConsentMutations
 from server.schema.mutations.days import DayMutations
 from server.schema.mutations.deliberations import DeliberationMutations
 from server.schema.mutations.deliverables import DeliverableMutations
+from server.schema.mutations.flash import FlashMutations
+from server.schema.mutations.flash_partners import FlashPartnerMutations
+from server.schema.mutations.frameworks import FrameworkMutations
 from server.schema.mutations.funding import FundingMutations
 from server.schema.mutations.handing_over import HandoverMutations
 from server.schema.mutations.instrument_bodies import InstrumentBodyMutations
@@ -23,6 +26,7 @@ from server.schema.mutations.meetings import MeetingMutations
 from server.schema.mutations.memberships import MembershipMutations
 from server.schema.mutations.missions import MissionMutations
 from server.schema.mutations.notices import NoticeMutations
+from server.schema.mutations.orders import OrderMutations
 from server.schema.mutations.organisations import OrganisationMutations
 from server.schema.mutations.papers import PaperMutations
 from server.schema.mutations.people import PersonMutations
@@ -70,6 +74,10 @@ class Mutation(
     RequestMutations,
     RoadmapMutations,
     ActionStatusMutations,
+    FrameworkMutations,
+    FlashMutations,
+    FlashPartnerMutations,
+    OrderMutations,
     TokenMutations,
     SigningInMutations,
 ):

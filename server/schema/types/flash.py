@@ -6,11 +6,23 @@ Refuses the price of an order to whoever is not inside the workshop.
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any, Final
 
 from server import models
 from server.access import policy
+from server.database import decode_date
+from server.domain.flash import machine
+from server.domain.flash.facts import (
+    DAY_FACTS,
+    FLASH_FACTS,
+    FRAMEWORK_FACTS,
+    ORDER_FACTS,
+    ORDER_PERIOD,
+)
+from server.domain.flash.terms import Period
 from server.reading import Connection, Node, column, computed, connection, reads, relation
 from server.schema.types.money import Money, euros
+from server.schema.types.transitions import AvailableTransition, shown
 from server.vocabulary import (
     DateConfidence,
     DatePrecision,
@@ -20,16 +32,77 @@ from server.vocabulary import (
     PurchaseOrderStatus,
 )
 
+_NEXT: Final = "Les transitions depuis cet état, et pourquoi chacune est ouverte ou non au lecteur."
 
-def framework_status(
-    status: FrameworkStatus, begun: bool, over: bool, terminated: bool
-) -> FrameworkStatus:
+
+def framework_status(status: FrameworkStatus, begun: bool, over: bool) -> FrameworkStatus:
     """In force and expired are told by the day, never stored."""
-    if terminated or status is not FrameworkStatus.NOTIFIED:
-        return status
-    if over:
-        return FrameworkStatus.EXPIRED
-    return FrameworkStatus.IN_FORCE if begun else status
+    return machine.standing(status, begun=bool(begun), over=bool(over))
+
+
+def framework_transitions(
+    status: FrameworkStatus, begun: bool, over: bool, keeps: bool, awarded: bool
+) -> list[AvailableTransition]:
+    """What may come next of a framework agreement, for the reader whose facts these are."""
+    facts = machine.FrameworkFacts(keeps=bool(keeps), awarded=bool(awarded))
+    return shown(machine.framework_transitions(framework_status(status, begun, over), facts))
+
+
+def flash_transitions(
+    status: FlashStatus,
+    keeps: bool,
+    piloted: bool,
+    borne: bool,
+    placed: bool,
+    themed: bool,
+    settled: bool,
+    executed: bool,
+    planned: bool,
+    prioritised: bool,
+) -> list[AvailableTransition]:
+    """What may come next of an Atelier Flash."""
+    facts = machine.FlashFacts(
+        keeps=bool(keeps),
+        piloted=bool(piloted),
+        borne=bool(borne),
+        placed=bool(placed),
+        themed=bool(themed),
+        settled=bool(settled),
+        executed=bool(executed),
+        planned=bool(planned),
+        prioritised=bool(prioritised),
+    )
+    return shown(machine.flash_transitions(status, facts))
+
+
+def order_transitions(
+    status: PurchaseOrderStatus,
+    keeps: bool,
+    issues: bool,
+    follows: bool,
+    drafted: bool,
+    ordering: bool,
+    piloting: bool,
+    awarded: bool,
+    covered: bool,
+    in_force: bool,
+    within_from_on: Any,
+    within_to_on: Any,
+) -> list[AvailableTransition]:
+    """What may come next of an order."""
+    facts = machine.OrderFacts(
+        keeps=bool(keeps),
+        issues=bool(issues),
+        follows=bool(follows),
+        drafted=bool(drafted),
+        ordering=bool(ordering),
+        piloting=bool(piloting),
+        awarded=bool(awarded),
+        covered=bool(covered),
+        in_force=bool(in_force),
+        within=Period(decode_date(within_from_on), decode_date(within_to_on)),
+    )
+    return shown(machine.order_transitions(status, facts))
 
 
 def maximum(max_amount_cents: int | None) -> Money | None:
@@ -56,11 +129,7 @@ class FrameworkAgreement(Node):
     status: FrameworkStatus = computed(
         "État au jour de la lecture : en vigueur et expiré viennent des dates.",
         framework_status,
-        facts={
-            "begun": "{t}.valid_from_on <= :today",
-            "over": "{t}.valid_to_on < :today",
-            "terminated": "{t}.terminated_on IS NOT NULL",
-        },
+        facts=DAY_FACTS,
     )
     valid_from_on: date = column("Premier jour de validité.")
     valid_to_on: date = column("Dernier jour de validité, compris (FA3).")
@@ -71,6 +140,9 @@ class FrameworkAgreement(Node):
     terminated_on: date | None = column("Jour de la résiliation.")
     termination_reason: str | None = column("Raison de la résiliation.")
     source_note: str | None = column("Ce que dit la source, quand elle laisse un doute.")
+    available_transitions: list[AvailableTransition] = computed(
+        _NEXT, framework_transitions, facts={**DAY_FACTS, **FRAMEWORK_FACTS}
+    )
     fictional: bool = column("Vrai s'il est inventé pour la démonstration.")
     updated_at: datetime = column("Dernier changement.")
     version: int = column("Version, à donner comme `expectedVersion`.")
@@ -116,6 +188,9 @@ class FlashWorkshop(Node):
     guide_plan_url: str | None = column("Adresse de l'esquisse de plan-guide.")
     delivered_on: date | None = column("Jour de la livraison.")
     cancellation_reason: str | None = column("Raison de l'annulation.")
+    available_transitions: list[AvailableTransition] = computed(
+        _NEXT, flash_transitions, facts=FLASH_FACTS
+    )
     fictional: bool = column("Vrai s'il est inventé pour la démonstration.")
     updated_at: datetime = column("Dernier changement.")
     version: int = column("Version, à donner comme `expectedVersion`.")
@@ -153,6 +228,9 @@ class PurchaseOrder(Node):
     executed_on: date | None = column("Jour où l'exécution est constatée.")
     paid_on: date | None = column("Jour du paiement.")
     cancellation_reason: str | None = column("Raison de l'annulation.")
+    available_transitions: list[AvailableTransition] = computed(
+        _NEXT, order_transitions, facts={**ORDER_FACTS, **ORDER_PERIOD}
+    )
     fictional: bool = column("Vrai s'il est inventé pour la démonstration.")
     updated_at: datetime = column("Dernier changement.")
     version: int = column("Version, à donner comme `expectedVersion`.")
