@@ -161,6 +161,7 @@ def _show(report: Report, screen: Screen) -> None:
         screen.proposals(report.played.proposals)
     if report.played.provenance:
         screen.provenance(report.played.provenance)
+    screen.instruments(report.instruments)
     screen.counts(report.counts)
     screen.reasons(report.reasons)
 

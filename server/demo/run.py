@@ -17,6 +17,7 @@ from server.demo import checker, documents, facts_check, programmes
 from server.demo.accounts import Part
 from server.demo.hall import ADOPTED, Casting, Played, Progress
 from server.demo.hosting import Server
+from server.demo.instruments.showing import Shown, instruments
 from server.demo.kills import Kills, draw_moments
 from server.demo.methods.outputs import read_outputs, tell
 from server.demo.methods.playing import play_method
@@ -62,9 +63,10 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`reasons` says what does not add up."""
+    """`reasons` says what does not add up; `instruments` is what else was loaded."""
 
     loaded: Loaded
+    instruments: list[Shown]
     played: Played
     counts: dict[str, int]
     kills: int
@@ -98,6 +100,7 @@ async def perform(options: Options, server: Server, loaded: Loaded, progress: Pr
     """Checks what was loaded, plays the workshop, then has both sides compared."""
     facts = await facts_check.check(options.address, loaded, progress)
     reasons = facts_check.differences(facts)
+    shown = await instruments(options.address, loaded.tokens)
     moments = draw_moments(options.kills, participants=options.participants, seed=options.seed)
     async with asyncio.timeout(_WHOLE_PLAY_SECONDS), asyncio.TaskGroup() as restarts:
         kills = Kills(server, moments, seed=options.seed, restarts=restarts, tell=progress.say)
@@ -120,7 +123,7 @@ async def perform(options: Options, server: Server, loaded: Loaded, progress: Pr
         counts, shortcomings = tell(options.method, played, findings, outputs)
         reasons += shortcomings
         reasons += _discrepancies(played, findings)
-        return Report(loaded, played, counts, kills.done, tuple(reasons))
+        return Report(loaded, shown, played, counts, kills.done, tuple(reasons))
     counts = {
         "participants": played.participants,
         "contributions": played.contributions,
@@ -133,7 +136,7 @@ async def perform(options: Options, server: Server, loaded: Loaded, progress: Pr
         "duplicated": len(findings.duplicated),
     }
     reasons += _reasons(options, played, findings)
-    return Report(loaded, played, counts, kills.done, tuple(reasons))
+    return Report(loaded, shown, played, counts, kills.done, tuple(reasons))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 from rich.tree import Tree
 
+from server.demo.instruments.showing import Shown
+
 _STATUSES: Final = {
     "DRAFTED": "rédigée",
     "HANDED_OVER": "transmise",
@@ -124,6 +126,15 @@ class Screen:
         found = programme.add(f"Axe {axis['number']} : {escape(axis['title'])}")
         if orientation is not None:
             found.add(f"Orientation {orientation['number']} : {escape(orientation['title'])}")
+
+    def instruments(self, shown: list[Shown]) -> None:
+        table = Table(title="Contrats, accords, Ateliers Flash", title_justify="left")
+        table.add_column("Instrument")
+        table.add_column("Titre")
+        table.add_column("En bref")
+        for one in shown:
+            table.add_row(one.kind, escape(one.title), escape(one.said))
+        self.console.print(table)
 
     def counts(self, counts: dict[str, int]) -> None:
         table = Table.grid(padding=(0, 2))
