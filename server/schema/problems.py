@@ -189,6 +189,8 @@ class RateLimited(Problem):
 Refused: TypeAlias = NotFound | Forbidden | Unauthenticated | TryAgain
 Creating: TypeAlias = Refused | IdempotencyConflict | ValidationFailed
 Changing: TypeAlias = Refused | Conflict | TransitionRefused
+# A plan may be a signed contract's.
+Restructuring: TypeAlias = Changing | ValidationFailed | AmendmentRequired
 
 
 P = TypeVar("P", bound=problems.Problem, contravariant=True)

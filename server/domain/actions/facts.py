@@ -14,9 +14,9 @@ from server.access.policy import MANDATED_ROLES, STAFF_ROLES
 from server.access.viewer import Viewer
 from server.database import Transaction, decode_bool, decode_uuid
 from server.domain.actions.machine import ActionFacts
+from server.domain.instruments.rights import KEEPS as KEPT
 from server.domain.missions.facts import bound
 from server.domain.rights import holds
-from server.domain.roadmaps import rights
 from server.vocabulary import ActorRole, Role
 
 _OWNERS: Final = (ActorRole.PROJECT_OWNER, ActorRole.CO_OWNER)
@@ -42,7 +42,7 @@ def _speaks_for(*roles: ActorRole) -> str:
     )
 
 
-KEEPS: Final = _of_roadmap(rights.KEEPS)
+KEEPS: Final = _of_roadmap(KEPT["roadmap"])
 """Over an action: whether the viewer keeps its roadmap, and so what the action consists of."""
 REPORTS: Final = f"({KEEPS} OR {_speaks_for(*_OWNERS, ActorRole.PILOT)})"
 """AC7: whether they tell how far it is."""

@@ -1,7 +1,6 @@
-"""Who keeps a roadmap, and what its guards need to know, as SQL over its row.
+"""What the guards of a roadmap need to know, as SQL over its row.
 
-The persons mandated by its holder, and the staff of the agency that accompanies it, with a token
-that writes actions. Asked by a reader's `availableTransitions` and, again, by a verb under the lock.
+Asked by a reader's `availableTransitions` and, again, by a verb under the lock.
 Refuses NULL: each answers true or false.
 """
 
@@ -11,23 +10,14 @@ from collections.abc import Mapping
 from typing import Final
 from uuid import UUID
 
-from server.access.policy import MANDATED_ROLES
 from server.access.viewer import Viewer
 from server.database import Transaction
+from server.domain.instruments.rights import KEEPS, speaks_for
 from server.domain.missions.facts import truths
-from server.domain.rights import holds
 from server.domain.roadmaps.machine import RoadmapFacts
-from server.vocabulary import Role
 
-STAFF_KEEPERS: Final = frozenset(
-    {Role.AGENCY_ADMIN, Role.AGENCY_PROGRAMMER, Role.AGENCY_PROJECT_LEAD}
-)
-SPEAKS: Final = f"(:writes_actions AND {holds('organisation_id', '{t}.holder_id', MANDATED_ROLES)})"
+SPEAKS: Final = f"(:writes_actions AND {speaks_for('{t}.holder_id')})"
 """Over a roadmap: whether the viewer speaks for its holder."""
-KEEPS: Final = (
-    f"({SPEAKS} OR (:writes_actions AND {holds('agency_id', '{t}.agency_id', STAFF_KEEPERS)}))"
-)
-"""Over a roadmap: whether the viewer keeps it."""
 
 _SIGNED: Final = "'SIGNED', 'IN_EXECUTION', 'MID_TERM_REVIEW', 'EXPIRED', 'RENEWED', 'TERMINATED'"
 _OPENING: Final = "'LAUNCHED', 'DIAGNOSIS', 'STAKES_ORIENTATIONS', 'FRAMEWORK_SIGNED'"
@@ -41,7 +31,7 @@ def _contract_is(statuses: str) -> str:
 
 
 ROADMAP_FACTS: Final[Mapping[str, str]] = {
-    "keeps": KEEPS,
+    "keeps": KEEPS["roadmap"],
     "decides": SPEAKS,
     "instrument_signed": "(({t}.contract_id IS NULL AND {t}.agreement_id IS NULL)"
     f" OR {_contract_is(_SIGNED)} OR EXISTS (SELECT 1 FROM agreement rg"

@@ -7,6 +7,7 @@ import strawberry
 from server.schema.live.session import LiveMutations
 from server.schema.mutations.accounts import TokenMutations
 from server.schema.mutations.action_statuses import ActionStatusMutations
+from server.schema.mutations.actions import ActionMutations
 from server.schema.mutations.agencies import AgencyMutations
 from server.schema.mutations.bodies import BodyMutations
 from server.schema.mutations.citations import CitationMutations
@@ -31,6 +32,7 @@ from server.schema.mutations.organisations import OrganisationMutations
 from server.schema.mutations.papers import PaperMutations
 from server.schema.mutations.people import PersonMutations
 from server.schema.mutations.programmes import ProgrammeMutations
+from server.schema.mutations.proposals import ProposalMutations
 from server.schema.mutations.requests import RequestMutations
 from server.schema.mutations.roadmaps import RoadmapMutations
 from server.schema.mutations.run_sheets import RunSheetMutations
@@ -72,7 +74,9 @@ class Mutation(
     FundingMutations,
     ProgrammeMutations,
     RequestMutations,
+    ProposalMutations,
     RoadmapMutations,
+    ActionMutations,
     ActionStatusMutations,
     FrameworkMutations,
     FlashMutations,

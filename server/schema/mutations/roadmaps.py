@@ -1,139 +1,249 @@
-"""What the holder of a proposal may do with it, as mutations."""
+"""A holder's roadmap from its draft to its end, as mutations."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
+from uuid import UUID
 
 import strawberry
 
-from server.domain.roadmaps import verbs
+from server.domain.roadmaps import lifecycle
 from server.problems import ValidationFailed as InvalidInput
-from server.schema.ids import inner_id, visible
+from server.schema.context import Context
+from server.schema.ids import inner_id, optional_id, visible
 from server.schema.mutations.acting import (
     DUPLICATE,
     Creation,
+    Edition,
     MutationInfo,
     Transition,
     fetched,
     operation_of,
 )
-from server.schema.problems import (
-    Changing,
-    Creating,
+from server.schema.problems import Creating, Restructuring, TransitionRefused
+from server.schema.types import Roadmap
+
+
+@strawberry.input(
+    description="Une feuille de route à ouvrir : celle d'un porteur, ou le plan d'un contrat ou d'un"
+    " accord."
 )
-from server.schema.types import Action, Proposal
-
-
-@strawberry.input(description="Adoption d'une proposition transmise, dans une feuille de route.")
-class AdoptProposalInput(Creation, Transition):
-    proposal_id: strawberry.ID = strawberry.field(description="Proposition à adopter.")
-    roadmap_id: strawberry.ID | None = strawberry.field(
-        default=None,
-        description="Feuille de route existante du porteur ; ou bien `newRoadmapTitle`.",
+class CreateRoadmapInput(Creation):
+    title: str = strawberry.field(description="Titre ; 300 caractères au plus.")
+    holder_id: strawberry.ID | None = strawberry.field(
+        default=None, description="Le porteur ; ou bien `contractId`, ou `agreementId`."
     )
-    new_roadmap_title: str | None = strawberry.field(
-        default=None, description="Titre d'une feuille de route à ouvrir ; ou bien `roadmapId`."
+    agency_id: strawberry.ID | None = strawberry.field(
+        default=None, description="L'agence qui l'accompagne, dont le porteur est membre."
     )
-    axis_title: str | None = strawberry.field(
-        default=None, description="Grand axe d'intervention, créé s'il n'existe pas."
+    contract_id: strawberry.ID | None = strawberry.field(
+        default=None, description="Le contrat dont c'est le plan : son département la porte."
     )
-    action_title: str | None = strawberry.field(
-        default=None, description="Titre de l'action, si le porteur amende celui de la proposition."
-    )
-    amendment: str | None = strawberry.field(
-        default=None,
-        description="Ce que le porteur change, et pourquoi ; 2 000 caractères au plus.",
+    agreement_id: strawberry.ID | None = strawberry.field(
+        default=None, description="L'accord de coopération dont c'est la feuille de route."
     )
 
 
-@strawberry.input(description="Refus d'une proposition transmise.")
-class RefuseProposalInput(Creation, Transition):
-    proposal_id: strawberry.ID = strawberry.field(description="Proposition à refuser.")
-    reason: str = strawberry.field(
-        description="Raison, lue par l'atelier ; 2 000 caractères au plus."
+@strawberry.input(description="Une feuille de route à renommer.")
+class EditRoadmapInput(Edition):
+    roadmap_id: strawberry.ID = strawberry.field(description="La feuille de route.")
+    title: str = strawberry.field(description="Titre ; 300 caractères au plus.")
+
+
+@strawberry.input(description="L'adoption d'une feuille de route par son porteur.")
+class AdoptRoadmapInput(Transition):
+    roadmap_id: strawberry.ID = strawberry.field(description="La feuille de route.")
+    adoption: str = strawberry.field(
+        description="Qui l'adopte, et par quelle décision : une délibération, un comité de pilotage ;"
+        " 2 000 caractères au plus."
+    )
+    on: date | None = strawberry.field(
+        default=None, description="Jour de la décision ; par défaut ce jour."
     )
 
 
-@strawberry.type(description="La proposition est devenue une action.")
-class AdoptProposalSuccess:
-    action: Action | None = strawberry.field(description="L'action, si le lecteur la voit.")
+@strawberry.input(description="Un pas d'une feuille de route.")
+class RoadmapStepInput(Transition):
+    roadmap_id: strawberry.ID = strawberry.field(description="La feuille de route.")
+
+
+@strawberry.input(description="La clôture d'une feuille de route.")
+class CloseRoadmapInput(Transition):
+    roadmap_id: strawberry.ID = strawberry.field(description="La feuille de route.")
+    on: date | None = strawberry.field(
+        default=None, description="Jour de la clôture ; par défaut ce jour."
+    )
+
+
+@strawberry.input(description="Un grand axe d'intervention.")
+class RoadmapAxisInput:
+    id: strawberry.ID | None = strawberry.field(
+        default=None, description="L'axe, s'il est déjà là : il garde ses actions."
+    )
+    title: str = strawberry.field(description="Titre ; 300 caractères au plus.")
+
+
+@strawberry.input(
+    description="Les grands axes d'une feuille de route, tous et dans l'ordre ; la même liste ne"
+    " change rien."
+)
+class SetRoadmapAxesInput(Transition):
+    roadmap_id: strawberry.ID = strawberry.field(description="La feuille de route.")
+    axes: list[RoadmapAxisInput] = strawberry.field(
+        description="Les axes ; un axe absent se retire, s'il ne porte aucune action."
+    )
+
+
+@strawberry.type(description="La feuille de route est ouverte, en brouillon.")
+class RoadmapCreated:
+    roadmap: Roadmap | None = strawberry.field(
+        description="La feuille de route, si le lecteur la voit."
+    )
     duplicate: bool = strawberry.field(description=DUPLICATE)
 
 
-@strawberry.type(description="La proposition est refusée, avec sa raison.")
-class RefuseProposalSuccess:
-    proposal: Proposal | None = strawberry.field(
-        description="La proposition, si le lecteur la voit."
+@strawberry.type(description="La feuille de route a changé.")
+class RoadmapChanged:
+    roadmap: Roadmap | None = strawberry.field(
+        description="La feuille de route, si le lecteur la voit."
     )
-    duplicate: bool = strawberry.field(description=DUPLICATE)
 
 
-AdoptProposalResult = Annotated[
-    AdoptProposalSuccess | Creating | Changing,
-    strawberry.union("AdoptProposalResult", description="Issue d'une adoption."),
+CreateRoadmapResult = Annotated[
+    RoadmapCreated | Creating | TransitionRefused,
+    strawberry.union("CreateRoadmapResult", description="Issue d'une ouverture."),
 ]
-
-RefuseProposalResult = Annotated[
-    RefuseProposalSuccess | Creating | Changing,
-    strawberry.union("RefuseProposalResult", description="Issue d'un refus."),
+RoadmapChangeResult = Annotated[
+    RoadmapChanged | Restructuring,
+    strawberry.union("RoadmapChangeResult", description="Issue pour une feuille de route."),
 ]
 
 
 @strawberry.type
 class RoadmapMutations:
     @strawberry.mutation(
-        description="Adopter une proposition : elle devient une action du porteur. Réservé aux personnes mandatées."
+        description="Ouvrir une feuille de route, en brouillon. Réservé aux personnes mandatées par"
+        " son porteur et à l'équipe de l'agence qui l'accompagne."
     )
-    async def adopt_proposal(
-        self, info: MutationInfo, input: AdoptProposalInput
-    ) -> AdoptProposalResult:
+    async def create_roadmap(
+        self, info: MutationInfo, input: CreateRoadmapInput
+    ) -> CreateRoadmapResult:
         context = info.context
-        proposal_id = await visible(context, input.proposal_id, "Proposal")
-        adopted = await verbs.adopt(
+        made = await lifecycle.create(
             context.services.database,
-            verbs.Adoption(
-                proposal_id=proposal_id,
-                destination=_destination(input),
-                action_title=input.action_title,
-                amendment=input.amendment,
-                axis_title=input.axis_title,
-                expected_version=input.expected_version,
-            ),
+            await _place(context, input),
+            input.title,
             by=context.viewer,
             operation=operation_of(info, input),
             now=context.now,
         )
-        action = await fetched(info, AdoptProposalSuccess, "action", adopted.action_id)
-        return AdoptProposalSuccess(action=action, duplicate=adopted.duplicate)
+        roadmap = await fetched(info, RoadmapCreated, "roadmap", made.id)
+        return RoadmapCreated(roadmap=roadmap, duplicate=made.duplicate)
 
-    @strawberry.mutation(
-        description="Refuser une proposition, avec une raison. Réservé aux personnes mandatées."
-    )
-    async def refuse_proposal(
-        self, info: MutationInfo, input: RefuseProposalInput
-    ) -> RefuseProposalResult:
+    @strawberry.mutation(description="Renommer une feuille de route.")
+    async def edit_roadmap(
+        self, info: MutationInfo, input: EditRoadmapInput
+    ) -> RoadmapChangeResult:
         context = info.context
-        proposal_id = await visible(context, input.proposal_id, "Proposal")
-        refused = await verbs.refuse(
+        roadmap_id = await visible(context, input.roadmap_id, "Roadmap")
+        await lifecycle.edit(
             context.services.database,
-            proposal_id,
-            reason=input.reason,
+            roadmap_id,
+            input.title,
             expected_version=input.expected_version,
             by=context.viewer,
-            operation=operation_of(info, input),
             now=context.now,
         )
-        proposal = await fetched(info, RefuseProposalSuccess, "proposal", refused.proposal_id)
-        return RefuseProposalSuccess(proposal=proposal, duplicate=refused.duplicate)
+        return await _answer(info, roadmap_id)
 
-
-def _destination(input: AdoptProposalInput) -> verbs.ExistingRoadmap | verbs.NewRoadmap:
-    if input.roadmap_id is not None and input.new_roadmap_title is None:
-        return verbs.ExistingRoadmap(inner_id(input.roadmap_id, "Roadmap"))
-    if input.new_roadmap_title is not None and input.roadmap_id is None:
-        return verbs.NewRoadmap(input.new_roadmap_title)
-    raise InvalidInput(
-        "roadmapId",
-        french="Donnez soit une feuille de route existante, soit le titre d'une nouvelle.",
-        english="Give either an existing roadmap or the title of a new one.",
+    @strawberry.mutation(
+        description="Adopter une feuille de route, et dire par quelle décision. Réservé aux personnes"
+        " mandatées par son porteur ; le plan d'un contrat ou d'un accord attend qu'il soit signé."
     )
+    async def adopt_roadmap(
+        self, info: MutationInfo, input: AdoptRoadmapInput
+    ) -> RoadmapChangeResult:
+        context = info.context
+        roadmap_id = await visible(context, input.roadmap_id, "Roadmap")
+        await lifecycle.adopt(
+            context.services.database,
+            roadmap_id,
+            adoption=input.adoption,
+            on=input.on,
+            expected_version=input.expected_version,
+            by=context.viewer,
+            now=context.now,
+        )
+        return await _answer(info, roadmap_id)
+
+    @strawberry.mutation(description="Dire qu'une feuille de route adoptée est désormais suivie.")
+    async def track_roadmap(
+        self, info: MutationInfo, input: RoadmapStepInput
+    ) -> RoadmapChangeResult:
+        context = info.context
+        roadmap_id = await visible(context, input.roadmap_id, "Roadmap")
+        await lifecycle.track(
+            context.services.database,
+            roadmap_id,
+            expected_version=input.expected_version,
+            by=context.viewer,
+            now=context.now,
+        )
+        return await _answer(info, roadmap_id)
+
+    @strawberry.mutation(
+        description="Clore une feuille de route : ses actions restent comme elles sont. Réservé aux"
+        " personnes mandatées par son porteur."
+    )
+    async def close_roadmap(
+        self, info: MutationInfo, input: CloseRoadmapInput
+    ) -> RoadmapChangeResult:
+        context = info.context
+        roadmap_id = await visible(context, input.roadmap_id, "Roadmap")
+        await lifecycle.close(
+            context.services.database,
+            roadmap_id,
+            on=input.on,
+            expected_version=input.expected_version,
+            by=context.viewer,
+            now=context.now,
+        )
+        return await _answer(info, roadmap_id)
+
+    @strawberry.mutation(description="Donner à une feuille de route ses grands axes, numérotés.")
+    async def set_roadmap_axes(
+        self, info: MutationInfo, input: SetRoadmapAxesInput
+    ) -> RoadmapChangeResult:
+        context = info.context
+        roadmap_id = await visible(context, input.roadmap_id, "Roadmap")
+        await lifecycle.set_axes(
+            context.services.database,
+            roadmap_id,
+            [lifecycle.Axis(one.title, optional_id(one.id, "RoadmapAxis")) for one in input.axes],
+            expected_version=input.expected_version,
+            by=context.viewer,
+            now=context.now,
+        )
+        return await _answer(info, roadmap_id)
+
+
+async def _place(context: Context, input: CreateRoadmapInput) -> lifecycle.Place:
+    match input.holder_id, input.contract_id, input.agreement_id:
+        case str(holder_id), None, None:
+            return lifecycle.OwnRoadmap(
+                inner_id(holder_id, "Organisation"), optional_id(input.agency_id, "Agency")
+            )
+        case None, str(contract_id), None if input.agency_id is None:
+            return lifecycle.PlanOfContract(await visible(context, contract_id, "Contract"))
+        case None, None, str(agreement_id) if input.agency_id is None:
+            return lifecycle.PlanOfAgreement(await visible(context, agreement_id, "Agreement"))
+    raise InvalidInput(
+        "holderId",
+        french="Donnez un porteur, ou bien un contrat, ou bien un accord, qui dit lui-même l'agence.",
+        english="Give a holder, or a contract, or an agreement, which names the agency itself.",
+    )
+
+
+async def _answer(info: MutationInfo, roadmap_id: UUID) -> RoadmapChanged:
+    return RoadmapChanged(roadmap=await fetched(info, RoadmapChanged, "roadmap", roadmap_id))
