@@ -107,6 +107,12 @@ def accounts_of(circle: Circle, object_type: str) -> str:
                 "SELECT cr.holder_id FROM roadmap cr JOIN action cx ON cx.roadmap_id = cr.id"
                 " WHERE cx.id = :object_id"
             )
+        case Circle.BUYERS:
+            return _mandated(
+                "SELECT cf.authority_id FROM framework_agreement cf WHERE cf.id = :object_id"
+                " UNION SELECT ch.pilot_id FROM flash_workshop ch"
+                " WHERE ch.framework_id = :object_id AND ch.status IN ('REQUESTED', 'FRAMED')"
+            )
         case _:
             assert_never(circle)
 

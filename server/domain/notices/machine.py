@@ -38,6 +38,8 @@ class Circle(Enum):
     """The organisation that holds the roadmap."""
     ASKER = auto()
     """The organisation that made the request."""
+    BUYERS = auto()
+    """Who buys under a framework agreement, and the services with a workshop to order under it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +119,15 @@ class Reminder(StrEnum):
     MEETING_TOMORROW = "meeting_tomorrow"
     ACTION_LATE = "action_late"
     ARBITRATION_AWAITED = "arbitration_awaited"
+    FRAMEWORK_END = "framework_end"
 
 
 MISSION_ENDS_WITHIN: Final = timedelta(days=14)
 VALIDATION_AWAITED_FOR: Final = timedelta(days=15)
 DELIBERATION_AWAITED_FOR: Final = timedelta(days=30)
 ARBITRATION_AWAITED_FOR: Final = timedelta(days=30)
+# The time that it takes to award the next one.
+FRAMEWORK_ENDS_WITHIN: Final = timedelta(days=180)
 MEETING_IS_WITHIN: Final = timedelta(days=1)
 LATE_SINCE_AT_MOST: Final = timedelta(days=60)
 """What has been late for longer was told, or is beyond a reminder."""
@@ -135,6 +140,7 @@ REMINDED: Final[Mapping[Reminder, Told]] = {
     Reminder.MEETING_TOMORROW: Told(NoticeKind.DUE_SOON, (Circle.SITTING,)),
     Reminder.ACTION_LATE: Told(NoticeKind.OVERDUE, (Circle.OWNERS,)),
     Reminder.ARBITRATION_AWAITED: Told(NoticeKind.OVERDUE, (Circle.PROGRAMMERS,)),
+    Reminder.FRAMEWORK_END: Told(NoticeKind.DUE_SOON, (Circle.BUYERS,)),
 }
 
 

@@ -17,6 +17,7 @@ from server.domain.missions.facts import bound
 from server.domain.notices.machine import (
     ARBITRATION_AWAITED_FOR,
     DELIBERATION_AWAITED_FOR,
+    FRAMEWORK_ENDS_WITHIN,
     LATE_SINCE_AT_MOST,
     MEETING_IS_WITHIN,
     MISSION_ENDS_WITHIN,
@@ -85,6 +86,13 @@ WATCHED: Final[Mapping[Reminder, _Watched]] = {
         "SELECT x.id, x.received_on AS fell_on FROM mission_request x WHERE x.status = 'RECEIVED'",
         _PAST - ARBITRATION_AWAITED_FOR,
         -ARBITRATION_AWAITED_FOR,
+    ),
+    Reminder.FRAMEWORK_END: _Watched(
+        "FrameworkAgreement",
+        "SELECT x.id, x.valid_to_on AS fell_on FROM framework_agreement x"
+        " WHERE x.status = 'NOTIFIED'",
+        0 * _DAY,
+        FRAMEWORK_ENDS_WITHIN,
     ),
 }
 

@@ -25,6 +25,8 @@ _TITLES: Final[Mapping[str, str]] = {
     "Action": "(SELECT ac.title FROM action ac WHERE ac.id = {t}.object_id)",
     "MissionRequest": "(SELECT mr.subject FROM mission_request mr WHERE mr.id = {t}.object_id)",
     "ServiceRequest": "(SELECT sr.subject FROM service_request sr WHERE sr.id = {t}.object_id)",
+    "FrameworkAgreement": "(SELECT fa.title FROM framework_agreement fa"
+    " WHERE fa.id = {t}.object_id)",
     "Workshop": "(SELECT wo.title FROM workshop wo WHERE wo.id = {t}.object_id)",
 }
 
@@ -172,6 +174,10 @@ _SAID: Final[Mapping[str, tuple[str, str]]] = {
     "arbitration_awaited": (
         "La demande « {subject} », reçue le {falls_on}, attend son arbitrage.",
         "The request “{subject}”, received on {falls_on}, waits for its arbitration.",
+    ),
+    "framework_end": (
+        "L'accord-cadre « {subject} » finit le {falls_on} : rien ne se commande plus après.",
+        "The framework agreement “{subject}” ends on {falls_on}: nothing is ordered after that.",
     ),
     "mission_handed_over": (
         "Vous conduisez désormais la mission « {subject} ».",
