@@ -14,12 +14,14 @@ from uuid import uuid4
 
 import pytest
 import strawberry
+from argon2 import PasswordHasher
 
 from server.access.seats import Seats
 from server.database import Database, Dialect
 from server.demo.accounts import Part
 from server.demo.programmes import Loaded, load
 from server.domain.accounts.front_desk import FrontDesk
+from server.domain.accounts.passwords import Passwords
 from server.ids import to_global_id
 from server.schema.context import Services, context_for
 from server.schema.live.streams import SessionFeed
@@ -32,6 +34,8 @@ from tests.conftest import MigratedDatabases
 from tests.database.postgres_server import Contents, PostgresServer
 from tests.schema.agency import reading_over, the_schema
 
+# What a password costs is not what these tests are about, and a sign-in is half of some.
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 KEY = b"a test's key, long enough to be taken for one"
 
 
@@ -211,7 +215,7 @@ async def world(
         feeds=feeds,
         reading=reading_over(database),
         seats=Seats(database),
-        front_desk=FrontDesk(database),
+        front_desk=FrontDesk(database, passwords=Passwords(QUICK)),
         presence=Presence(database),
     )
     yield World(schema, services, loaded)
