@@ -14,7 +14,7 @@ from graphql.execution.values import VariableValues
 from server.access.viewer import NOBODY, Viewer
 from server.database import Dialect, Snapshot
 from server.ids import MalformedGlobalId, from_global_id
-from server.problems import ValidationFailed
+from server.problems import Forbidden, ValidationFailed
 from server.reading.asking import Asked
 from server.reading.batches import asked_of, batch_row, still_there
 from server.reading.completion import TypedRow
@@ -148,6 +148,11 @@ class Execution:
             wanted = list(dict.fromkeys(id_ for named, id_ in parsed if named == type_name))
             if not wanted:
                 continue
+            if (
+                self._viewer.token_id is not None
+                and not shape.scopes[type_name] <= self._viewer.scopes
+            ):
+                raise Forbidden
             for id_, row in (await self.keyed(keyed, wanted)).items():
                 found[type_name, id_] = TypedRow(row, type_name) if shape.lookup.abstract else row
         return [found.get(one) for one in parsed]

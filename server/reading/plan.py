@@ -99,19 +99,30 @@ class _Compiler:
         match declared:
             case Page():
                 return self._page(name, declared, field, nodes)
-            case Lookup(targets=targets):
-                return LookupShape(
-                    name,
-                    _arguments(field, nodes[0]),
-                    declared,
-                    {target: self._keyed(target, nodes) for target in targets},
-                )
+            case Lookup():
+                return self._lookup(name, declared, field, nodes)
             case Follow():
                 return self._follow(name, field, nodes)
             case Search():
                 return self._search(name, declared, field, nodes)
             case _:
                 assert_never(declared)
+
+    def _lookup(
+        self, name: str, lookup: Lookup, field: GraphQLField, nodes: list[FieldNode]
+    ) -> LookupShape:
+        """A token needs the scopes of the types whose ids it names, known when the plan runs."""
+        needed = self._plan.scopes
+        scopes: dict[str, set[Scope]] = {target: set() for target in lookup.targets}
+        targets = self._targets(nodes, scopes)
+        self._plan.scopes = needed
+        return LookupShape(
+            name,
+            _arguments(field, nodes[0]),
+            lookup,
+            targets,
+            {target: frozenset(needs) for target, needs in scopes.items()},
+        )
 
     def _follow(self, name: str, field: GraphQLField, nodes: list[FieldNode]) -> FollowShape:
         """A token needs the scopes of the types it follows, known when the plan runs."""

@@ -85,12 +85,14 @@ class PageShape:
 
 @dataclass(slots=True)
 class LookupShape:
-    """A root lookup by global id: one level for each possible type."""
+    """A root lookup by global id: one level for each possible type, and what a token needs for
+    it."""
 
     name: str
     arguments: Arguments
     lookup: Lookup
     targets: Mapping[str, KeyedShape]
+    scopes: Mapping[str, frozenset[Scope]]
 
 
 @dataclass(slots=True)

@@ -94,6 +94,26 @@ async def test_a_token_without_the_scope_is_refused_before_anything_is_read(
     )
 
 
+async def test_a_token_looks_up_by_id_what_its_scopes_open_and_is_refused_the_rest(
+    sqlite_library: Library,
+) -> None:
+    """A type that the contract gains takes no object away from the tokens of before."""
+    narrow = dataclasses.replace(
+        sqlite_library.viewers["member"], scopes=frozenset({Scope.ROADMAP_READ})
+    )
+    agency = to_global_id("Agency", sqlite_library.world.all(models.Agency)[0].id)
+    document = "query ($id: ID!) { node(id: $id) { id } }"
+    found = await sqlite_library.desk.data(narrow, document, id=agency)
+    assert found == {"node": {"id": agency}}
+    # There or not: what is refused is the type that the id names.
+    for mission_id in (an_id(sqlite_library, "member", visible=True), new_id()):
+        id_ = mission_id if isinstance(mission_id, str) else to_global_id("Mission", mission_id)
+        refused = await sqlite_library.desk.ask(narrow, document, id=id_)
+        assert refused.data is None or refused.data == {"node": None}
+        assert refused.errors is not None
+        assert isinstance(refused.errors[0].original_error, Forbidden)
+
+
 async def test_a_plan_is_made_once_for_a_document_and_a_kind_of_viewer(
     sqlite_library: Library,
 ) -> None:
