@@ -8,6 +8,7 @@ migrations say that.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from typing import Any
 
 from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
@@ -82,6 +83,11 @@ class WholeSqliteEditor(_Silent, SqliteSchemaEditor):
     def _get_inner_statements(self) -> list[str]:
         return [*super()._get_inner_statements(), *self._checks]
 
+    async def create_models(self, models: Sequence[type[Model]]) -> None:
+        """Here a key may name a table that is still to come."""
+        for model in models:
+            await self.create_model(model)
+
     async def create_model(self, model: type[Model]) -> None:
         await super().create_model(model)
         for constraint in declared_constraints(model):
@@ -135,7 +141,38 @@ class WholeSqliteEditor(_Silent, SqliteSchemaEditor):
 
 
 class WholePostgresEditor(_Silent, AsyncpgSchemaEditor):
-    """Constraints with the table they belong to."""
+    """Constraints with the table they belong to; keys to a later table once it is there."""
+
+    _creating: str = ""
+    _to_come: frozenset[str] = frozenset()
+    _late_keys: tuple[str, ...] = ()
+
+    async def create_models(self, models: Sequence[type[Model]]) -> None:
+        tables = [self.quote(model._meta.db_table) for model in models]
+        for place, model in enumerate(models):
+            self._creating, self._to_come = tables[place], frozenset(tables[place + 1 :])
+            await self.create_model(model)
+        late, self._late_keys = self._late_keys, ()
+        for statement in late:
+            await self._run_sql(statement)
+
+    def _get_fk_reference_string(
+        self,
+        constraint_name: str,
+        db_field: str,
+        table: str,
+        field: str,
+        on_delete: str,
+        comment: str,
+    ) -> str:
+        reference = super()._get_fk_reference_string(
+            constraint_name, db_field, table, field, on_delete, comment
+        )
+        if table not in self._to_come:
+            return reference
+        key = f"ALTER TABLE {self._creating} ADD FOREIGN KEY ({self.quote(db_field)}){reference}"
+        self._late_keys += (key,)
+        return ""
 
     async def create_model(self, model: type[Model]) -> None:
         await super().create_model(model)

@@ -282,6 +282,18 @@ class Migration(migrations.Migration):
                                 on_delete=OnDelete.RESTRICT,
                             ),
                         ),
+                        (
+                            "registered_by",
+                            fields.ForeignKeyField(
+                                "models.Agency",
+                                source_field="registered_by_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="registered",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
                         ("external_id", fields.CharField(null=True, max_length=80)),
                         ("fictional", fields.BooleanField(default=False, db_default=False)),
                         ("placeholder", fields.BooleanField(default=False, db_default=False)),
@@ -295,6 +307,10 @@ class Migration(migrations.Migration):
                             UniqueConstraint(
                                 fields=("insee_code", "cog_vintage"),
                                 name="organisation_insee_code_once",
+                            ),
+                            UniqueConstraint(
+                                fields=("registered_by_id", "external_id"),
+                                name="organisation_external_id_once",
                             ),
                             CheckConstraint(
                                 check="(insee_code IS NOT NULL) = (kind = 'COMMUNE') OR fictional OR placeholder",
@@ -622,6 +638,18 @@ class Migration(migrations.Migration):
                                 on_delete=OnDelete.RESTRICT,
                             ),
                         ),
+                        (
+                            "presented_at_meeting",
+                            fields.ForeignKeyField(
+                                "models.Meeting",
+                                source_field="presented_at_meeting_id",
+                                null=True,
+                                db_constraint=True,
+                                to_field="id",
+                                related_name="presented_versions",
+                                on_delete=OnDelete.RESTRICT,
+                            ),
+                        ),
                         ("frozen_sha256", fields.CharField(null=True, max_length=64)),
                     ],
                     options={
@@ -638,7 +666,10 @@ class Migration(migrations.Migration):
                                 condition="status = 'DRAFT'",
                             ),
                         ],
-                        "indexes": [Index(fields=["branched_from_id"])],
+                        "indexes": [
+                            Index(fields=["branched_from_id"]),
+                            Index(fields=["presented_at_meeting_id"]),
+                        ],
                         "pk_attr": "id",
                     },
                     bases=["Aggregate"],
@@ -7775,40 +7806,5 @@ class Migration(migrations.Migration):
                     bases=["Aggregate"],
                 ),
             ]
-        ),
-        ops.AddField(
-            model_name="Organisation",
-            name="registered_by",
-            field=fields.ForeignKeyField(
-                "models.Agency",
-                source_field="registered_by_id",
-                null=True,
-                db_constraint=True,
-                to_field="id",
-                related_name="registered",
-                on_delete=OnDelete.RESTRICT,
-            ),
-        ),
-        ops.AddConstraint(
-            model_name="Organisation",
-            constraint=UniqueConstraint(
-                fields=("registered_by_id", "external_id"), name="organisation_external_id_once"
-            ),
-        ),
-        ops.AddField(
-            model_name="ProgrammeVersion",
-            name="presented_at_meeting",
-            field=fields.ForeignKeyField(
-                "models.Meeting",
-                source_field="presented_at_meeting_id",
-                null=True,
-                db_constraint=True,
-                to_field="id",
-                related_name="presented_versions",
-                on_delete=OnDelete.RESTRICT,
-            ),
-        ),
-        ops.AddIndex(
-            model_name="ProgrammeVersion", index=Index(fields=["presented_at_meeting_id"])
         ),
     ]

@@ -1,6 +1,4 @@
-from tortoise import migrations
-
-from server.database.operations import RunStatements
+from server.database.operations import RunStatements, StatementsOnly
 
 # What it costs is told: the planner would take reading every text for the price of reading a row.
 _WORDS = (
@@ -10,7 +8,7 @@ _WORDS = (
 )
 
 
-class Migration(migrations.Migration):
+class Migration(StatementsOnly):
     dependencies = [("models", "0001_foundation")]
 
     initial = False

@@ -1,6 +1,4 @@
-from tortoise import migrations
-
-from server.database.operations import RunStatements
+from server.database.operations import RunStatements, StatementsOnly
 
 # What is kept of the past, among all that an import told: the past is looked for in nothing else.
 _MOVED = (
@@ -9,7 +7,7 @@ _MOVED = (
 )
 
 
-class Migration(migrations.Migration):
+class Migration(StatementsOnly):
     dependencies = [("models", "0002_finding")]
 
     initial = False

@@ -129,8 +129,10 @@ def _plain(condition: str | None) -> str | None:
     """A condition without the casts, brackets and spaces that a database adds to it."""
     if condition is None:
         return None
-    without_casts = re.sub(r"::[a-z ]+", "", condition)
-    return re.sub(r"[()\s]+", " ", without_casts).strip().lower()
+    without_casts = re.sub(r"::[a-z ]+(\[\])?", "", condition)
+    # PostgreSQL keeps `x IN (a, b)` as `x = ANY (ARRAY[a, b])`.
+    said_alike = re.sub(r"= ANY \(+ARRAY\[([^\]]*)\]\)+", r"IN (\1)", without_casts)
+    return re.sub(r"[()\s]+", " ", said_alike).strip().lower()
 
 
 async def by_hand(dialect: Dialect, snapshot: Snapshot) -> set[str]:
