@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from typing import Final
 from uuid import UUID
 
-from server.access.policy import MANDATED_ROLES
 from server.access.viewer import Viewer
 from server.database import Transaction
 from server.problems import Forbidden
@@ -51,23 +49,3 @@ def holds(place: str, column: str, roles: Collection[Role]) -> str:
         f" AND hg.role IN ({named}) AND hg.from_on <= :today"
         " AND (hg.to_on IS NULL OR hg.to_on > :today))"
     )
-
-
-ACCOMPANYING_ROLES: Final = (
-    Role.AGENCY_ADMIN,
-    Role.AGENCY_PROGRAMMER,
-    Role.AGENCY_PROJECT_LEAD,
-)
-"""Those of an agency who keep the instruments that it accompanies."""
-
-
-def speaks_for(organisation_column: str) -> str:
-    """SQL: whether the viewer is mandated today by the organisation that this column names."""
-    return holds("organisation_id", organisation_column, MANDATED_ROLES)
-
-
-def keeps_instrument(lead_column: str, agency_column: str) -> str:
-    """SQL: whether the viewer keeps an instrument: mandated by the organisation that leads it, or
-    of the agency that accompanies it, where one does."""
-    accompanies = holds("agency_id", agency_column, ACCOMPANYING_ROLES)
-    return f"(:writes_instruments AND ({speaks_for(lead_column)} OR {accompanies}))"

@@ -14,8 +14,9 @@ from server.access.viewer import Viewer
 from server.database import Transaction, decode_date
 from server.domain.flash import machine
 from server.domain.flash.terms import FEWEST_HOLDERS, Period
+from server.domain.instruments.rights import KEEPS, speaks_for
 from server.domain.missions.facts import truths
-from server.domain.rights import holds, keeps_instrument, speaks_for
+from server.domain.rights import holds
 from server.vocabulary import FlashStatus, OrganisationKind, PurchaseOrderStatus, Role
 
 _SERVICE: Final = OrganisationKind.STATE_DECONCENTRATED.value
@@ -41,7 +42,7 @@ DAY_FACTS: Final[Mapping[str, str]] = {
 }
 """Where the day falls in the period of a framework agreement."""
 
-_KEEPS: Final = keeps_instrument("{t}.pilot_id", "{t}.agency_id")
+_KEEPS: Final = KEEPS["flash_workshop"]
 _ORDERED: Final = "SELECT 1 FROM purchase_order fo WHERE fo.flash_workshop_id = {t}.id"
 _ACTIONS: Final = (
     "SELECT 1 FROM roadmap fr JOIN action fa ON fa.roadmap_id = fr.id"
@@ -70,7 +71,7 @@ _SUM: Final = (
     f" AND os.status IN ({ENGAGED})"
 )
 ORDER_FACTS: Final[Mapping[str, str]] = {
-    "keeps": f"EXISTS ({_WORKSHOP} AND {keeps_instrument('ow.pilot_id', 'ow.agency_id')})",
+    "keeps": f"EXISTS ({_WORKSHOP} AND {_KEEPS.replace('{t}', 'ow')})",
     "issues": "(:issues_orders AND "
     + holds("organisation_id", "{t}.issuer_id", (Role.STATE_SERVICE,))
     + ")",

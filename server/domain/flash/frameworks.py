@@ -19,10 +19,11 @@ from server.domain.aggregates import Made, key, lock, made, made_before
 from server.domain.flash import machine, terms
 from server.domain.flash.changing import changed_framework, kind_of
 from server.domain.flash.facts import ENGAGED, read_framework_facts
+from server.domain.instruments.rights import speaks_for
 from server.domain.journal import Operation, journal
 from server.domain.missions.facts import bound
 from server.domain.organisations.standing import require_standing
-from server.domain.rights import require_scope, speaks_for
+from server.domain.rights import require_scope
 from server.ids import new_id
 from server.models import FrameworkAgreement, FrameworkHolder
 from server.models.sorting import sort_key

@@ -21,13 +21,13 @@ from server.domain.flash import terms
 from server.domain.flash.facts import read_flash_facts
 from server.domain.flash.machine import stays_framed
 from server.domain.flash.workshops import join, on_flash
+from server.domain.instruments.rights import require_keeping
 from server.domain.journal import journal
-from server.domain.missions.facts import truths
-from server.domain.rights import keeps_instrument, require_scope
+from server.domain.rights import require_scope
 from server.ids import new_id
 from server.models import FlashCoBearer, FlashWorkshop, Mission, Roadmap, Workshop, WorkshopSeries
 from server.models.sorting import sort_key
-from server.problems import Forbidden, NotFound, TransitionRefused, ValidationFailed
+from server.problems import NotFound, TransitionRefused, ValidationFailed
 from server.vocabulary import RoadmapStatus, Scope, WorkshopMethod
 
 
@@ -219,9 +219,7 @@ async def _choose(
     tx: Transaction, flash_id: UUID, roadmap_id: UUID, by: Viewer, now: datetime
 ) -> None:
     await bump(tx, "roadmap", roadmap_id, expected_version=None, now=now)
-    keeps = {"keeps": keeps_instrument("{t}.holder_id", "{t}.agency_id")}
-    if not (await truths(tx, keeps, "roadmap", roadmap_id, by))["keeps"]:
-        raise Forbidden
+    await require_keeping(tx, "roadmap", roadmap_id, by)
     chosen = await Roadmap.get(id=roadmap_id, using_db=tx.connection)
     plan_of = ("contract_id", "agreement_id", "flash_workshop_id")
     if chosen.status is RoadmapStatus.CLOSED or any(getattr(chosen, one) for one in plan_of):

@@ -13,17 +13,18 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from server.access.viewer import Viewer
+from server.access.viewer import NOBODY, Viewer
 from server.database import Database, Transaction, decode_bool
 from server.domain import texts
 from server.domain.aggregates import Made, lock, made, made_before
 from server.domain.flash import machine, terms
 from server.domain.flash.changing import changed_flash, kind_of
 from server.domain.flash.facts import read_flash_facts
+from server.domain.instruments.rights import ACCOMPANYING_ROLES, speaks_for
 from server.domain.journal import Operation, journal
 from server.domain.missions.facts import bound
 from server.domain.organisations.standing import require_standing
-from server.domain.rights import keeps_instrument, require_scope, speaks_for
+from server.domain.rights import holds, require_scope
 from server.ids import new_id
 from server.models import FlashCoBearer, FlashWorkshop, FrameworkAgreement, Territory
 from server.models.sorting import sort_key
@@ -286,12 +287,16 @@ def _labels(given: Sequence[str], path: str) -> list[str]:
 
 async def _require_requester(tx: Transaction, new: NewFlash, by: Viewer) -> None:
     """Who would keep it, or speaks for one of those who would bear it. Raises Forbidden."""
-    claims = [(keeps_instrument(":pilot", ":agency"), {"pilot": new.pilot_id})] + [
-        (speaks_for(":bearer"), {"bearer": bearer_id}) for bearer_id in new.co_bearer_ids
-    ]
-    for claim, named in claims:
+    keeps = f"({speaks_for(':lead')} OR {holds('agency_id', ':agency', ACCOMPANYING_ROLES)})"
+    for claim, lead_id in (
+        (keeps, new.pilot_id),
+        *((speaks_for(":lead"), bearer_id) for bearer_id in new.co_bearer_ids),
+    ):
         sql, parameters = bound(
-            f"SELECT {claim}", by, agency=new.agency_id or new.pilot_id, **named
+            f"SELECT CASE WHEN {claim} THEN 1 ELSE 0 END",
+            by,
+            lead=lead_id,
+            agency=new.agency_id or NOBODY,
         )
         if decode_bool((await tx.fetch(sql, parameters))[0][0]):
             return
