@@ -29,7 +29,7 @@ from server.demo.wire import Address, Refused, Unreachable
 
 _USUAL_PARTICIPANTS: Final = 30
 _QUERY: Final = """query Actions {
-  actions(first: 5) {
+  actions(first: 3, sort: NEWEST_CHANGE, filter: { origin: WORKSHOP }) {
     nodes { title status roadmap { title holder { name } } proposal { rank tally { dots: total voters } } }
   }
 }"""

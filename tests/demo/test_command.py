@@ -86,7 +86,8 @@ def test_the_server_stays_for_the_query_shown_and_leaves_at_ctrl_c(tmp_path: Pat
             answered = orjson.loads(response.read())
         process.send_signal(signal.SIGINT)
         process.stdout.read()
-    assert len(answered["data"]["actions"]["nodes"]) == 3
+    adopted = answered["data"]["actions"]["nodes"]
+    assert [action["proposal"] is not None for action in adopted] == [True] * 3
     assert process.returncode == 0
     with pytest.raises(OSError):
         urllib.request.urlopen(request)
