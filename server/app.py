@@ -40,6 +40,7 @@ from server.transport.health import Health
 from server.transport.kits import Kits
 from server.transport.limits import Limits
 from server.transport.photos import Photos
+from server.transport.publications import Publications
 from server.transport.reports import Reports
 from server.transport.serve import serve
 from server.web import no_such_page, stop_routes, web_routes
@@ -175,6 +176,7 @@ def make_app(
         routes=[
             *endpoint.routes(),
             *health.routes(),
+            *Publications(services.database, files=files).routes(),
             *files.routes(),
             *reports.routes(),
             *kits.routes(),

@@ -30,8 +30,10 @@ from server.interchange.kinds import Kind
 from server.interchange.report import Outcome, Report, RowReport
 from server.interchange.templates import template
 from server.terminal.opening import settings_of_environment, with_database
+from server.terminal.publications import PUBLISHED, publish
 
 _KINDS = click.Choice([kind.value for kind in Kind])
+_EXPORTED = click.Choice([*(kind.value for kind in Kind), *PUBLISHED])
 _SAID = {
     Outcome.CREATED: "créée",
     Outcome.UPDATED: "modifiée",
@@ -92,14 +94,15 @@ def import_(
 
 
 @click.command()
-@click.argument("kind", metavar="SORTE", type=_KINDS)
+@click.argument("kind", metavar="SORTE", type=_EXPORTED)
 @click.option("--agency", metavar="AGENCE", help="Nom, sigle, SIREN, identifiant.")
+@click.option("--of", "of_id", metavar="IDENTIFIANT", help="De quoi, par son identifiant.")
 @click.option(
     "--output",
     required=True,
     metavar="FICHIER",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="En .csv ou en .xlsx.",
+    help="En .csv ou en .xlsx ; en .csv seul ou .ics pour ce qui se publie.",
 )
 @click.option("--as", "account", metavar="COMPTE", help="Ce que voit ce compte ; sinon, le public.")
 @click.option("--plain", is_flag=True, help="CSV à virgules, dates ISO, point décimal.")
@@ -107,12 +110,21 @@ def import_(
 def export(
     kind: str,
     agency: str | None,
+    of_id: str | None,
     output: Path,
     account: str | None,
     plain: bool,
     asks_template: bool,
 ) -> None:
-    """Écrit un tableur : organisations, members, missions ou programmes, ou leur modèle."""
+    """Écrit un tableur ou son modèle (organisations, members, missions, programmes), ou ce qui se
+    publie : projects, deliberations, grants ou calendar."""
+    if kind in PUBLISHED:
+
+        async def published(database: Database) -> tuple[bytes, int]:
+            return await publish(database, kind, of_id, await _reader(database, account))
+
+        _written(output, with_database(published), account)
+        return
     try:
         form = Form(output.suffix.lower().removeprefix("."))
     except ValueError:
@@ -126,17 +138,23 @@ def export(
 
     async def work(database: Database) -> tuple[bytes, int]:
         place = await find_place(database, PlaceKind.AGENCY, agency)
-        now = datetime.now(UTC)
-        by = (
-            Author(public(now.date()), now) if account is None else await _author(database, account)
-        )
         asked = Outgoing(Kind(kind), place.id, form, PLAIN if plain else FOR_EXCEL)
-        return await give_out(database, asked, by)
+        return await give_out(database, asked, await _reader(database, account))
 
-    content, count = with_database(work)
+    _written(output, with_database(work), account)
+
+
+def _written(output: Path, given: tuple[bytes, int], account: str | None) -> None:
+    content, count = given
     output.write_bytes(content)
     seen_by = "le public" if account is None else account
     click.echo(f"{count} ligne(s) dans {output}, vues par {seen_by}.")
+
+
+async def _reader(database: Database, account: str | None) -> Author:
+    """Whose eyes an export is seen through: the public's where nobody is named."""
+    now = datetime.now(UTC)
+    return Author(public(now.date()), now) if account is None else await _author(database, account)
 
 
 async def _author(database: Database, account: str | None) -> Author:
