@@ -915,6 +915,15 @@ class ActionVisibility(StrEnum):
     PUBLIC = "PUBLIC"
 
 
+class RowOutcome(StrEnum):
+    """What became of one row of a list that another system sent."""
+
+    CREATED = "CREATED"
+    UPDATED = "UPDATED"
+    UNCHANGED = "UNCHANGED"
+    REFUSED = "REFUSED"
+
+
 class ActorRole(StrEnum):
     """What somebody is to an action."""
 

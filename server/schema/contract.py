@@ -20,7 +20,6 @@ from server.schema.problems import HANDLERS, Problem
 from server.schema.query import TableQuery
 from server.schema.report import ReportQueries
 from server.schema.scalars import SCALARS
-from server.schema.tracking import TrackingQueries
 from server.schema.viewer import ViewerQueries
 from server.schema.workshop_panel import WorkshopPanelQueries
 
@@ -37,7 +36,6 @@ class Query(
     NoticeQueries,
     ComparisonQueries,
     ReportQueries,
-    TrackingQueries,
     WorkshopPanelQueries,
 ):
     pass

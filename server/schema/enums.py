@@ -99,6 +99,7 @@ from server.vocabulary import (
     RoadmapStatus,
     Role,
     RoomRole,
+    RowOutcome,
     Scope,
     SeatingMode,
     ServiceRequestStatus,
@@ -151,6 +152,12 @@ TERMS: Final[Mapping[type[Enum], Mapping[Enum, str]]] = {
         ActionVisibility.ROADMAP: "Comme sa feuille de route.",
         ActionVisibility.RESTRICTED: "Au porteur, aux acteurs et à l'agence.",
         ActionVisibility.PUBLIC: "À tous, dès que la feuille de route est adoptée.",
+    },
+    RowOutcome: {
+        RowOutcome.CREATED: "Créé.",
+        RowOutcome.UPDATED: "Mis à jour.",
+        RowOutcome.UNCHANGED: "Inchangé : il était déjà ainsi.",
+        RowOutcome.REFUSED: "Refusé, avec sa raison.",
     },
     ActorRole: {
         ActorRole.PROJECT_OWNER: "Maître d'ouvrage.",

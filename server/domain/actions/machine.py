@@ -146,6 +146,14 @@ TRANSITIONS: Final[Sequence[Transition[ActionStatus, ActionFacts]]] = (
     ),
 )
 
+_BEFORE_REGISTRATION: Final = frozenset({_S.POSSIBLE, _S.PROPOSED, _S.ABANDONED})
+
+
+def after_registration(status: ActionStatus) -> bool:
+    """Whether the action keeps what its registration asked for."""
+    return status not in _BEFORE_REGISTRATION
+
+
 Steps = tuple[Transition[ActionStatus, ActionFacts], ...]
 
 

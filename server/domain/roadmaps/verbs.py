@@ -13,8 +13,9 @@ from server.domain.indexing import touched
 from server.domain.journal import Operation, first_result, journal, remember
 from server.domain.rights import require_scope
 from server.domain.roadmaps import machine
+from server.domain.roadmaps.axes import axis_named
 from server.ids import new_id
-from server.models import Action, ActionStatusChange, Proposal, Roadmap, RoadmapAxis
+from server.models import Action, ActionStatusChange, Proposal, Roadmap
 from server.models.sorting import sort_key
 from server.problems import NotFound
 from server.vocabulary import ActionOrigin, ActionStatus, ProposalStatus, RoadmapStatus, Scope
@@ -205,7 +206,7 @@ async def _add_action(
     now: datetime,
 ) -> Action:
     title = machine.title(adoption.action_title or proposal.title, path="actionTitle")
-    axis_id = await _axis(tx, roadmap, adoption.axis_title, now)
+    axis_id = await axis_named(tx, roadmap.id, adoption.axis_title, now)
     rows = await tx.fetch(
         "SELECT COALESCE(MAX(number), 0) + 1 FROM action WHERE roadmap_id = $1", [roadmap.id]
     )
@@ -241,27 +242,6 @@ async def _add_action(
         planned_end_on=proposal.due_on,
     )
     return action
-
-
-async def _axis(
-    tx: Transaction, roadmap: Roadmap, axis_title: str | None, now: datetime
-) -> UUID | None:
-    if axis_title is None:
-        return None
-    title = machine.title(axis_title, path="axisTitle")
-    axes = await RoadmapAxis.filter(roadmap_id=roadmap.id).using_db(tx.connection)
-    for axis in axes:
-        if sort_key(axis.title) == sort_key(title):
-            return axis.id
-    made = await RoadmapAxis.create(
-        using_db=tx.connection,
-        roadmap_id=roadmap.id,
-        number=max((axis.number for axis in axes), default=0) + 1,
-        title=title,
-        created_at=now,
-        updated_at=now,
-    )
-    return made.id
 
 
 async def _decide(

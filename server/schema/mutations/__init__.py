@@ -6,6 +6,9 @@ import strawberry
 
 from server.schema.live.session import LiveMutations
 from server.schema.mutations.accounts import TokenMutations
+from server.schema.mutations.action_bulk import ActionBulkMutations
+from server.schema.mutations.action_details import ActionDetailMutations
+from server.schema.mutations.action_money import ActionMoneyMutations
 from server.schema.mutations.action_statuses import ActionStatusMutations
 from server.schema.mutations.actions import ActionMutations
 from server.schema.mutations.agencies import AgencyMutations
@@ -78,6 +81,9 @@ class Mutation(
     RoadmapMutations,
     ActionMutations,
     ActionStatusMutations,
+    ActionDetailMutations,
+    ActionMoneyMutations,
+    ActionBulkMutations,
     FrameworkMutations,
     FlashMutations,
     FlashPartnerMutations,

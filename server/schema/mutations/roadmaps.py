@@ -8,7 +8,7 @@ from uuid import UUID
 
 import strawberry
 
-from server.domain.roadmaps import lifecycle
+from server.domain.roadmaps import axes, lifecycle
 from server.problems import ValidationFailed as InvalidInput
 from server.schema.context import Context
 from server.schema.ids import inner_id, optional_id, visible
@@ -217,10 +217,10 @@ class RoadmapMutations:
     ) -> RoadmapChangeResult:
         context = info.context
         roadmap_id = await visible(context, input.roadmap_id, "Roadmap")
-        await lifecycle.set_axes(
+        await axes.set_axes(
             context.services.database,
             roadmap_id,
-            [lifecycle.Axis(one.title, optional_id(one.id, "RoadmapAxis")) for one in input.axes],
+            [axes.Axis(one.title, optional_id(one.id, "RoadmapAxis")) for one in input.axes],
             expected_version=input.expected_version,
             by=context.viewer,
             now=context.now,
