@@ -6,7 +6,7 @@ a party has signed: an amendment changes them (CT6).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -27,16 +27,22 @@ from server.problems import Forbidden, NotFound, ValidationFailed
 from server.vocabulary import CommitmentKind
 
 
-@dataclass(frozen=True, slots=True)
-class CommitmentTerms:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
     """`amount` is in euros; `to_party_id` None is towards all, `action_id` None for the whole."""
 
-    party_id: UUID
     kind: CommitmentKind
     text: str
     to_party_id: UUID | None = None
     action_id: UUID | None = None
     amount: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommitmentTerms(Wording):
+    """The same, and whose it is."""
+
+    party_id: UUID
 
 
 async def add(
@@ -70,7 +76,7 @@ async def add(
 async def edit(
     database: Database,
     commitment_id: UUID,
-    given: CommitmentTerms,
+    wording: Wording,
     *,
     expected_version: int,
     by: Viewer,
@@ -78,10 +84,11 @@ async def edit(
 ) -> None:
     """Write a commitment anew; whose it is stands. Raises NotFound, Forbidden, Conflict,
     AmendmentRequired, TransitionRefused, ValidationFailed."""
-    facts = columns(given)
 
     async def work(tx: Transaction) -> None:
         row = await _changed(tx, commitment_id, expected_version, by, now)
+        given = CommitmentTerms(party_id=key(row, "party_id"), **asdict(wording))
+        facts = columns(given)
         await check_ends(tx, key(row, "contract_id"), given)
         before = {name: getattr(row, name) for name in facts}
         row.update_from_dict(facts)

@@ -71,6 +71,8 @@ CONTRACT_FACTS: Final[Mapping[str, str]] = {
     " WHERE fc.action_id = fa.id))",
     "uncommitted": f"{_PARTIES} AND NOT EXISTS (SELECT 1 FROM commitment fm"
     " WHERE fm.party_id = fp.id AND fm.withdrawn_on IS NULL))",
+    "to_review": "EXISTS (SELECT 1 FROM contract_review fv WHERE fv.contract_id = {t}.id"
+    " AND fv.held_on IS NULL)",
     "begun": "COALESCE({t}.signed_on <= :today, FALSE)",
     "over": "COALESCE({t}.ends_on <= :today, FALSE)",
 }

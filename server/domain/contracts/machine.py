@@ -51,6 +51,7 @@ class ContractFacts:
     projects: int
     uncited: int
     uncommitted: int
+    to_review: bool
     begun: bool
     over: bool
 
@@ -150,6 +151,17 @@ def _has_begun(facts: ContractFacts) -> Problem | None:
     )
 
 
+def _review_awaits(facts: ContractFacts) -> Problem | None:
+    """CT2: a contract has one mid-term clause, and holds one review."""
+    if facts.to_review:
+        return None
+    return TransitionRefused(
+        "CT2",
+        french="La revoyure de ce contrat est déjà tenue.",
+        english="The mid-term review of this contract is held already.",
+    )
+
+
 def _is_over(facts: ContractFacts) -> Problem | None:
     """CT1: its term has come."""
     if facts.over:
@@ -193,7 +205,12 @@ CONTRACT: Final[Sequence[Transition[ContractStatus, ContractFacts]]] = (
     Transition(
         "startContractExecution", frozenset({S.SIGNED}), S.IN_EXECUTION, (_may_keep, _has_begun)
     ),
-    Transition("openContractReview", frozenset({S.IN_EXECUTION}), S.MID_TERM_REVIEW, (_may_keep,)),
+    Transition(
+        "openContractReview",
+        frozenset({S.IN_EXECUTION}),
+        S.MID_TERM_REVIEW,
+        (_may_keep, _review_awaits),
+    ),
     Transition(
         "concludeContractReview", frozenset({S.MID_TERM_REVIEW}), S.IN_EXECUTION, (_may_keep,)
     ),
@@ -344,3 +361,12 @@ def amendment_may_change(status: AmendmentStatus, *, voted: bool) -> None:
             french="Un avenant voté ne se récrit plus : abandonnez-le et préparez-en un autre.",
             english="A voted amendment is not rewritten: abandon it and draft another.",
         )
+
+
+def may_be_voted(status: AmendmentStatus, facts: AmendmentFacts) -> None:
+    """Raises TransitionRefused: a draft is voted once, for what it changes, while its contract is in
+    force."""
+    amendment_may_change(status, voted=facts.voted)
+    for problem in (_contract_in_force(facts), _has_changes(facts)):
+        if problem is not None:
+            raise problem

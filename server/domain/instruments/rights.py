@@ -14,8 +14,8 @@ from uuid import UUID
 
 from server.access.policy import MANDATED_ROLES
 from server.access.viewer import Viewer
-from server.database import Transaction
-from server.domain.missions.facts import truths
+from server.database import Transaction, decode_uuid
+from server.domain.missions.facts import bound, truths
 from server.domain.rights import holds
 from server.problems import Forbidden
 from server.vocabulary import Role
@@ -44,6 +44,16 @@ KEEPS: Final[Mapping[str, str]] = {
     "roadmap": _kept(":writes_actions", "holder_id"),
 }
 """Each table, and whether the viewer keeps its row `{t}`."""
+
+
+async def spoken_for(tx: Transaction, by: Viewer) -> set[UUID]:
+    """The organisations for which the viewer is mandated today."""
+    sql, parameters = bound(
+        "SELECT {t}.id FROM organisation {t} WHERE {t}.id IN (SELECT rg.organisation_id"
+        f" FROM role_grant rg WHERE rg.user_id = :user_id) AND {speaks_for('{t}.id')}",
+        by,
+    )
+    return {decode_uuid(row[0]) for row in await tx.fetch(sql, parameters)}
 
 
 async def require_keeping(tx: Transaction, table: str, id_: UUID, by: Viewer) -> None:

@@ -12,9 +12,13 @@ from server.schema.mutations.action_money import ActionMoneyMutations
 from server.schema.mutations.action_statuses import ActionStatusMutations
 from server.schema.mutations.actions import ActionMutations
 from server.schema.mutations.agencies import AgencyMutations
+from server.schema.mutations.amendments import AmendmentMutations
 from server.schema.mutations.bodies import BodyMutations
 from server.schema.mutations.citations import CitationMutations
 from server.schema.mutations.consents import ConsentMutations
+from server.schema.mutations.contract_signing import ContractSigningMutations
+from server.schema.mutations.contract_stages import ContractStageMutations
+from server.schema.mutations.contracts import ContractMutations
 from server.schema.mutations.days import DayMutations
 from server.schema.mutations.deliberations import DeliberationMutations
 from server.schema.mutations.deliverables import DeliverableMutations
@@ -64,6 +68,10 @@ class Mutation(
     BodyMutations,
     InstrumentBodyMutations,
     InstrumentPaperMutations,
+    ContractMutations,
+    ContractStageMutations,
+    ContractSigningMutations,
+    AmendmentMutations,
     MeetingMutations,
     DeliberationMutations,
     WorkshopMutations,

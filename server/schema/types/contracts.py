@@ -9,12 +9,37 @@ from datetime import date, datetime
 
 from server import models
 from server.access import policy
-from server.reading import Connection, Node, column, connection, reads, relation
+from server.domain.contracts import machine
+from server.domain.contracts.facts import CONTRACT_FACTS, contract_facts
+from server.reading import Connection, Node, column, computed, connection, reads, relation
+from server.schema.types.transitions import AvailableTransition, shown
 from server.vocabulary import (
     ContractPartyRole,
     ContractStatus,
     DateConfidence,
 )
+
+
+def contract_transitions(
+    status: ContractStatus,
+    keeps: bool,
+    speaks: bool,
+    steered: bool,
+    conferred: bool,
+    has_papers: bool,
+    stakes: int,
+    orientations: int,
+    unsigned_framework: int,
+    projects: int,
+    uncited: int,
+    uncommitted: int,
+    to_review: bool,
+    begun: bool,
+    over: bool,
+) -> list[AvailableTransition]:
+    """What the machine answers of a contract's row."""
+    stored = {name: value for name, value in locals().items() if name != "status"}
+    return shown(machine.available_transitions(status, contract_facts(stored)))
 
 
 @reads(models.Contract, visible=policy.CONTRACTS, folded="title")
@@ -78,6 +103,11 @@ class Contract(Node):
     bodies: Connection[GovernanceBody] = connection("Ses instances, par nom.", order=("sort_key",))
     documents: Connection[Document] = connection("Ses pièces, par titre.", order=("sort_key",))
     links: Connection[Link] = connection("Ce qu'il cite.", order=())
+    available_transitions: list[AvailableTransition] = computed(
+        "Ce que le lecteur peut en faire maintenant, et pourquoi non.",
+        contract_transitions,
+        facts=CONTRACT_FACTS,
+    )
 
 
 @reads(models.ContractParty, visible=policy.OF_CONTRACT)

@@ -9,8 +9,11 @@ from datetime import date, datetime
 
 from server import models
 from server.access import policy
+from server.domain.contracts import machine
+from server.domain.contracts.facts import AMENDMENT_FACTS, amendment_facts
 from server.reading import Connection, Node, column, computed, connection, reads, relation
 from server.schema.types.money import Money, euros_if_given
+from server.schema.types.transitions import AvailableTransition, shown
 from server.vocabulary import (
     AmendmentChangeKind,
     AmendmentStatus,
@@ -70,6 +73,19 @@ class Signature(Node):
     document_url: str | None = column("Adresse de la pièce signée.")
 
 
+def amendment_transitions(
+    status: AmendmentStatus,
+    keeps: bool,
+    speaks: bool,
+    contract_in_force: bool,
+    changes: int,
+    voted: bool,
+) -> list[AvailableTransition]:
+    """What the machine answers of an amendment's row."""
+    stored = {name: value for name, value in locals().items() if name != "status"}
+    return shown(machine.amendment_transitions(status, amendment_facts(stored)))
+
+
 @reads(models.Amendment, visible=policy.AMENDMENTS)
 class Amendment(Node):
     """Avenant : la seule manière de changer un plan signé (CT6)."""
@@ -89,6 +105,11 @@ class Amendment(Node):
     )
     signatures: Connection[Signature] = connection(
         "Ses signatures, par jour.", order=("signed_on",)
+    )
+    available_transitions: list[AvailableTransition] = computed(
+        "Ce que le lecteur peut en faire maintenant, et pourquoi non.",
+        amendment_transitions,
+        facts=AMENDMENT_FACTS,
     )
 
 

@@ -1,0 +1,272 @@
+"""Signatures of the framework, of the contract and of its amendments. One unit of work each.
+
+The mandated person of a party records hers, the keeper of the contract anybody's; one person may sign
+for several parties. Refuses to change a signature (SG2), and a second one of an organisation (SG1).
+The last one of the contract makes it signed; that of an amendment is `amendments`'s to follow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from server.access.viewer import Viewer
+from server.database import Database, Transaction, decode_date
+from server.domain import texts
+from server.domain.aggregates import Made, lock, made, made_before
+from server.domain.contracts import machine, terms
+from server.domain.contracts.changing import held_contract
+from server.domain.contracts.concluding import conclude, last_day
+from server.domain.contracts.facts import read_contract_facts, unsigned, values
+from server.domain.contracts.parties import current
+from server.domain.instruments.decisions import decided
+from server.domain.instruments.rights import require_keeping, spoken_for
+from server.domain.journal import Operation, journal
+from server.domain.transitions import step
+from server.models import Signature
+from server.problems import TransitionRefused, ValidationFailed
+from server.vocabulary import ContractStatus, Scope, SignedInstrument
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """A party that signs, and the deliberation of its council that lets it."""
+
+    organisation_id: UUID
+    deliberation_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One person signs on a day for these parties, in this capacity."""
+
+    parties: Sequence[Signing]
+    signatory: str
+    capacity: str
+    signed_on: date | None = None
+    document_url: str | None = None
+
+
+async def sign_framework(
+    database: Database,
+    contract_id: UUID,
+    act: Act,
+    *,
+    expected_version: int | None,
+    by: Viewer,
+    operation: Operation,
+    now: datetime,
+) -> Made:
+    """CT4: the last signature dates the framework, and lets the action plan open.
+
+    Raises NotFound, Forbidden, Conflict, TransitionRefused (SG1), ValidationFailed,
+    AuthorisationMissing, IdempotencyConflict.
+    """
+    written = tidied(act)
+
+    async def work(tx: Transaction) -> Made:
+        await lock(tx, "contract", contract_id)
+        await require_signatory(tx, contract_id, written.parties, by)
+        before = await made_before(tx, operation)
+        if before is not None:
+            return before
+        contract = await held_contract(tx, contract_id, expected_version, now)
+        _may_sign_framework(contract.status)
+        since = await _framework_since(tx, contract_id)
+        await record(
+            tx,
+            {"contract_id": contract_id},
+            SignedInstrument.FRAMEWORK,
+            written,
+            not_before=since,
+            parties=await current(tx, contract_id),
+            by=by,
+            now=now,
+        )
+        if not await _missing(tx, contract_id, SignedInstrument.FRAMEWORK, by):
+            contract.framework_signed_on = await last_day(
+                tx, contract_id, SignedInstrument.FRAMEWORK
+            )
+            await contract.save(using_db=tx.connection, update_fields=["framework_signed_on"])
+        await journal(
+            tx, "sign_framework", "Contract", contract_id, by, now, after=_journalled(written)
+        )
+        return await made(tx, operation, contract_id)
+
+    return await database.unit_of_work(work)
+
+
+async def sign_contract(
+    database: Database,
+    contract_id: UUID,
+    act: Act,
+    *,
+    expected_version: int | None,
+    by: Viewer,
+    operation: Operation,
+    now: datetime,
+) -> Made:
+    """CT5: each signature is dated from the framework's on, and authorised by a deliberation dated
+    before it. The last one makes the contract signed, and fixes its term.
+
+    Raises NotFound, Forbidden, Conflict, TransitionRefused (CT3, CT8, SG1), ValidationFailed,
+    AuthorisationMissing, IdempotencyConflict.
+    """
+    written = tidied(act)
+
+    async def work(tx: Transaction) -> Made:
+        await lock(tx, "contract", contract_id)
+        await require_signatory(tx, contract_id, written.parties, by)
+        before = await made_before(tx, operation)
+        if before is not None:
+            return before
+        contract = await held_contract(tx, contract_id, expected_version, now)
+        # Held before it is judged: no project joins the plan beside the signature.
+        await tx.execute(
+            "UPDATE roadmap SET updated_at = updated_at WHERE contract_id = $1", [contract_id]
+        )
+        facts = await read_contract_facts(tx, contract_id, by)
+        status = step(machine.CONTRACT, "signContract", contract.status, facts)
+        await record(
+            tx,
+            {"contract_id": contract_id},
+            SignedInstrument.CONTRACT,
+            written,
+            not_before=contract.framework_signed_on,
+            parties=await current(tx, contract_id),
+            by=by,
+            now=now,
+            authorised=True,
+        )
+        await journal(
+            tx, "sign_contract", "Contract", contract_id, by, now, after=_journalled(written)
+        )
+        if not await _missing(tx, contract_id, SignedInstrument.CONTRACT, by):
+            await conclude(tx, contract, status, by, now)
+        return await made(tx, operation, contract_id)
+
+    return await database.unit_of_work(work)
+
+
+def tidied(act: Act) -> Act:
+    """Raises ValidationFailed."""
+    if not act.parties or len({one.organisation_id for one in act.parties}) != len(act.parties):
+        raise ValidationFailed(
+            "parties",
+            french="Une partie au moins signe, et chacune une fois.",
+            english="At least one party signs, and each once.",
+        )
+    url = act.document_url
+    return Act(
+        act.parties,
+        texts.required(act.signatory, path="signatory", limit=terms.SIGNATORY_LENGTH),
+        texts.required(act.capacity, path="capacity", limit=terms.SIGNATORY_LENGTH),
+        act.signed_on,
+        None if url is None else texts.web_address(url, path="documentUrl", limit=terms.URL_LENGTH),
+    )
+
+
+async def require_signatory(
+    tx: Transaction, contract_id: UUID, parties: Sequence[Signing], by: Viewer
+) -> None:
+    """Who keeps the contract, or is mandated for each of those that sign. Raises Forbidden."""
+    signing = {one.organisation_id for one in parties}
+    if not (by.has(Scope.INSTRUMENT_WRITE) and signing <= await spoken_for(tx, by)):
+        await require_keeping(tx, "contract", contract_id, by)
+
+
+async def record(
+    tx: Transaction,
+    owner: dict[str, UUID],
+    instrument: SignedInstrument,
+    act: Act,
+    *,
+    not_before: date | None,
+    parties: Collection[UUID],
+    by: Viewer,
+    now: datetime,
+    authorised: bool = False,
+) -> None:
+    """The rows of an act. Raises NotFound, ValidationFailed, TransitionRefused (SG1, G4),
+    AuthorisationMissing."""
+    on = act.signed_on or by.today
+    terms.check_day(on, not_before=not_before, today=by.today, path="signedOn")
+    for at, one in enumerate(act.parties):
+        if one.organisation_id not in parties:
+            raise ValidationFailed(
+                f"parties.{at}.organisationId",
+                french="Cette organisation n'est pas partie au contrat.",
+                english="This organisation is no party of the contract.",
+            )
+        if one.deliberation_id is not None or authorised:
+            decision = (
+                None if one.deliberation_id is None else await decided(tx, one.deliberation_id)
+            )
+            terms.authorised(decision, one.organisation_id, on)
+        await _require_first(tx, owner, instrument, one.organisation_id)
+        await Signature.create(
+            using_db=tx.connection,
+            instrument=instrument,
+            organisation_id=one.organisation_id,
+            deliberation_id=one.deliberation_id,
+            signatory=act.signatory,
+            capacity=act.capacity,
+            signed_on=on,
+            document_url=act.document_url,
+            created_at=now,
+            updated_at=now,
+            **owner,
+        )
+
+
+async def _require_first(
+    tx: Transaction,
+    owner: dict[str, UUID],
+    instrument: SignedInstrument,
+    organisation_id: UUID,
+) -> None:
+    """SG1: asked under the contract's lock. Raises TransitionRefused."""
+    signed = Signature.filter(organisation_id=organisation_id, instrument=instrument, **owner)
+    if await signed.using_db(tx.connection).exists():
+        raise TransitionRefused(
+            "SG1",
+            french="Cette organisation a déjà signé.",
+            english="This organisation has signed already.",
+        )
+
+
+def _may_sign_framework(status: ContractStatus) -> None:
+    if status is not ContractStatus.FRAMEWORK_SIGNED:
+        raise TransitionRefused(
+            "STATUS",
+            french="Le Cadre d'Action Stratégique se signe une fois validé, avant le plan.",
+            english="The strategic framework is signed once validated, before the plan.",
+        )
+
+
+async def _framework_since(tx: Transaction, contract_id: UUID) -> date:
+    ((since,),) = await tx.fetch(
+        "SELECT MAX(effective_on) FROM contract_stage WHERE contract_id = $1 AND to_status = $2",
+        [contract_id, ContractStatus.FRAMEWORK_SIGNED],
+    )
+    day: date = decode_date(since)
+    return day
+
+
+async def _missing(
+    tx: Transaction, contract_id: UUID, instrument: SignedInstrument, by: Viewer
+) -> int:
+    counted = await values(
+        tx, {"unsigned": unsigned(instrument.value)}, "contract", contract_id, by
+    )
+    return int(counted["unsigned"])
+
+
+def _journalled(act: Act) -> dict[str, Any]:
+    return {
+        "organisations": sorted(str(one.organisation_id) for one in act.parties),
+        "signed_on": act.signed_on,
+    }
