@@ -81,7 +81,10 @@ async def test_an_organisation_that_has_ended_becomes_no_party(desk: Desk) -> No
         success="... on ContractPartyChanged { party { id } }",
         organisationId=to_global_id("Organisation", ended),
     )
-    assert (answer["__typename"], answer.get("guard")) == ("TransitionRefused", "O4_ORGANISATION_STANDS")
+    assert (answer["__typename"], answer.get("guard")) == (
+        "TransitionRefused",
+        "O4_ORGANISATION_STANDS",
+    )
 
 
 async def _organisation(tx: Transaction, **more: Any) -> Any:
