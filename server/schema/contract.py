@@ -13,6 +13,7 @@ from strawberry.schema.config import StrawberryConfig
 
 from server.reading import ReadsRows
 from server.schema.comparison import ComparisonQueries
+from server.schema.contract_progress import ContractProgressQueries
 from server.schema.live.session import LiveQueries, LiveSubscriptions
 from server.schema.mutations import Mutation
 from server.schema.notices import NoticeQueries
@@ -35,6 +36,7 @@ class Query(
     ViewerQueries,
     NoticeQueries,
     ComparisonQueries,
+    ContractProgressQueries,
     ReportQueries,
     WorkshopPanelQueries,
 ):
