@@ -29,9 +29,9 @@ from server.reading.catalogue import catalogue_of
 from server.reading.resolved import Catalogue, Follow, Page, Search
 
 _INSTALLED: Final = "server.reading.installed"
-Held = dict[tuple[str, str], Any]
-"""The rows an ordinary object holds for one of its fields, by the object's type and by response
-key: two aliases of the field may ask for different things."""
+Held = dict[tuple[str, tuple[str, ...]], Any]
+"""The rows an ordinary object holds for one of its fields, by the object's type and by the response
+keys that lead to it: two aliases on the way may ask for different things."""
 
 
 class TypedRow(dict[str, Any]):
@@ -159,7 +159,7 @@ def _hold(catalogue: Catalogue, field: GraphQLField) -> None:
 def _held(name: str) -> Any:
     def held(source: Any, info: GraphQLResolveInfo[Any]) -> Any:
         rows: Held | None = getattr(source, name)
-        return None if rows is None else rows[info.parent_type.name, str(info.path.key)]
+        return None if rows is None else rows[_way(info)]
 
     return held
 
@@ -167,7 +167,12 @@ def _held(name: str) -> Any:
 def _held_list(name: str) -> Any:
     def held(source: Any, info: GraphQLResolveInfo[Any]) -> Any:
         many: list[Held] | None = getattr(source, name)
-        key = info.parent_type.name, str(info.path.key)
+        key = _way(info)
         return None if many is None else [rows[key] for rows in many]
 
     return held
+
+
+def _way(info: GraphQLResolveInfo[Any]) -> tuple[str, tuple[str, ...]]:
+    _, *below = info.path.as_list()
+    return info.parent_type.name, tuple(key for key in below if isinstance(key, str))

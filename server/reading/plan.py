@@ -184,21 +184,31 @@ class _Compiler:
             targets[target] = self._keyed(target, nodes)
         return targets
 
-    def _payloads(self, name: str, field: GraphQLField, nodes: list[FieldNode]) -> None:
-        """The rows an ordinary field's objects will hold, one level below it."""
+    def _payloads(
+        self, name: str, field: GraphQLField, nodes: list[FieldNode], way: tuple[str, ...] = ()
+    ) -> None:
+        """The rows that an ordinary field's objects will hold, and the ordinary ones in them.
+
+        `way` are the response keys that lead from the field to its objects.
+        """
         named = get_named_type(field.type)
         if is_abstract_type(named):
             objects = list(self._schema.get_possible_types(named))
-        elif is_object_type(named) and named.name not in self._catalogue.types:
+        elif is_object_type(named):
             objects = [named]
         else:
             return
         for object_type in objects:
-            for key, inner in self._selections.of(object_type, nodes).items():
-                self._payload(name, object_type, key, inner)
+            if object_type.name not in self._catalogue.types:
+                for key, inner in self._selections.of(object_type, nodes).items():
+                    self._payload(name, object_type, (*way, key), inner)
 
     def _payload(
-        self, name: str, object_type: GraphQLObjectType, key: str, nodes: list[FieldNode]
+        self,
+        name: str,
+        object_type: GraphQLObjectType,
+        way: tuple[str, ...],
+        nodes: list[FieldNode],
     ) -> None:
         field_name = nodes[0].name.value
         if field_name not in object_type.fields:
@@ -206,7 +216,9 @@ class _Compiler:
         target = get_named_type(object_type.fields[field_name].type).name
         if target in self._catalogue.types:
             place = (name, object_type.name, field_name)
-            self._plan.payloads.setdefault(place, {})[key] = self._keyed(target, nodes)
+            self._plan.payloads.setdefault(place, {})[way] = self._keyed(target, nodes)
+        else:
+            self._payloads(name, object_type.fields[field_name], nodes, way)
 
     def _keyed(self, target: str, nodes: list[FieldNode]) -> KeyedShape:
         level = self._level(target, "id")

@@ -95,8 +95,9 @@ class Reading:
         """What an ordinary resolver's answer holds for one row; None when the viewer does not
         see it.
 
-        `path` names the type of the answer's object and its field: the resolver gives what this
-        returns to that field, as it is. Nothing is read where the document does not select it.
+        `path` names the type of the answer's object, or of an object in it, and its field: the
+        resolver gives what this returns to that field, as it is. Nothing is read where the document
+        does not select it.
         """
         found = await self.fetch_many(info, [id_], path=path)
         return found[0] if found else None
@@ -105,6 +106,13 @@ class Reading:
         self, info: Info[Any, Any], ids: Sequence[UUID], *, path: tuple[str, str]
     ) -> list[Any]:
         """The same for a field that is a list: in the order of `ids`, without the hidden ones."""
+        found = await self.fetch_each(info, ids, path=path)
+        return [found[id_] for id_ in ids if id_ in found]
+
+    async def fetch_each(
+        self, info: Info[Any, Any], ids: Sequence[UUID], *, path: tuple[str, str]
+    ) -> dict[UUID, Any]:
+        """The same for a field of several objects of the answer: by id, without the hidden ones."""
         raw = info._raw_info
         root: Root = raw.root_value
         type_name, field_name = path
@@ -115,13 +123,13 @@ class Reading:
         if shapes and ids:
             async with self._database.snapshot() as snapshot:
                 run = self._run(snapshot, info.context.viewer, root)
-                for name, shape in shapes.items():
+                for way, shape in shapes.items():
                     rows = await run.keyed(shape, ids)
                     for id_ in [id_ for id_ in held if id_ not in rows]:
                         del held[id_]
                     for id_ in held:
-                        held[id_][type_name, name] = rows[id_]
-        return [held[id_] for id_ in ids if id_ in held]
+                        held[id_][type_name, way] = rows[id_]
+        return held
 
     async def require(self, viewer: Viewer, type_name: str, id_: UUID) -> None:
         """Raises NotFound unless the viewer sees this row. For verbs, before they say more."""

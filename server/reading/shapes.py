@@ -148,9 +148,10 @@ PayloadKey = tuple[str, str, str]
 @dataclass(slots=True)
 class Plan:
     """`roots` are the table-backed fields of the query; `payloads` the rows that an ordinary
-    resolver's answer may hold, by where it will hold them and then by response key."""
+    resolver's answer may hold, by where it will hold them and then by the response
+    keys that lead there."""
 
     roots: list[RootShape] = field(default_factory=list)
-    payloads: dict[PayloadKey, dict[str, KeyedShape]] = field(default_factory=dict)
+    payloads: dict[PayloadKey, dict[tuple[str, ...], KeyedShape]] = field(default_factory=dict)
     pages: list[PageShape] = field(default_factory=list)
     scopes: set[Scope] = field(default_factory=set)

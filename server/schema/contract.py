@@ -21,6 +21,7 @@ from server.schema.problems import HANDLERS, Problem
 from server.schema.query import TableQuery
 from server.schema.report import ReportQueries
 from server.schema.scalars import SCALARS
+from server.schema.tracking import TrackingQueries
 from server.schema.viewer import ViewerQueries
 from server.schema.workshop_panel import WorkshopPanelQueries
 
@@ -38,6 +39,7 @@ class Query(
     ComparisonQueries,
     ContractProgressQueries,
     ReportQueries,
+    TrackingQueries,
     WorkshopPanelQueries,
 ):
     pass

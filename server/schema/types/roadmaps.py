@@ -6,13 +6,13 @@ Refuses a status without its history: every change is told, with its day.
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Final
 
 from server import models
 from server.access import policy
 from server.domain.actions import facts as actions
 from server.domain.actions.machine import ActionFacts
 from server.domain.actions.machine import available_transitions as action_steps
+from server.domain.roadmaps.history import ENGAGED, SETTLED
 from server.domain.roadmaps.machine import RoadmapFacts, roadmap_transitions
 from server.domain.roadmaps.rights import ROADMAP_FACTS
 from server.reading import (
@@ -36,24 +36,15 @@ from server.vocabulary import (
     SupportKind,
 )
 
-_SETTLED: Final = (ActionStatus.DONE, ActionStatus.ABANDONED)
-_ENGAGED: Final = (
-    ActionStatus.COMMITTED,
-    ActionStatus.IN_PROGRESS,
-    ActionStatus.PAUSED,
-    ActionStatus.BLOCKED,
-    ActionStatus.DONE,
-)
-
 
 def is_late(status: ActionStatus, overdue: bool) -> bool:
     """AC1."""
-    return bool(overdue) and status not in _SETTLED
+    return bool(overdue) and status not in SETTLED
 
 
 def is_engaged(status: ActionStatus) -> bool:
     """AC6."""
-    return status in _ENGAGED
+    return status in ENGAGED
 
 
 def what_may_come_of_a_roadmap(
