@@ -4244,6 +4244,23 @@ class Migration(migrations.Migration):
                             fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
                         ),
                         ("link_sha256", fields.CharField(null=True, unique=True, max_length=64)),
+                        ("link_operation_id", fields.UUIDField(null=True)),
+                        (
+                            "letter_due_at",
+                            fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+                        ),
+                        (
+                            "sent_at",
+                            fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+                        ),
+                        (
+                            "reminded_at",
+                            fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+                        ),
+                        (
+                            "refused_at",
+                            fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+                        ),
                         (
                             "withdrawn_at",
                             fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
@@ -4271,6 +4288,7 @@ class Migration(migrations.Migration):
                         "indexes": [
                             Index(fields=["workshop_id", "sort_key", "id"]),
                             Index(fields=["person_id"]),
+                            Index(fields=["letter_due_at", "id"]),
                         ],
                         "pk_attr": "id",
                     },

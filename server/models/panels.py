@@ -56,7 +56,8 @@ class WorkshopInvitation(Aggregate):
     """Somebody invited, or who came without being so (`walk_in`).
 
     A person whose record the agency keeps, or a bare name. `link_sha256` is the trace of the link
-    by which they answer.
+    by which they answer; `link_operation_id` names the demand from which whoever holds the key
+    derives it again. `letter_due_at`: a letter waits to leave, from then on.
     """
 
     workshop: fields.ForeignKeyRelation[Workshop] = fields.ForeignKeyField(
@@ -72,13 +73,18 @@ class WorkshopInvitation(Aggregate):
     answer = fields.CharEnumField(InvitationAnswer, max_length=16)
     answered_at = fields.DatetimeField(null=True)
     link_sha256 = fields.CharField(max_length=64, null=True, unique=True)
+    link_operation_id = fields.UUIDField(null=True)
+    letter_due_at = fields.DatetimeField(null=True)
+    sent_at = fields.DatetimeField(null=True)
+    reminded_at = fields.DatetimeField(null=True)
+    refused_at = fields.DatetimeField(null=True)
     withdrawn_at = fields.DatetimeField(null=True)
     erased_at = fields.DatetimeField(null=True)
     sort_key = SortKeyField()
 
     class Meta:
         table = "workshop_invitation"
-        indexes = [("workshop_id", "sort_key", "id"), ("person_id",)]
+        indexes = [("workshop_id", "sort_key", "id"), ("person_id",), ("letter_due_at", "id")]
         constraints = [
             UniqueConstraint(
                 fields=("workshop_id", "person_id"),

@@ -140,6 +140,7 @@ PREPARING = [
     "editWorkshopInvitation",
     "withdrawWorkshopInvitation",
     "eraseWorkshopInvitation",
+    "resendInvitation",
     "recordInvitationAnswer",
     "issueAnswerLinks",
     "issueEntryCodes",

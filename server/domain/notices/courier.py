@@ -1,4 +1,5 @@
-"""What is done about notices beside the requests: dates are recalled, digests are sent.
+"""What is done about notices and invitations beside the requests: dates are recalled, digests and
+letters are sent.
 
 One process does it at a time, under a lease kept from one mail to the next. Refuses to lose a mail:
 one that was not taken is tried again, later and later; one that may have been taken is sent twice
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -21,11 +22,13 @@ from server.database import Database, Transaction
 from server.domain.leases import give_back, hold
 from server.domain.notices import digests
 from server.domain.notices.digests import Composed
+from server.domain.notices.invitations import invitation
 from server.domain.notices.letters import Digest, Letterhead, UnfitAddress, address, letter
 from server.domain.notices.links import token_of
 from server.domain.notices.machine import Reminder, delay_after
 from server.domain.notices.post import MailUnset, NotTaken, Post, Unreachable, post_of
 from server.domain.notices.reminders import Calendar, remind
+from server.domain.workshops import mailing
 from server.ids import new_id
 from server.settings import Settings
 
@@ -153,14 +156,15 @@ class Courier:
             return Round(leads)
         sent, refused, unreachable = 0, 0, False
         waiting = {id_ for id_, failed in self._refused.items() if now < failed.next_at}
-        for user_id in await digests.due(self._database, but=waiting, now=now):
+        for send, id_ in await self._due(waiting, now):
             if self._closing.is_set():
                 break
             try:
-                sent += await self._send(outgoing, user_id)
+                sent += await send(outgoing, id_)
             except (NotTaken, UnfitAddress) as error:
                 refused += 1
-                self._later(user_id, error)
+                # An account or an invitation, never its address.
+                _log.warning("the mail of %s was refused: %s", id_, type(error).__name__)
             except Unreachable as error:
                 unreachable = True
                 self._line = _after(self._line, self._clock())
@@ -170,7 +174,46 @@ class Courier:
                 self._line = _Failures(0, now)
         return Round(True, sent, refused, unreachable)
 
-    async def _send(self, outgoing: Outgoing, user_id: UUID) -> int:
+    async def _due(self, waiting: set[UUID], now: datetime) -> list[tuple[_Send, UUID]]:
+        """Those who are invited are told first: they have a day to answer by."""
+        letters = await self._letters_due(now)
+        accounts = await digests.due(self._database, but=waiting, now=now)
+        return [
+            *((self._send_letter, id_) for id_ in letters),
+            *((self._send_digest, id_) for id_ in accounts),
+        ]
+
+    async def _letters_due(self, now: datetime) -> list[UUID]:
+        # A letter without the whole address of its link could not be answered.
+        if self._outgoing is None or self._outgoing.head.public_url is None:
+            return []
+        await self._database.unit_of_work(lambda tx: mailing.remind(tx, now))
+        return await mailing.due(self._database, now)
+
+    async def _send_letter(self, outgoing: Outgoing, invitation_id: UUID) -> int:
+        now = self._clock()
+        if not await self._database.unit_of_work(lambda tx: self._leads(tx, now)):
+            return 0
+        key, public_url = outgoing.key, outgoing.head.public_url or ""
+        letter_ = await self._database.unit_of_work(
+            lambda tx: mailing.prepare(tx, invitation_id, key=key, public_url=public_url, now=now)
+        )
+        if letter_ is None:
+            return 0
+        try:
+            await outgoing.post.send(invitation(letter_, outgoing.head, now))
+        except (NotTaken, UnfitAddress) as error:
+            later = self._later(invitation_id)
+            again_at = None if isinstance(error, UnfitAddress) else later
+            await self._database.unit_of_work(
+                lambda tx: mailing.refused(tx, invitation_id, again_at, now)
+            )
+            raise
+        await self._database.unit_of_work(lambda tx: mailing.sent(tx, invitation_id, now))
+        self._refused.pop(invitation_id, None)
+        return 1
+
+    async def _send_digest(self, outgoing: Outgoing, user_id: UUID) -> int:
         """How many mails left: none where there is nothing to tell, or another process leads."""
         now = self._clock()
         if not await self._database.unit_of_work(lambda tx: self._leads(tx, now)):
@@ -179,7 +222,11 @@ class Courier:
         if composed is None:
             return 0
         if composed.sentences:
-            await outgoing.post.send(_letter(outgoing, user_id, composed, now))
+            try:
+                await outgoing.post.send(_letter(outgoing, user_id, composed, now))
+            except (NotTaken, UnfitAddress):
+                self._later(user_id)
+                raise
         # Here a process may die: the mail is then sent again, by whoever leads next.
         await self._database.unit_of_work(
             lambda tx: digests.mailed(tx, user_id, composed.notice_ids, now)
@@ -190,11 +237,14 @@ class Courier:
     async def _leads(self, tx: Transaction, now: datetime) -> bool:
         return await hold(tx, LEASE_NAME, self._holder_id, length=LEASE, now=now)
 
-    def _later(self, user_id: UUID, error: Exception) -> None:
-        before = self._refused.get(user_id) or _Failures(0, self._clock())
-        self._refused[user_id] = _after(before, self._clock())
-        # The account, never its address.
-        _log.warning("a mail to account %s was refused: %s", user_id, type(error).__name__)
+    def _later(self, id_: UUID) -> datetime:
+        """When it is tried again."""
+        before = self._refused.get(id_) or _Failures(0, self._clock())
+        self._refused[id_] = _after(before, self._clock())
+        return self._refused[id_].next_at
+
+
+_Send = Callable[[Outgoing, UUID], Awaitable[int]]
 
 
 def _after(failures: _Failures, now: datetime) -> _Failures:

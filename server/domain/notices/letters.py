@@ -45,18 +45,11 @@ class Digest:
 
 def letter(digest: Digest, head: Letterhead, now: datetime) -> EmailMessage:
     """Raises UnfitAddress."""
-    sender = address(head.sender)
-    message = EmailMessage(policy=SMTP)
-    message["From"] = sender
-    message["To"] = address(digest.to)
-    message["Subject"] = _subject(len(digest.sentences))
-    message["Date"] = format_datetime(now)
-    message["Message-ID"] = make_msgid(domain=sender.domain)
-    message["Auto-Submitted"] = "auto-generated"
+    message = envelope(digest.to, _subject(len(digest.sentences)), head, now)
     stop = _stop_address(digest, head)
     if stop is None:
         subject = quote("Arrêter les avis")
-        message["List-Unsubscribe"] = f"<mailto:{sender.addr_spec}?subject={subject}>"
+        message["List-Unsubscribe"] = f"<mailto:{head.sender}?subject={subject}>"
     else:
         message["List-Unsubscribe"] = f"<{stop}>"
         # RFC 8058 promises one click over TLS alone.
@@ -64,6 +57,19 @@ def letter(digest: Digest, head: Letterhead, now: datetime) -> EmailMessage:
             message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(_text(digest, head, stop))
     message.add_alternative(_html(digest, head, stop), subtype="html")
+    return message
+
+
+def envelope(to: str, subject: str, head: Letterhead, now: datetime) -> EmailMessage:
+    """A mail without its text; `subject` is words of our own. Raises UnfitAddress."""
+    sender = address(head.sender)
+    message = EmailMessage(policy=SMTP)
+    message["From"] = sender
+    message["To"] = address(to)
+    message["Subject"] = subject
+    message["Date"] = format_datetime(now)
+    message["Message-ID"] = make_msgid(domain=sender.domain)
+    message["Auto-Submitted"] = "auto-generated"
     return message
 
 

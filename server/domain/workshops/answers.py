@@ -69,18 +69,21 @@ async def issue_links(
         if not 1 <= len(links) <= MOST_AT_ONCE:
             raise _too_many()
         for one in links:
-            await _keep(tx, workshop_id, one, by, now)
+            await _keep(tx, workshop_id, one, operation.id, by, now)
         await remember(tx, operation, {"links": len(links)})
         return links
 
     return await database.unit_of_work(work)
 
 
-async def _keep(tx: Transaction, workshop_id: UUID, link: Link, by: Viewer, now: datetime) -> None:
+async def _keep(
+    tx: Transaction, workshop_id: UUID, link: Link, operation_id: UUID, by: Viewer, now: datetime
+) -> None:
     kept = await tx.execute(
-        "UPDATE workshop_invitation SET link_sha256 = $3, version = version + 1, updated_at = $4"
+        "UPDATE workshop_invitation SET link_sha256 = $3, link_operation_id = $4,"
+        " version = version + 1, updated_at = $5"
         " WHERE id = $1 AND workshop_id = $2 AND withdrawn_at IS NULL AND erased_at IS NULL",
-        [link.invitation_id, workshop_id, fingerprint(link.secret), now],
+        [link.invitation_id, workshop_id, fingerprint(link.secret), operation_id, now],
     )
     if not kept:
         raise NotFound
@@ -151,7 +154,7 @@ async def answer(
         await (
             WorkshopInvitation.filter(id=row.id)
             .using_db(tx.connection)
-            .update(answer=given, answered_at=now)
+            .update(answer=given, answered_at=now, letter_due_at=None)
         )
         await record(
             tx,

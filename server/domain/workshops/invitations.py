@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from math import ceil
 from typing import Any, Final
 from uuid import UUID
 
@@ -24,10 +25,11 @@ from server.domain.workshops.changing import beside_workshop, of_workshop
 from server.ids import new_id
 from server.models import Workshop, WorkshopInvitation
 from server.models.sorting import sort_key
-from server.problems import TransitionRefused, ValidationFailed
+from server.problems import RateLimited, TransitionRefused, ValidationFailed
 from server.vocabulary import Constituency, InvitationAnswer
 
 MOST_AT_ONCE: Final = 200
+BETWEEN_LETTERS: Final = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +56,14 @@ async def invite(
     guests: Sequence[Guest],
     *,
     walking_in: bool = False,
+    by_mail: bool = True,
     by: Viewer,
     operation: Operation,
     now: datetime,
 ) -> Invited:
     """Invite these people, or write down those who came without being invited.
 
+    A letter waits for each who has an address, unless they are invited otherwise than by mail.
     Raises NotFound, Forbidden, TransitionRefused, ValidationFailed, IdempotencyConflict.
     """
 
@@ -73,6 +77,8 @@ async def invite(
         ids = []
         for at, guest in enumerate(checked):
             columns = await _named(tx, workshop, guest, f"guests.{at}")
+            if by_mail and not walking_in and await _has_address(tx, columns):
+                columns["letter_due_at"] = now
             ids.append(await _add(tx, workshop, guest, columns, walking_in, by, now))
         await remember(tx, operation, {"ids": [str(id_) for id_ in ids]})
         return Invited(ids, duplicate=False)
@@ -108,6 +114,7 @@ async def edit(
             changed["sort_key"] = sort_key(changed["name"])
         if "email" in changed:
             changed["email"] = _address(changed["email"], "email")
+            changed |= _letter_to(row, changed["email"], now)
         if changed:
             await _update(tx, row, **changed)
         return {"changed": sorted(changes)}
@@ -132,7 +139,7 @@ async def withdraw(
 
     async def act(tx: Transaction, workshop: Workshop, row: WorkshopInvitation) -> None:
         _may_change(workshop, row)
-        await _update(tx, row, withdrawn_at=now, link_sha256=None)
+        await _update(tx, row, withdrawn_at=now, **_NO_LETTER)
         await tx.execute(
             "UPDATE entry_code SET revoked_at = $2 WHERE invitation_id = $1"
             " AND session_id IS NULL AND revoked_at IS NULL",
@@ -141,6 +148,44 @@ async def withdraw(
 
     await _on_invitation(
         database, invitation_id, act, "withdraw_workshop_invitation", expected_version, by, now
+    )
+
+
+async def send_again(
+    database: Database,
+    invitation_id: UUID,
+    *,
+    expected_version: int | None,
+    by: Viewer,
+    now: datetime,
+) -> None:
+    """Have the letter leave again, or for the first time; one that waits already is left to.
+
+    Raises NotFound, Forbidden, Conflict, TransitionRefused, ValidationFailed, RateLimited.
+    """
+
+    async def act(tx: Transaction, workshop: Workshop, row: WorkshopInvitation) -> None:
+        _may_change(workshop, row)
+        if row.answer is not InvitationAnswer.WAITING:
+            raise TransitionRefused(
+                "ANSWER_AWAITED",
+                french="Cette personne a déjà répondu.",
+                english="This person has answered already.",
+            )
+        columns = {"person_id": key(row, "person_id"), "email": row.email}
+        if not await _has_address(tx, columns):
+            raise ValidationFailed(
+                "invitationId",
+                french="Cette personne n'a pas d'adresse électronique.",
+                english="This person has no e-mail address.",
+            )
+        wait = BETWEEN_LETTERS - (now - row.sent_at) if row.sent_at else timedelta()
+        if wait > timedelta():
+            raise RateLimited(retry_after_seconds=ceil(wait.total_seconds()))
+        await _update(tx, row, letter_due_at=min(now, row.letter_due_at or now))
+
+    await _on_invitation(
+        database, invitation_id, act, "resend_workshop_invitation", expected_version, by, now
     )
 
 
@@ -161,7 +206,7 @@ async def record_answer(
     async def act(tx: Transaction, workshop: Workshop, row: WorkshopInvitation) -> None:
         _may_change(workshop, row)
         answered_at = None if answer is InvitationAnswer.WAITING else now
-        await _update(tx, row, answer=answer, answered_at=answered_at)
+        await _update(tx, row, answer=answer, answered_at=answered_at, letter_due_at=None)
 
     await _on_invitation(
         database, invitation_id, act, "answer_workshop_invitation", expected_version, by, now
@@ -187,7 +232,7 @@ async def erase(
             name=None,
             email=None,
             sort_key="",
-            link_sha256=None,
+            **_NO_LETTER,
             erased_at=row.erased_at or now,
         )
 
@@ -219,6 +264,29 @@ async def _on_invitation(
         await journal(tx, verb, "WorkshopInvitation", invitation_id, by, now, after=after)
 
     await database.unit_of_work(work)
+
+
+# What no letter can be made from any more.
+_NO_LETTER: Final = {"link_sha256": None, "link_operation_id": None, "letter_due_at": None}
+
+
+def _letter_to(row: WorkshopInvitation, address: str | None, now: datetime) -> dict[str, Any]:
+    """What a new address changes to the letter that waits, left, or was refused."""
+    if address == row.email or row.answer is not InvitationAnswer.WAITING:
+        return {}
+    concerned = row.letter_due_at or row.sent_at or row.refused_at
+    due_at = now if concerned and address else None
+    return {"letter_due_at": due_at, "sent_at": None, "refused_at": None}
+
+
+async def _has_address(tx: Transaction, columns: Mapping[str, Any]) -> bool:
+    if columns.get("person_id") is None:
+        return bool(columns.get("email"))
+    rows = await tx.fetch(
+        "SELECT 1 FROM person WHERE id = $1 AND email IS NOT NULL AND email <> ''",
+        [columns["person_id"]],
+    )
+    return bool(rows)
 
 
 async def _update(tx: Transaction, row: WorkshopInvitation, **columns: Any) -> None:

@@ -21,7 +21,13 @@ from server.schema.mutations.acting import (
     fetched,
     operation_of,
 )
-from server.schema.problems import Changing, Creating, TransitionRefused, ValidationFailed
+from server.schema.problems import (
+    Changing,
+    Creating,
+    RateLimited,
+    TransitionRefused,
+    ValidationFailed,
+)
 from server.schema.types import Workshop, WorkshopInvitation
 from server.vocabulary import Constituency, InvitationAnswer, PanelDimension
 
@@ -72,6 +78,10 @@ class GuestInput:
 class InviteToWorkshopInput(Creation):
     workshop_id: strawberry.ID = strawberry.field(description=_WORKSHOP)
     guests: list[GuestInput] = strawberry.field(description="Qui, deux cents à la fois au plus.")
+    by_mail: bool = strawberry.field(
+        default=True,
+        description="Vrai pour écrire à ceux qui ont une adresse, avec leur lien de réponse.",
+    )
 
 
 @strawberry.input(description="Des personnes venues sans être invitées.")
@@ -194,6 +204,10 @@ WorkshopInvitationResult = Annotated[
     WorkshopInvitationChanged | Changing | ValidationFailed,
     strawberry.union("WorkshopInvitationResult", description="Issue pour une invitation."),
 ]
+ResendInvitationResult = Annotated[
+    WorkshopInvitationChanged | Changing | ValidationFailed | RateLimited,
+    strawberry.union("ResendInvitationResult", description="Issue d'une lettre à renvoyer."),
+]
 WorkshopPeopleResult = Annotated[
     WorkshopPeopleChanged | Changing | ValidationFailed,
     strawberry.union("WorkshopPeopleResult", description="Issue pour le panel ou l'émargement."),
@@ -238,13 +252,13 @@ class WorkshopPeopleMutations:
     async def invite_to_workshop(
         self, info: MutationInfo, input: InviteToWorkshopInput
     ) -> InviteResult:
-        return await _invite(info, input, walking_in=False)
+        return await _invite(info, input, walking_in=False, by_mail=input.by_mail)
 
     @strawberry.mutation(
         description="Noter des personnes venues sans être invitées. Réservé à qui mène l'atelier."
     )
     async def add_walk_ins(self, info: MutationInfo, input: AddWalkInsInput) -> InviteResult:
-        return await _invite(info, input, walking_in=True)
+        return await _invite(info, input, walking_in=True, by_mail=False)
 
     @strawberry.mutation(description="Corriger une invitation.")
     async def edit_workshop_invitation(
@@ -292,6 +306,24 @@ class WorkshopPeopleMutations:
         context = info.context
         invitation_id = await visible(context, input.invitation_id, "WorkshopInvitation")
         await invitations.erase(
+            context.services.database,
+            invitation_id,
+            expected_version=input.expected_version,
+            by=context.viewer,
+            now=context.now,
+        )
+        return await _invitation(info, invitation_id)
+
+    @strawberry.mutation(
+        description="Renvoyer la lettre d'une invitation sans réponse : dix minutes au moins après la"
+        " précédente."
+    )
+    async def resend_invitation(
+        self, info: MutationInfo, input: WorkshopInvitationInput
+    ) -> ResendInvitationResult:
+        context = info.context
+        invitation_id = await visible(context, input.invitation_id, "WorkshopInvitation")
+        await invitations.send_again(
             context.services.database,
             invitation_id,
             expected_version=input.expected_version,
@@ -405,7 +437,11 @@ def _invitation_ids(ids: list[strawberry.ID]) -> list[UUID]:
 
 
 async def _invite(
-    info: MutationInfo, input: InviteToWorkshopInput | AddWalkInsInput, *, walking_in: bool
+    info: MutationInfo,
+    input: InviteToWorkshopInput | AddWalkInsInput,
+    *,
+    walking_in: bool,
+    by_mail: bool,
 ) -> GuestsAdded:
     context = info.context
     workshop_id = await visible(context, input.workshop_id, "Workshop")
@@ -419,6 +455,7 @@ async def _invite(
             for one in input.guests
         ],
         walking_in=walking_in,
+        by_mail=by_mail,
         by=context.viewer,
         operation=operation_of(info, input),
         now=context.now,

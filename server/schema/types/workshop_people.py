@@ -73,6 +73,16 @@ class WorkshopInvitation(Node):
     answer: InvitationAnswer = column("Sa réponse.")
     answered_at: datetime | None = column("Quand elle a répondu.")
     has_link: bool = computed("Vrai si un lien de réponse est en cours.", is_linked)
+    letter_due_at: datetime | None = column(
+        "Quand une lettre partira, ou sera tentée de nouveau ; nul si aucune n'attend."
+    )
+    sent_at: datetime | None = column("Départ de la dernière lettre ; nul si aucune n'est partie.")
+    reminded_at: datetime | None = column(
+        "Quand elle a été relancée, une fois, quelques jours avant ; nul sinon."
+    )
+    refused_at: datetime | None = column(
+        "Dernier refus de son adresse par la messagerie ; nul si la dernière lettre est partie."
+    )
     has_entry_code: bool | None = expression(
         "Vrai si un code d'entrée est en cours, ou a servi.",
         f"EXISTS ({_CODES} AND ec.revoked_at IS NULL)",

@@ -150,8 +150,8 @@ async def _forget_invited(database: Database, workshop_id: UUID, now: datetime) 
     async def work(tx: Transaction) -> None:
         erased = await tx.fetch(
             "UPDATE workshop_invitation SET person_id = NULL, name = NULL, email = NULL,"
-            " link_sha256 = NULL, sort_key = '', erased_at = $2, updated_at = $2,"
-            " version = version + 1"
+            " link_sha256 = NULL, link_operation_id = NULL, letter_due_at = NULL, sort_key = '',"
+            " erased_at = $2, updated_at = $2, version = version + 1"
             " WHERE workshop_id = $1 AND erased_at IS NULL RETURNING id",
             [workshop_id, now],
         )
