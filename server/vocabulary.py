@@ -1121,6 +1121,13 @@ class SheetHeading(StrEnum):
     ACTORS = "ACTORS"
 
 
+class Enforceability(StrEnum):
+    """AG8: whether a decision of an entente's conference applies yet."""
+
+    PENDING = "PENDING"
+    ENFORCEABLE = "ENFORCEABLE"
+
+
 class CooperationMotive(StrEnum):
     """AG10: what an item of stakes or ambitions rests on."""
 

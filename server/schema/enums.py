@@ -59,6 +59,7 @@ from server.vocabulary import (
     DeliverableStatus,
     DocumentKind,
     EmailRhythm,
+    Enforceability,
     Facet,
     FindingKind,
     FlashStatus,
@@ -292,6 +293,10 @@ TERMS: Final[Mapping[type[Enum], Mapping[Enum, str]]] = {
         SheetHeading.AMBITIONS: "Ambitions.",
         SheetHeading.OBJECT: "Objet.",
         SheetHeading.ACTORS: "Acteurs.",
+    },
+    Enforceability: {
+        Enforceability.PENDING: "En attente de ratification par tous les conseils membres.",
+        Enforceability.ENFORCEABLE: "Ratifiée par chacun : elle s'applique.",
     },
     CooperationMotive: {
         CooperationMotive.CONVERGENCE: "Convergence.",

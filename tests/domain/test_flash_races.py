@@ -19,7 +19,7 @@ from server.domain.flash import orders
 from server.domain.journal import Operation
 from server.ids import from_global_id, new_id
 from server.problems import OrderLimitReached, TransitionRefused
-from tests.schema.agency import KEY, NOW
+from tests.schema.agency import KEY, NOW, Office
 from tests.schema.flash import Flash, open_flash
 
 
@@ -31,7 +31,9 @@ async def flash(database: Database) -> Flash:
     return opened
 
 
-async def held(flash: Flash, table: str, id_: UUID, *asked: Coroutine[Any, Any, Any]) -> list[Any]:
+async def meeting_at(
+    office: Office, table: str, id_: UUID, *asked: Coroutine[Any, Any, Any]
+) -> list[Any]:
     """What these are answered that all came while the row was another's."""
     locked, go = asyncio.Event(), asyncio.Event()
 
@@ -40,10 +42,10 @@ async def held(flash: Flash, table: str, id_: UUID, *asked: Coroutine[Any, Any, 
         locked.set()
         await go.wait()
 
-    first = asyncio.create_task(flash.office.write(hold))
+    first = asyncio.create_task(office.write(hold))
     await locked.wait()
     waiting = [asyncio.create_task(one) for one in asked]
-    await _are_waiting(flash.office.database, len(waiting))
+    await _are_waiting(office.database, len(waiting))
     go.set()
     await first
     return list(await asyncio.gather(*waiting, return_exceptions=True))
@@ -82,8 +84,8 @@ async def test_of_two_sessions_that_each_ask_for_the_second_rank_one_is_told_the
 ) -> None:
     """FW4, PO4: checked under a row lock so two parallel orders cannot both take rank 2."""
     await flash.drafted(number="BC-premier")
-    answers = await held(
-        flash,
+    answers = await meeting_at(
+        flash.office,
         "flash_workshop",
         from_global_id(flash.flash)[1],
         _draft(flash, "BC-a", rank=2),
@@ -111,8 +113,8 @@ async def test_two_orders_that_pass_the_maximum_together_are_not_both_issued(fla
             now=NOW,
         )
 
-    answers = await held(
-        flash,
+    answers = await meeting_at(
+        flash.office,
         "framework_agreement",
         from_global_id(flash.framework)[1],
         issue(first),

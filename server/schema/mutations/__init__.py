@@ -12,6 +12,9 @@ from server.schema.mutations.action_money import ActionMoneyMutations
 from server.schema.mutations.action_statuses import ActionStatusMutations
 from server.schema.mutations.actions import ActionMutations
 from server.schema.mutations.agencies import AgencyMutations
+from server.schema.mutations.agreement_sheets import AgreementSheetMutations
+from server.schema.mutations.agreement_signing import AgreementSigningMutations
+from server.schema.mutations.agreements import AgreementMutations
 from server.schema.mutations.amendments import AmendmentMutations
 from server.schema.mutations.bodies import BodyMutations
 from server.schema.mutations.citations import CitationMutations
@@ -96,6 +99,9 @@ class Mutation(
     FlashMutations,
     FlashPartnerMutations,
     OrderMutations,
+    AgreementMutations,
+    AgreementSheetMutations,
+    AgreementSigningMutations,
     TokenMutations,
     SigningInMutations,
 ):

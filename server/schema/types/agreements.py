@@ -6,11 +6,18 @@ Refuses the name of whoever is employed: a staffing is a post.
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
+
+import strawberry
+from strawberry.types import Info
 
 from server import models
 from server.access import policy
+from server.domain.agreements import machine
+from server.domain.agreements.facts import FACTS, WARNING_FACTS
 from server.reading import Connection, Node, column, computed, connection, reads, relation
 from server.schema.types.money import Money, euros_if_given
+from server.schema.types.transitions import AvailableTransition, shown
 from server.vocabulary import (
     AgreementBasis,
     AgreementPartyRole,
@@ -20,6 +27,73 @@ from server.vocabulary import (
     SheetHeading,
     StaffingKind,
 )
+
+
+@strawberry.type(description="Un avertissement sur un accord : il ne refuse rien.")
+class AgreementWarning:
+    rule: strawberry.Private[str]
+
+    @strawberry.field(description="La règle qui avertit : AG2, AG6 ou AG9.")
+    def code(self) -> str:
+        return self.rule
+
+    @strawberry.field(description="La phrase, en français ou dans la langue demandée.")
+    def message(self, info: Info[Any, Any]) -> str:
+        french, english = machine.WARNED[self.rule]
+        return english if info.context.viewer.locale == "en" else french
+
+
+def transitions(
+    status: AgreementStatus,
+    keeps: bool,
+    speaks: bool,
+    filled_triggers: bool,
+    filled_partners_scale: bool,
+    filled_stakes: bool,
+    filled_ambitions: bool,
+    filled_object: bool,
+    filled_actors: bool,
+    several: bool,
+    composed: bool,
+    owned: bool,
+    in_house: bool,
+    co_chaired: bool,
+    begun: bool,
+    over: bool,
+    succeeded: bool,
+) -> list[AvailableTransition]:
+    """What may come next, for the reader whose facts these are."""
+    facts = machine.AgreementFacts(
+        keeps=bool(keeps),
+        speaks=bool(speaks),
+        filled=machine.filled(
+            {
+                SheetHeading.TRIGGERS: filled_triggers,
+                SheetHeading.PARTNERS_SCALE: filled_partners_scale,
+                SheetHeading.STAKES: filled_stakes,
+                SheetHeading.AMBITIONS: filled_ambitions,
+                SheetHeading.OBJECT: filled_object,
+                SheetHeading.ACTORS: filled_actors,
+            }
+        ),
+        several=bool(several),
+        composed=bool(composed),
+        owned=bool(owned),
+        in_house=bool(in_house),
+        co_chaired=bool(co_chaired),
+        begun=bool(begun),
+        over=bool(over),
+        succeeded=bool(succeeded),
+    )
+    return shown(machine.available_transitions(status, facts))
+
+
+def warned(
+    type: AgreementType, two_syndicates: bool, reciprocal: bool, among_the_same: bool
+) -> list[AgreementWarning]:
+    """What the rules warn of."""
+    seen = machine.Warnings(bool(two_syndicates), bool(reciprocal), bool(among_the_same))
+    return [AgreementWarning(rule=rule) for rule in machine.warnings(type, seen)]
 
 
 @reads(models.Agreement, visible=policy.AGREEMENTS, folded="title")
@@ -47,6 +121,16 @@ class Agreement(Node):
         "Référence du contrat de prestation intégrée d'une mutualisation (AG4)."
     )
     source_note: str | None = column("Ce que dit la source, quand elle laisse un doute.")
+    available_transitions: list[AvailableTransition] = computed(
+        "Les transitions depuis cet état, et pourquoi chacune est ouverte ou non au lecteur.",
+        transitions,
+        facts=FACTS,
+    )
+    warnings: list[AgreementWarning] = computed(
+        "Ce que cet accord ne fait pas et que les accords de sa forme font d'ordinaire.",
+        warned,
+        facts=WARNING_FACTS,
+    )
     fictional: bool = column("Vrai s'il est inventé pour la démonstration.")
     updated_at: datetime = column("Dernier changement.")
     version: int = column("Version, à donner comme `expectedVersion`.")

@@ -9,6 +9,8 @@ from datetime import date, datetime
 
 from server import models
 from server.access import policy
+from server.domain.agreements import machine as decisions
+from server.domain.agreements.facts import ENFORCEABILITY_FACTS
 from server.domain.governance import machine
 from server.domain.governance.machine import MeetingFacts
 from server.domain.governance.rights import KEEPS_MEETING
@@ -20,6 +22,7 @@ from server.vocabulary import (
     BodyLevel,
     BodySide,
     DeliberationOutcome,
+    Enforceability,
     MeetingStatus,
 )
 
@@ -119,6 +122,13 @@ class MeetingAttendance(Node):
     version: int = column("Version, à donner comme `expectedVersion`.")
 
 
+def enforceability(
+    outcome: DeliberationOutcome, of_entente: bool, ratified: bool
+) -> Enforceability | None:
+    """AG8, derived from what was ratified."""
+    return decisions.enforceability(outcome, of_entente=bool(of_entente), ratified=bool(ratified))
+
+
 @reads(models.Deliberation, visible=policy.DELIBERATIONS)
 class Deliberation(Node):
     """Délibération : la décision d'une instance, qui ne change plus ; une correction en est une
@@ -155,6 +165,11 @@ class Deliberation(Node):
     )
     matter_name: str | None = column("Nom de la matière (SCDL, DELIB_MATIERE_NOM).")
     version: int = column("Version, à donner comme `expectedVersion`.")
+    enforceability: Enforceability | None = computed(
+        "D'une décision adoptée par la conférence d'une entente : si elle s'applique (AG8).",
+        enforceability,
+        facts=ENFORCEABILITY_FACTS,
+    )
 
 
 # At the foot: these modules need the classes above.

@@ -1,0 +1,1 @@
+"""Cooperation agreements between territories, and the charters of standing platforms (DOMAIN §7)."""
