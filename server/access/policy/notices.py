@@ -10,7 +10,7 @@ from typing import Final
 
 from server.access.policy.deliverables import DELIVERABLES
 from server.access.policy.governance import MEETINGS
-from server.access.policy.instruments import FRAMEWORKS
+from server.access.policy.instruments import CONTRACTS, FRAMEWORKS
 from server.access.policy.live import WORKSHOPS
 from server.access.policy.missions import MISSIONS
 from server.access.policy.programmes import PROGRAMME_VERSIONS
@@ -29,6 +29,7 @@ _SUBJECTS: Final[Mapping[str, tuple[str, Rule]]] = {
     "MissionRequest": ("mission_request", MISSION_REQUESTS),
     "ServiceRequest": ("service_request", SERVICE_REQUESTS),
     "FrameworkAgreement": ("framework_agreement", FRAMEWORKS),
+    "Contract": ("contract", CONTRACTS),
 }
 # What a token must hold for each table, as a value: a notice of another table stays readable.
 _HELD: Final[Mapping[Scope, str]] = {

@@ -11,6 +11,7 @@ from typing import Final, assert_never
 
 from server.access.policy import MANDATED_ROLES
 from server.domain.governance.rights import KEEPING_ROLES
+from server.domain.instruments.rights import ACCOMPANYING_ROLES
 from server.domain.missions.facts import VALIDATORS, of_the_day
 from server.domain.notices.machine import Circle, Told
 from server.vocabulary import ParticipationCategory, Role
@@ -112,6 +113,17 @@ def accounts_of(circle: Circle, object_type: str) -> str:
                 "SELECT cf.authority_id FROM framework_agreement cf WHERE cf.id = :object_id"
                 " UNION SELECT ch.pilot_id FROM flash_workshop ch"
                 " WHERE ch.framework_id = :object_id AND ch.status IN ('REQUESTED', 'FRAMED')"
+            )
+        case Circle.PARTIES:
+            return _mandated(
+                "SELECT cy.organisation_id FROM contract_party cy"
+                " WHERE cy.contract_id = :object_id AND cy.to_on IS NULL"
+            )
+        case Circle.ACCOMPANYING:
+            return (
+                "SELECT cg.user_id FROM role_grant cg JOIN contract cc ON cc.agency_id = cg.agency_id"
+                f" WHERE cc.id = :object_id AND cg.role IN ({_roles(ACCOMPANYING_ROLES)})"
+                f" AND {_active('cg')}"
             )
         case _:
             assert_never(circle)

@@ -40,6 +40,10 @@ class Circle(Enum):
     """The organisation that made the request."""
     BUYERS = auto()
     """Who buys under a framework agreement, and the services with a workshop to order under it."""
+    PARTIES = auto()
+    """The parties of the contract today."""
+    ACCOMPANYING = auto()
+    """Those of the agency that accompanies the contract who keep it too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,8 @@ class Reminder(StrEnum):
     ACTION_LATE = "action_late"
     ARBITRATION_AWAITED = "arbitration_awaited"
     FRAMEWORK_END = "framework_end"
+    REVIEW_DUE = "review_due"
+    CONTRACT_END = "contract_end"
 
 
 MISSION_ENDS_WITHIN: Final = timedelta(days=14)
@@ -128,6 +134,9 @@ DELIBERATION_AWAITED_FOR: Final = timedelta(days=30)
 ARBITRATION_AWAITED_FOR: Final = timedelta(days=30)
 # The time that it takes to award the next one.
 FRAMEWORK_ENDS_WITHIN: Final = timedelta(days=180)
+# CT2: « six mois avant »; and as long for the end, which a renewal must precede.
+REVIEW_IS_WITHIN: Final = timedelta(days=183)
+CONTRACT_ENDS_WITHIN: Final = timedelta(days=183)
 MEETING_IS_WITHIN: Final = timedelta(days=1)
 LATE_SINCE_AT_MOST: Final = timedelta(days=60)
 """What has been late for longer was told, or is beyond a reminder."""
@@ -141,6 +150,8 @@ REMINDED: Final[Mapping[Reminder, Told]] = {
     Reminder.ACTION_LATE: Told(NoticeKind.OVERDUE, (Circle.OWNERS,)),
     Reminder.ARBITRATION_AWAITED: Told(NoticeKind.OVERDUE, (Circle.PROGRAMMERS,)),
     Reminder.FRAMEWORK_END: Told(NoticeKind.DUE_SOON, (Circle.BUYERS,)),
+    Reminder.REVIEW_DUE: Told(NoticeKind.DUE_SOON, (Circle.PARTIES, Circle.ACCOMPANYING)),
+    Reminder.CONTRACT_END: Told(NoticeKind.DUE_SOON, (Circle.PARTIES, Circle.ACCOMPANYING)),
 }
 
 

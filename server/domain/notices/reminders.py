@@ -16,12 +16,14 @@ from server.database import Transaction, decode_date, decode_uuid
 from server.domain.missions.facts import bound
 from server.domain.notices.machine import (
     ARBITRATION_AWAITED_FOR,
+    CONTRACT_ENDS_WITHIN,
     DELIBERATION_AWAITED_FOR,
     FRAMEWORK_ENDS_WITHIN,
     LATE_SINCE_AT_MOST,
     MEETING_IS_WITHIN,
     MISSION_ENDS_WITHIN,
     REMINDED,
+    REVIEW_IS_WITHIN,
     VALIDATION_AWAITED_FOR,
     Reminder,
     topic_of_date,
@@ -45,6 +47,7 @@ class _Watched:
 _DAY: Final = timedelta(days=1)
 _PAST: Final = -LATE_SINCE_AT_MOST
 _RUNNING: Final = "x.status IN ('PROGRAMMED', 'IN_PROGRESS', 'SUSPENDED')"
+_IN_FORCE: Final = "x.status IN ('SIGNED', 'IN_EXECUTION', 'MID_TERM_REVIEW')"
 _MISSIONS: Final = (
     "SELECT x.id, x.end_on AS fell_on FROM mission x"
     f" WHERE x.lead_id IS NOT NULL AND x.end_on IS NOT NULL AND {_RUNNING}"
@@ -93,6 +96,19 @@ WATCHED: Final[Mapping[Reminder, _Watched]] = {
         " WHERE x.status = 'NOTIFIED'",
         0 * _DAY,
         FRAMEWORK_ENDS_WITHIN,
+    ),
+    Reminder.REVIEW_DUE: _Watched(
+        "Contract",
+        f"SELECT x.id, y.due_on AS fell_on FROM contract_review y JOIN contract x"
+        f" ON x.id = y.contract_id WHERE y.held_on IS NULL AND {_IN_FORCE}",
+        0 * _DAY,
+        REVIEW_IS_WITHIN,
+    ),
+    Reminder.CONTRACT_END: _Watched(
+        "Contract",
+        f"SELECT x.id, x.ends_on AS fell_on FROM contract x WHERE x.ends_on IS NOT NULL AND {_IN_FORCE}",
+        0 * _DAY,
+        CONTRACT_ENDS_WITHIN,
     ),
 }
 

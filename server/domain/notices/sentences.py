@@ -27,6 +27,7 @@ _TITLES: Final[Mapping[str, str]] = {
     "ServiceRequest": "(SELECT sr.subject FROM service_request sr WHERE sr.id = {t}.object_id)",
     "FrameworkAgreement": "(SELECT fa.title FROM framework_agreement fa"
     " WHERE fa.id = {t}.object_id)",
+    "Contract": "(SELECT co.title FROM contract co WHERE co.id = {t}.object_id)",
     "Workshop": "(SELECT wo.title FROM workshop wo WHERE wo.id = {t}.object_id)",
 }
 
@@ -174,6 +175,14 @@ _SAID: Final[Mapping[str, tuple[str, str]]] = {
     "arbitration_awaited": (
         "La demande « {subject} », reçue le {falls_on}, attend son arbitrage.",
         "The request “{subject}”, received on {falls_on}, waits for its arbitration.",
+    ),
+    "review_due": (
+        "La revoyure du contrat « {subject} » est due le {falls_on}.",
+        "The mid-term review of the contract “{subject}” is due on {falls_on}.",
+    ),
+    "contract_end": (
+        "Le contrat « {subject} » arrive à terme le {falls_on}.",
+        "The contract “{subject}” comes to its term on {falls_on}.",
     ),
     "framework_end": (
         "L'accord-cadre « {subject} » finit le {falls_on} : rien ne se commande plus après.",

@@ -38,7 +38,9 @@ ROADMAP_FACTS: Final[Mapping[str, str]] = {
     " WHERE rg.id = {t}.agreement_id"
     " AND rg.status IN ('SIGNED', 'ACTIVE', 'ENDED', 'RENEWED', 'TERMINATED')))",
     "plan_opens": _contract_is(_OPENING),
-    "plan_signed": _contract_is(_SIGNED),
+    # From the first signature on: nobody signs another plan than the next one.
+    "plan_signed": f"({_contract_is(_SIGNED)} OR EXISTS (SELECT 1 FROM signature rs"
+    " WHERE rs.contract_id = {t}.contract_id AND rs.instrument = 'CONTRACT'))",
 }
 """Each fact of `RoadmapFacts`."""
 
