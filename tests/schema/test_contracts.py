@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -254,6 +255,15 @@ async def test_a_plan_that_a_party_signed_is_written_no_more(desk: Desk) -> None
     await desk.sign("signContract", ("other",), SIGNED_ON)
     refused = await desk.commit("asking")
     assert refused["guard"] == "SIGNING"
+    ((plan,),) = await desk.office.rows("SELECT id FROM roadmap")
+    added = await desk.office.change(
+        DEPARTMENT,
+        "createAction",
+        "",
+        roadmapId=to_global_id("Roadmap", UUID(str(plan))),
+        title="Un projet de plus",
+    )
+    assert added["__typename"] == "AmendmentRequired"
     title = await desk.do("editContract", expectedVersion=await desk.version(), title="Autre")
     assert title["guard"] == "SIGNING"
     await desk.sign("signContract", ("asking", "piloting"), SIGNED_ON)
