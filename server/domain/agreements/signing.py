@@ -6,27 +6,25 @@ agreement signed. One unit of work each.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from server.access.viewer import Viewer
-from server.database import Database, Transaction, decode_bool, decode_date, decode_uuid
+from server.database import Database, Transaction, decode_date, decode_uuid
 from server.domain.aggregates import Made, key, lock, made, made_before
 from server.domain.agreements import machine
 from server.domain.agreements.changing import held_agreement
 from server.domain.agreements.facts import read_facts
 from server.domain.agreements.parties import NewParty, current, join
-from server.domain.instruments.rights import KEEPS, require_keeping, speaks_for
-from server.domain.instruments.signatures import Act, Signing, sign, tidied
+from server.domain.instruments.rights import require_keeping
+from server.domain.instruments.signatures import Act, Signing, record, require_signatory, tidied
 from server.domain.journal import Operation, journal
-from server.domain.missions.facts import bound
 from server.domain.rights import require_scope
 from server.domain.workshops.rights import require_series_keeper
 from server.models import Agreement, WorkshopSeries
-from server.problems import Forbidden, ValidationFailed
+from server.problems import ValidationFailed
 from server.vocabulary import AgreementType, Scope, SignedInstrument
 
 
@@ -47,7 +45,7 @@ async def sign_agreement(
 
     async def work(tx: Transaction) -> Made:
         await lock(tx, "agreement", agreement_id)
-        await _require_signatory(tx, agreement_id, written.parties, by)
+        await require_signatory(tx, "agreement", agreement_id, written.parties, by)
         before = await made_before(tx, operation)
         if before is not None:
             return before
@@ -191,7 +189,7 @@ async def _record(
     *,
     since: date | None = None,
 ) -> None:
-    await sign(
+    await record(
         tx,
         SignedInstrument.AGREEMENT,
         {"agreement_id": agreement_id},
@@ -200,23 +198,8 @@ async def _record(
         not_before=since,
         by=by,
         now=now,
+        authorised=True,
     )
-
-
-async def _require_signatory(
-    tx: Transaction, agreement_id: UUID, parties: Sequence[Signing], by: Viewer
-) -> None:
-    """Who keeps the agreement, or is mandated for each of those that sign. Raises Forbidden."""
-    for one in parties:
-        sql, parameters = bound(
-            f"SELECT CASE WHEN {KEEPS['agreement']} OR {speaks_for(':signing')} THEN 1 ELSE 0 END"
-            " FROM agreement {t} WHERE {t}.id = :agreement",
-            by,
-            agreement=agreement_id,
-            signing=one.organisation_id,
-        )
-        if not decode_bool((await tx.fetch(sql, parameters))[0][0]):
-            raise Forbidden
 
 
 async def _signed(tx: Transaction, agreement_id: UUID) -> set[UUID]:

@@ -19,9 +19,9 @@ from server.domain.contracts.applying import Applying, check_reference
 from server.domain.contracts.changes import Change, check_changes, kept
 from server.domain.contracts.facts import UNSIGNED_AMENDMENT, read_amendment_facts, values
 from server.domain.contracts.parties import current
-from server.domain.contracts.signing import Act, record, require_signatory, tidied
 from server.domain.contracts.staging import check_vote
 from server.domain.instruments.rights import require_keeping
+from server.domain.instruments.signatures import Act, record, require_signatory, tidied
 from server.domain.journal import Operation, journal
 from server.domain.transitions import step
 from server.models import Amendment, AmendmentChange, Contract
@@ -159,7 +159,7 @@ async def sign(
 
     async def work(tx: Transaction) -> Made:
         contract_id = await _locked_contract(tx, amendment_id)
-        await require_signatory(tx, contract_id, written.parties, by)
+        await require_signatory(tx, "contract", contract_id, written.parties, by)
         before = await made_before(tx, operation)
         if before is not None:
             return before
@@ -169,11 +169,11 @@ async def sign(
         status = step(machine.AMENDMENT, "signAmendment", amendment.status, facts)
         await record(
             tx,
-            {"amendment_id": amendment_id},
             SignedInstrument.AMENDMENT,
+            {"amendment_id": amendment_id},
             written,
-            not_before=await _voted_on(tx, amendment_id),
             parties=await current(tx, contract_id),
+            not_before=await _voted_on(tx, amendment_id),
             by=by,
             now=now,
             authorised=True,

@@ -7,47 +7,23 @@ The last one of the contract makes it signed; that of an amendment is `amendment
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from server.access.viewer import Viewer
 from server.database import Database, Transaction, decode_date
-from server.domain import texts
 from server.domain.aggregates import Made, lock, made, made_before
-from server.domain.contracts import machine, terms
+from server.domain.contracts import machine
 from server.domain.contracts.changing import held_contract
 from server.domain.contracts.concluding import conclude, last_day
 from server.domain.contracts.facts import read_contract_facts, unsigned, values
 from server.domain.contracts.parties import current
-from server.domain.instruments.decisions import decided
-from server.domain.instruments.rights import require_keeping, spoken_for
+from server.domain.instruments.signatures import Act, record, require_signatory, tidied
 from server.domain.journal import Operation, journal
 from server.domain.transitions import step
-from server.models import Signature
-from server.problems import TransitionRefused, ValidationFailed
-from server.vocabulary import ContractStatus, Scope, SignedInstrument
-
-
-@dataclass(frozen=True, slots=True)
-class Signing:
-    """A party that signs, and the deliberation of its council that lets it."""
-
-    organisation_id: UUID
-    deliberation_id: UUID | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """One person signs on a day for these parties, in this capacity."""
-
-    parties: Sequence[Signing]
-    signatory: str
-    capacity: str
-    signed_on: date | None = None
-    document_url: str | None = None
+from server.problems import TransitionRefused
+from server.vocabulary import ContractStatus, SignedInstrument
 
 
 async def sign_framework(
@@ -69,7 +45,7 @@ async def sign_framework(
 
     async def work(tx: Transaction) -> Made:
         await lock(tx, "contract", contract_id)
-        await require_signatory(tx, contract_id, written.parties, by)
+        await require_signatory(tx, "contract", contract_id, written.parties, by)
         before = await made_before(tx, operation)
         if before is not None:
             return before
@@ -78,13 +54,14 @@ async def sign_framework(
         since = await _framework_since(tx, contract_id)
         await record(
             tx,
-            {"contract_id": contract_id},
             SignedInstrument.FRAMEWORK,
+            {"contract_id": contract_id},
             written,
-            not_before=since,
             parties=await current(tx, contract_id),
+            not_before=since,
             by=by,
             now=now,
+            authorised=False,
         )
         if not await _missing(tx, contract_id, SignedInstrument.FRAMEWORK, by):
             contract.framework_signed_on = await last_day(
@@ -119,7 +96,7 @@ async def sign_contract(
 
     async def work(tx: Transaction) -> Made:
         await lock(tx, "contract", contract_id)
-        await require_signatory(tx, contract_id, written.parties, by)
+        await require_signatory(tx, "contract", contract_id, written.parties, by)
         before = await made_before(tx, operation)
         if before is not None:
             return before
@@ -132,11 +109,11 @@ async def sign_contract(
         status = step(machine.CONTRACT, "signContract", contract.status, facts)
         await record(
             tx,
-            {"contract_id": contract_id},
             SignedInstrument.CONTRACT,
+            {"contract_id": contract_id},
             written,
-            not_before=contract.framework_signed_on,
             parties=await current(tx, contract_id),
+            not_before=contract.framework_signed_on,
             by=by,
             now=now,
             authorised=True,
@@ -149,93 +126,6 @@ async def sign_contract(
         return await made(tx, operation, contract_id)
 
     return await database.unit_of_work(work)
-
-
-def tidied(act: Act) -> Act:
-    """Raises ValidationFailed."""
-    if not act.parties or len({one.organisation_id for one in act.parties}) != len(act.parties):
-        raise ValidationFailed(
-            "parties",
-            french="Une partie au moins signe, et chacune une fois.",
-            english="At least one party signs, and each once.",
-        )
-    url = act.document_url
-    return Act(
-        act.parties,
-        texts.required(act.signatory, path="signatory", limit=terms.SIGNATORY_LENGTH),
-        texts.required(act.capacity, path="capacity", limit=terms.SIGNATORY_LENGTH),
-        act.signed_on,
-        None if url is None else texts.web_address(url, path="documentUrl", limit=terms.URL_LENGTH),
-    )
-
-
-async def require_signatory(
-    tx: Transaction, contract_id: UUID, parties: Sequence[Signing], by: Viewer
-) -> None:
-    """Who keeps the contract, or is mandated for each of those that sign. Raises Forbidden."""
-    signing = {one.organisation_id for one in parties}
-    if not (by.has(Scope.INSTRUMENT_WRITE) and signing <= await spoken_for(tx, by)):
-        await require_keeping(tx, "contract", contract_id, by)
-
-
-async def record(
-    tx: Transaction,
-    owner: dict[str, UUID],
-    instrument: SignedInstrument,
-    act: Act,
-    *,
-    not_before: date | None,
-    parties: Collection[UUID],
-    by: Viewer,
-    now: datetime,
-    authorised: bool = False,
-) -> None:
-    """The rows of an act. Raises NotFound, ValidationFailed, TransitionRefused (SG1, G4),
-    AuthorisationMissing."""
-    on = act.signed_on or by.today
-    terms.check_day(on, not_before=not_before, today=by.today, path="signedOn")
-    for at, one in enumerate(act.parties):
-        if one.organisation_id not in parties:
-            raise ValidationFailed(
-                f"parties.{at}.organisationId",
-                french="Cette organisation n'est pas partie au contrat.",
-                english="This organisation is no party of the contract.",
-            )
-        if one.deliberation_id is not None or authorised:
-            decision = (
-                None if one.deliberation_id is None else await decided(tx, one.deliberation_id)
-            )
-            terms.authorised(decision, one.organisation_id, on)
-        await _require_first(tx, owner, instrument, one.organisation_id)
-        await Signature.create(
-            using_db=tx.connection,
-            instrument=instrument,
-            organisation_id=one.organisation_id,
-            deliberation_id=one.deliberation_id,
-            signatory=act.signatory,
-            capacity=act.capacity,
-            signed_on=on,
-            document_url=act.document_url,
-            created_at=now,
-            updated_at=now,
-            **owner,
-        )
-
-
-async def _require_first(
-    tx: Transaction,
-    owner: dict[str, UUID],
-    instrument: SignedInstrument,
-    organisation_id: UUID,
-) -> None:
-    """SG1: asked under the contract's lock. Raises TransitionRefused."""
-    signed = Signature.filter(organisation_id=organisation_id, instrument=instrument, **owner)
-    if await signed.using_db(tx.connection).exists():
-        raise TransitionRefused(
-            "SG1",
-            french="Cette organisation a déjà signé.",
-            english="This organisation has signed already.",
-        )
 
 
 def _may_sign_framework(status: ContractStatus) -> None:

@@ -11,7 +11,6 @@ from uuid import UUID
 from server.domain import texts
 from server.domain.instruments.decisions import Decided
 from server.problems import (
-    AuthorisationMissing,
     DeliberationRequired,
     ValidationFailed,
     WrongBody,
@@ -23,7 +22,6 @@ TEXT_LENGTH: Final = 2_000
 FINDINGS_LENGTH: Final = 10_000
 PHRASES: Final = 50
 MID_TERM_YEARS: Final = 3
-SIGNATORY_LENGTH: Final = 200
 URL_LENGTH: Final = 1_000
 MOST_CENTS: Final = 10**13
 
@@ -103,17 +101,3 @@ def validated(decision: Decided, contract_id: UUID, parties: Collection[UUID]) -
         raise WrongBody
     if not decision.adopted:
         raise DeliberationRequired(BodyKind.PARTNERSHIP_CONFERENCE)
-
-
-def authorised(decision: Decided | None, organisation_id: UUID, signed_on: date) -> None:
-    """CT5: the party's own council adopted it, on a day before the signature.
-
-    Raises AuthorisationMissing.
-    """
-    if (
-        decision is None
-        or decision.organisation_id != organisation_id
-        or not decision.adopted
-        or decision.decided_on >= signed_on
-    ):
-        raise AuthorisationMissing

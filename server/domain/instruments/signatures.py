@@ -17,9 +17,10 @@ from server.access.viewer import Viewer
 from server.database import Transaction
 from server.domain import texts
 from server.domain.instruments.decisions import Decided, decided
+from server.domain.instruments.rights import require_keeping, spoken_for
 from server.models import Signature
 from server.problems import AuthorisationMissing, TransitionRefused, ValidationFailed
-from server.vocabulary import SignedInstrument
+from server.vocabulary import Scope, SignedInstrument
 
 SIGNATORY_LENGTH: Final = 200
 URL_LENGTH: Final = 1_000
@@ -64,16 +65,22 @@ def tidied(act: Act) -> Act:
 
 def check_day(on: date, *, not_before: date | None, today: date) -> None:
     """Raises ValidationFailed for a day to come, or before what it follows."""
-    if on > today or (not_before is not None and on < not_before):
+    if on > today:
         raise ValidationFailed(
             "signedOn",
-            french="On signe aujourd'hui au plus tard, et pas avant ce qui précède.",
-            english="One signs today at the latest, and not before what comes first.",
+            french="On signe aujourd'hui au plus tard.",
+            english="One signs today at the latest.",
+        )
+    if not_before is not None and on < not_before:
+        raise ValidationFailed(
+            "signedOn",
+            french=f"Pas avant le {not_before:%d/%m/%Y}, jour de ce qui précède.",
+            english=f"Not before {not_before.isoformat()}, the day of what comes first.",
         )
 
 
 def check_authorisation(decision: Decided | None, organisation_id: UUID, signed_on: date) -> None:
-    """The party's own council adopted it, on a day before the signature.
+    """CT5: the party's own council adopted it, on a day before the signature.
 
     Raises AuthorisationMissing.
     """
@@ -86,7 +93,16 @@ def check_authorisation(decision: Decided | None, organisation_id: UUID, signed_
         raise AuthorisationMissing
 
 
-async def sign(
+async def require_signatory(
+    tx: Transaction, table: str, id_: UUID, parties: Sequence[Signing], by: Viewer
+) -> None:
+    """Who keeps the instrument, or is mandated for each of those that sign. Raises Forbidden."""
+    signing = {one.organisation_id for one in parties}
+    if not (by.has(Scope.INSTRUMENT_WRITE) and signing <= await spoken_for(tx, by)):
+        await require_keeping(tx, table, id_, by)
+
+
+async def record(
     tx: Transaction,
     instrument: SignedInstrument,
     owner: Mapping[str, UUID],
@@ -96,8 +112,12 @@ async def sign(
     not_before: date | None,
     by: Viewer,
     now: datetime,
+    authorised: bool,
 ) -> None:
     """The rows of an act, under the lock of the instrument that `owner` names by its column.
+
+    `authorised`: each party's council must have let it; where it need not, one that is given is
+    checked all the same.
 
     Raises NotFound, ValidationFailed, TransitionRefused (SG1, G4), AuthorisationMissing.
     """
@@ -110,12 +130,14 @@ async def sign(
                 french="Cette organisation n'est pas partie à l'instrument.",
                 english="This organisation is no party of the instrument.",
             )
-        decision = None if one.deliberation_id is None else await decided(tx, one.deliberation_id)
-        check_authorisation(decision, one.organisation_id, on)
+        if one.deliberation_id is not None or authorised:
+            given = one.deliberation_id
+            decision = None if given is None else await decided(tx, given)
+            check_authorisation(decision, one.organisation_id, on)
         signed = Signature.filter(
             organisation_id=one.organisation_id, instrument=instrument, **owner
         )
-        if await signed.using_db(tx.connection):
+        if await signed.using_db(tx.connection).exists():
             raise TransitionRefused(
                 "SG1",
                 french="Cette organisation a déjà signé.",

@@ -8,7 +8,6 @@ from typing import Annotated
 import strawberry
 
 from server.domain.agreements import ratifying, signing
-from server.domain.instruments.signatures import Act, Signing
 from server.schema.ids import visible
 from server.schema.mutations.acting import (
     DUPLICATE,
@@ -19,6 +18,7 @@ from server.schema.mutations.acting import (
     operation_of,
 )
 from server.schema.mutations.agreements import seen
+from server.schema.mutations.contract_signing import Signed, act_of
 from server.schema.problems import (
     AuthorisationMissing,
     Changing,
@@ -31,26 +31,9 @@ from server.schema.problems import (
 from server.schema.types import Agreement, Ratification, WorkshopSeries
 
 
-@strawberry.input(description="Une partie qui signe, et la délibération qui l'y autorise.")
-class AgreementSignatureInput:
-    organisation_id: strawberry.ID = strawberry.field(description="La partie.")
-    deliberation_id: strawberry.ID | None = strawberry.field(
-        default=None, description="La délibération de son conseil, adoptée avant la signature."
-    )
-
-
 @strawberry.input(description="Signature d'un accord, par une personne, pour une ou des parties.")
-class SignAgreementInput(Creation, Transition):
+class SignAgreementInput(Signed):
     agreement_id: strawberry.ID = strawberry.field(description="L'accord.")
-    parties: list[AgreementSignatureInput] = strawberry.field(
-        description="Les parties qui signent."
-    )
-    signatory: str = strawberry.field(description="Qui signe.")
-    capacity: str = strawberry.field(description="En quelle qualité.")
-    signed_on: date | None = strawberry.field(
-        default=None, description="Jour, aujourd'hui au plus tard ; ce jour."
-    )
-    document_url: str | None = strawberry.field(default=None, description="Adresse de l'acte.")
 
 
 @strawberry.input(description="Un partenaire qui rejoint la charte d'une plateforme, et la signe.")
@@ -133,17 +116,10 @@ class AgreementSigningMutations:
     ) -> SignAgreementResult:
         context = info.context
         agreement_id = await visible(context, input.agreement_id, "Agreement")
-        parties = [
-            Signing(
-                await visible(context, one.organisation_id, "Organisation"),
-                await seen(context, one.deliberation_id, "Deliberation"),
-            )
-            for one in input.parties
-        ]
         made = await signing.sign_agreement(
             context.services.database,
             agreement_id,
-            Act(parties, input.signatory, input.capacity, input.signed_on, input.document_url),
+            await act_of(context, input),
             expected_version=input.expected_version,
             by=context.viewer,
             operation=operation_of(info, input),

@@ -11,6 +11,7 @@ from uuid import UUID
 import strawberry
 
 from server.domain.contracts import commitments, signing
+from server.domain.instruments import signatures
 from server.schema.context import Context
 from server.schema.ids import inner_id, optional_id, visible
 from server.schema.mutations.acting import (
@@ -42,7 +43,7 @@ class SigningPartyInput:
     deliberation_id: strawberry.ID | None = strawberry.field(
         default=None,
         description="La délibération de son assemblée qui l'autorise, datée d'avant la signature ;"
-        " requise pour le contrat et pour un avenant (CT5).",
+        " requise pour un contrat, un avenant, un accord (CT5).",
     )
 
 
@@ -219,11 +220,11 @@ class ContractSigningMutations:
         return await changed(info, contract_id)
 
 
-async def act_of(context: Context, input: Signed) -> signing.Act:
+async def act_of(context: Context, input: Signed) -> signatures.Act:
     """Raises NotFound for a deliberation that the viewer does not see."""
-    return signing.Act(
+    return signatures.Act(
         [
-            signing.Signing(
+            signatures.Signing(
                 inner_id(one.organisation_id, "Organisation"),
                 None
                 if one.deliberation_id is None
