@@ -32,6 +32,7 @@ from server.schema.mutations.funding import FundingMutations
 from server.schema.mutations.handing_over import HandoverMutations
 from server.schema.mutations.instrument_bodies import InstrumentBodyMutations
 from server.schema.mutations.instrument_papers import InstrumentPaperMutations
+from server.schema.mutations.linking import LinkingMutations
 from server.schema.mutations.links import LinkMutations
 from server.schema.mutations.meetings import MeetingMutations
 from server.schema.mutations.memberships import MembershipMutations
@@ -95,6 +96,7 @@ class Mutation(
     ActionDetailMutations,
     ActionMoneyMutations,
     ActionBulkMutations,
+    LinkingMutations,
     FrameworkMutations,
     FlashMutations,
     FlashPartnerMutations,
