@@ -39,7 +39,6 @@ ROADMAP_FACTS: Final[Mapping[str, str]] = {
     " AND rg.status IN ('SIGNED', 'ACTIVE', 'ENDED', 'RENEWED', 'TERMINATED')))",
     "plan_opens": _contract_is(_OPENING),
     # From the first signature on: nobody signs another plan than the next one.
-    # From the first signature on: each party signs what the others have signed.
     "plan_signed": f"({_contract_is(_SIGNED)} OR EXISTS (SELECT 1 FROM signature rs"
     " WHERE rs.contract_id = {t}.contract_id AND rs.instrument = 'CONTRACT'))",
 }
