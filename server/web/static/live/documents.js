@@ -144,7 +144,7 @@ export const STANDING = `query Standing($sessionId: ID!) {
 }`;
 
 export const MY_STANDING = `query MyStanding($sessionId: ID!) {
-  myStanding(sessionId: $sessionId) { number roles tableId }
+  myStanding(sessionId: $sessionId) { number roles tableId consents noticeVersion }
 }`;
 
 export const SEAT = `query Seat($sessionId: ID!) {
@@ -192,7 +192,7 @@ export const COMMANDS = Object.freeze({
   joinSession: `mutation Join($input: JoinSessionInput!) {
     joinSession(input: $input) {
       __typename
-      ... on JoinSessionSuccess { sessionId token duplicate }
+      ... on JoinSessionSuccess { sessionId token duplicate notice { number text publishedOn } }
       ... on Problem { code message }
       ... on RateLimited { retryAfterSeconds }
     }
@@ -272,6 +272,9 @@ export const COMMANDS = Object.freeze({
   recordFinding: command("recordFinding", "RecordFindingInput"),
   withdrawFinding: command("withdrawFinding", "WithdrawFindingInput"),
   countConstituency: command("countConstituency", "CountConstituencyInput"),
+  acknowledgeNotice: command("acknowledgeNotice", "AcknowledgeNoticeInput"),
+  giveConsent: command("giveConsent", "GiveConsentInput"),
+  takeConsentBack: command("takeConsentBack", "TakeConsentBackInput"),
   chooseConstituency: command("chooseConstituency", "ChooseConstituencyInput"),
   grantRoomRole: command("grantRoomRole", "RoomRoleInput"),
   revokeRoomRole: command("revokeRoomRole", "RoomRoleInput"),

@@ -23,6 +23,7 @@ import { drawBalloting, listenBalloting } from "../participant/balloting.js";
 import { drawBoard } from "../participant/board.js";
 import { drawCollect, listenCollecting, restoreDraft, writesHere } from "../participant/collecting.js";
 import { askForCode, enter } from "../participant/door.js";
+import { drawInforming, listenInforming } from "../participant/informing.js";
 import { drawProposals, drawResults } from "../participant/outcomes.js";
 import { drawPrioritising } from "../participant/prioritising.js";
 import { drawRefused } from "../participant/refusals.js";
@@ -67,6 +68,7 @@ async function sit(seat) {
   const standing = new Standing({ wire, sessionId, onChange: redraw });
   room = {
     words, wire, sessionId, part, outbox, standing, roles: rolesHere,
+    notice: seat.notice ?? null,
     hold: (activity) => holdOf(feed.state, activity, part.extraSeconds),
     state: () => feed?.state ?? null,
     draw: redraw,
@@ -97,6 +99,7 @@ async function turnedAway(seat, problem) {
 }
 
 function listen() {
+  listenInforming(room);
   listenCollecting(room);
   listenBalloting(room);
   listenActing(room);
@@ -184,6 +187,7 @@ const draw = drawnOnce(() => {
   const activity = isConcluded(state) ? null : current(state);
   write(byId("session-title"), state.room.title);
   document.title = `${state.room.title} — Jalon`;
+  drawInforming(room, state);
   drawSeating(room, state);
   drawStep(state, activity);
   drawSpotlight(state);

@@ -10,8 +10,13 @@ import { Refused } from "../live/http.js";
 
 /** @typedef {import("./room.js").Room} Room */
 
-/** @type {?{number: number, roles: string[], tableId: ?string}} */
+/** @type {?{number: number, roles: string[], tableId: ?string, consents: string[], noticeVersion: ?number}} */
 let mine = null;
+
+/** What the server told of this person, or null before it did. */
+export function standingHere() {
+  return mine;
+}
 
 /** What this person was asked to do for the room. @returns {string[]} */
 export function rolesHere() {
