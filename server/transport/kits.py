@@ -60,7 +60,13 @@ class Kits:
             address = self._public_url or str(request.base_url)
             async with self._files.place():
                 return _printed(
-                    await give_kit(self._database, self._feeds, session_id, address=address)
+                    await give_kit(
+                        self._database,
+                        self._feeds,
+                        session_id,
+                        address=address,
+                        locale=asking.locale,
+                    )
                 )
 
         return await self._files.answered(request, answer)
@@ -70,7 +76,9 @@ class Kits:
             workshop_id = _named(request, asking, "workshop", "Workshop")
             by = Author(asking.viewer, asking.now)
             async with self._files.place():
-                return _printed(await give_prepared_kit(self._database, workshop_id, by))
+                return _printed(
+                    await give_prepared_kit(self._database, workshop_id, by, locale=asking.locale)
+                )
 
         return await self._files.answered(request, answer)
 
@@ -79,7 +87,9 @@ class Kits:
             workshop_id = _named(request, asking, "workshop", "Workshop")
             by = Author(asking.viewer, asking.now)
             async with self._files.place():
-                return _printed(await give_attendance(self._database, workshop_id, by))
+                return _printed(
+                    await give_attendance(self._database, workshop_id, by, locale=asking.locale)
+                )
 
         return await self._files.answered(request, answer)
 

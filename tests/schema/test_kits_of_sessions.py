@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import fields
 from datetime import UTC, date, datetime
+from html import unescape
 
 import httpx2
 import pytest
@@ -11,6 +13,7 @@ import pytest
 from server.app import make_app
 from server.database import Transaction
 from server.demo.accounts import Part
+from server.interchange.kit.words import ENGLISH, FRENCH, Words
 from server.models import WorkshopInvitation
 from server.models.sorting import sort_key
 from server.settings import Settings
@@ -145,3 +148,44 @@ async def test_names_are_printed_by_those_who_run_the_workshop_and_by_nobody_els
             assert (await get(browser, voice, address)).status_code == 401
         other = f"{path}{hall.session_id}"
         assert (await get(browser, hall.facilitator, other)).status_code == 404
+
+
+async def test_sheets_are_in_the_language_that_was_asked_and_in_no_other(
+    hall: Hall, browser: httpx2.AsyncClient
+) -> None:
+    await invited(hall)
+    workshop = hall.world.workshop_id
+    paths = (f"/kit/{hall.session_id}", f"/kit/workshop/{workshop}", f"/attendance/{workshop}")
+    headers = {"Authorization": f"Bearer {hall.facilitator.token}"}
+    told = {
+        lang: [
+            (await browser.get(path, headers=headers | {"Accept-Language": lang})).text
+            for path in paths
+        ]
+        for lang in ("fr", "en")
+    }
+    for lang, own, other in (("fr", FRENCH, ENGLISH), ("en", ENGLISH, FRENCH)):
+        for page in told[lang]:
+            assert f'<html lang="{lang}">' in page
+            said = page + unescape(page)
+            assert [text for text in sayings(other) if text in said] == []
+            assert own.attendance in said
+    assert "Attendance sheet — " in told["en"][2] and "2026-06-01</h2>" in told["en"][2]
+    assert "Activity 1 — " in told["en"][0] and "not open yet" in told["en"][1]
+
+
+def sayings(words: Words) -> list[str]:
+    """What sheets of this language say and those of the other never do."""
+    plain = [words.attendance, words.not_yet, words.open, words.table, words.next_day]
+    return [*plain, *words.afterwards, words.people[0] + "</th>"]
+
+
+def test_every_word_of_a_sheet_is_said_in_both_languages() -> None:
+    """A word left in the other language would be the same in both."""
+    alike = [
+        one.name for one in fields(Words) if getattr(FRENCH, one.name) == getattr(ENGLISH, one.name)
+    ]
+    assert alike == []
+    assert FRENCH.constituencies.keys() == ENGLISH.constituencies.keys() == set(Constituency)
+    assert len(FRENCH.people) == len(ENGLISH.people)
+    assert len(FRENCH.afterwards) == len(ENGLISH.afterwards)

@@ -24,8 +24,8 @@ from server.interchange.kit.sheets import (
     as_attendance,
     as_page,
 )
+from server.interchange.kit.words import Words, words_of
 from server.interchange.outgoing import Reader
-from server.interchange.reports.discussions import CONSTITUENCIES
 from server.problems import NotFound
 from server.vocabulary import Audience, Constituency
 from server.workshops.board.showing import ShownGroup
@@ -36,7 +36,9 @@ from server.workshops.running.showing import Room, ShownActivity
 from server.workshops.sessions import read_join_code, read_preparation
 
 
-async def give_kit(database: Database, feeds: Feeds, session_id: UUID, *, address: str) -> bytes:
+async def give_kit(
+    database: Database, feeds: Feeds, session_id: UUID, *, address: str, locale: str
+) -> bytes:
     """`address` is where this installation is reached. Raises NotFound."""
     snapshot = await feeds.snapshot(session_id, View(Audience.FACILITATOR))
     async with database.snapshot() as reader:
@@ -57,13 +59,16 @@ async def give_kit(database: Database, feeds: Feeds, session_id: UUID, *, addres
         door=door,
         picture=_picture(door) if door else "",
     )
-    return await asyncio.to_thread(as_page, kit)
+    return await asyncio.to_thread(as_page, kit, words_of(locale))
 
 
-async def give_prepared_kit(database: Database, workshop_id: UUID, by: Author) -> bytes:
+async def give_prepared_kit(
+    database: Database, workshop_id: UUID, by: Author, *, locale: str
+) -> bytes:
     """The same before any session is open, for who runs the workshop. Raises NotFound."""
+    words = words_of(locale)
     async with database.snapshot() as snapshot:
-        title, attendance = await _expected(snapshot, database, workshop_id, by)
+        title, attendance = await _expected(snapshot, database, workshop_id, by, words)
         prepared = await read_preparation(snapshot, workshop_id)
     agenda = prepared.agenda or usual_agenda(prepared.method, prepared.question)
     kit = Kit(
@@ -76,18 +81,21 @@ async def give_prepared_kit(database: Database, workshop_id: UUID, by: Author) -
         entry=Entry.NOT_YET,
         attendance=attendance,
     )
-    return await asyncio.to_thread(as_page, kit)
+    return await asyncio.to_thread(as_page, kit, words)
 
 
-async def give_attendance(database: Database, workshop_id: UUID, by: Author) -> bytes:
+async def give_attendance(
+    database: Database, workshop_id: UUID, by: Author, *, locale: str
+) -> bytes:
     """The attendance sheet of a workshop, for who runs it. Raises NotFound."""
+    words = words_of(locale)
     async with database.snapshot() as snapshot:
-        title, attendance = await _expected(snapshot, database, workshop_id, by)
-    return await asyncio.to_thread(as_attendance, title, attendance)
+        title, attendance = await _expected(snapshot, database, workshop_id, by, words)
+    return await asyncio.to_thread(as_attendance, title, attendance, words)
 
 
 async def _expected(
-    snapshot: Snapshot, database: Database, workshop_id: UUID, by: Author
+    snapshot: Snapshot, database: Database, workshop_id: UUID, by: Author, words: Words
 ) -> tuple[str, Attendance]:
     """The workshop's title, and who is expected on which days: neither those whose invitation was
     withdrawn nor those who said no."""
@@ -111,10 +119,12 @@ async def _expected(
     days = machine.days(decode_date(held_on), decode_date(ends_on))
     return str(title), Attendance(
         people=[
-            Expected(name or "", organisation or "", CONSTITUENCIES[Constituency(constituency)])
+            Expected(
+                name or "", organisation or "", words.constituencies[Constituency(constituency)]
+            )
             for name, organisation, constituency in people
         ],
-        days=[day.strftime("%d/%m/%Y") for day in days],
+        days=[words.on(day) for day in days],
     )
 
 

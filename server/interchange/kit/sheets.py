@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, auto
 from html import escape
-from typing import Final
+from typing import Final, assert_never
 
+from server.interchange.kit.words import Words
 from server.workshops.agenda import ActivitySettings
 from server.workshops.board.settings import CollectSettings, GroupSettings
 from server.workshops.voting.settings import RateSettings, VoteSettings
@@ -55,9 +56,9 @@ class Step:
 class Entry(Enum):
     """What is known of how people enter."""
 
-    NOT_YET = "La séance n'est pas encore ouverte : son code sera donné à l'ouverture."
-    OPEN = "Pour entrer, tapez ce code :"
-    NO_MORE = "La séance est conclue : on n'y entre plus par un code."
+    NOT_YET = auto()
+    OPEN = auto()
+    NO_MORE = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,37 +93,39 @@ class Kit:
     attendance: Attendance = Attendance()
 
 
-def as_page(kit: Kit) -> bytes:
+def as_page(kit: Kit, words: Words) -> bytes:
     """UTF-8. Every text is escaped."""
     return _page(
-        f"Kit de secours : {kit.title}",
+        words.kit.format(title=kit.title),
         [
-            _entry(kit),
-            *_attendance(kit.title, kit.attendance),
-            *(sheet for step in kit.steps for sheet in _sheets(step, kit.groups)),
-            _afterwards(kit),
+            _entry(kit, words),
+            *_attendance(kit.title, kit.attendance, words),
+            *(sheet for step in kit.steps for sheet in _sheets(step, kit.groups, words)),
+            _afterwards(kit, words),
         ],
+        words,
     )
 
 
-def as_attendance(title: str, attendance: Attendance) -> bytes:
+def as_attendance(title: str, attendance: Attendance, words: Words) -> bytes:
     """The attendance sheet alone, one for each day. UTF-8; every text is escaped."""
-    return _page(f"Feuille d'émargement : {title}", [*_attendance(title, attendance)])
+    titled = words.listed.format(activity=words.attendance, title=title)
+    return _page(titled, [*_attendance(title, attendance, words)], words)
 
 
-def _page(titled: str, sheets: Iterable[str]) -> bytes:
+def _page(titled: str, sheets: Iterable[str], words: Words) -> bytes:
     body = "\n".join(f"<section>{sheet}</section>" for sheet in sheets)
     title = escape(titled)
     return (
-        '<!doctype html>\n<html lang="fr">\n<head>\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n<html lang="{words.lang}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n"
         f"{body}\n</main>\n</body>\n</html>\n"
     ).encode()
 
 
-def _entry(kit: Kit) -> str:
-    how = f"<p>{escape(kit.entry.value)}</p>"
+def _entry(kit: Kit, words: Words) -> str:
+    how = f"<p>{escape(_how(kit.entry, words))}</p>"
     if kit.entry is Entry.OPEN:
         how += (
             f'<p class="code">{escape(kit.code)}</p>'
@@ -131,89 +134,97 @@ def _entry(kit: Kit) -> str:
     return f"<h1>{escape(kit.title)}</h1>{how}"
 
 
-def _attendance(title: str, attendance: Attendance) -> Iterator[str]:
+def _how(entry: Entry, words: Words) -> str:
+    match entry:
+        case Entry.NOT_YET:
+            return words.not_yet
+        case Entry.OPEN:
+            return words.open
+        case Entry.NO_MORE:
+            return words.no_more
+        case _:
+            assert_never(entry)
+
+
+def _attendance(title: str, attendance: Attendance, words: Words) -> Iterator[str]:
     """With room for those who come without being expected."""
-    header = ("Nom", "Structure", "Collège", "Arrivée", "Signature")
+    header = words.people
     known = [[one.name, one.organisation, one.constituency, "", ""] for one in attendance.people]
     rows = [*known, *([[""] * len(header)] * max(_WALK_INS, _PEOPLE - len(known)))]
     for day in attendance.days or ("",):
         on = f" — {escape(day)}" if day else ""
-        yield f"<h2>Feuille d'émargement — {escape(title)}{on}</h2>{_table(header, rows)}"
+        yield f"<h2>{words.attendance} — {escape(title)}{on}</h2>{_table(header, rows)}"
 
 
-def _sheets(activity: Step, groups: Sequence[str]) -> Iterable[str]:
-    head = _head(activity)
+def _sheets(activity: Step, groups: Sequence[str], words: Words) -> Iterable[str]:
+    head = _head(activity, words)
     match activity.settings:
         case CollectSettings() as settings:
-            yield f"{head}{_collected(settings)}"
-            yield f"{head}{_cards(activity, settings)}"
+            yield f"{head}{_collected(settings, words)}"
+            yield f"{head}{_cards(activity, settings, words)}"
         case GroupSettings():
-            yield f"{head}{_table(('Groupe', 'Cartes réunies'), [['', '']] * _OPTIONS)}"
+            yield f"{head}{_table(words.group, [['', '']] * _OPTIONS)}"
         case VoteSettings() as settings:
-            yield f"{head}{_ballot(settings, groups)}"
+            yield f"{head}{_ballot(settings, groups, words)}"
         case RateSettings() as settings:
-            axes = [f"{axis.label} ({axis.lowest} à {axis.highest})" for axis in settings.axes]
+            axes = [
+                words.range.format(label=axis.label, lowest=axis.lowest, highest=axis.highest)
+                for axis in settings.axes
+            ]
             rows = [[option, *([""] * len(axes))] for option in _options(groups)]
-            yield f"{head}{_table(('Ce qui est noté', *axes), rows)}"
+            yield f"{head}{_table((words.rated, *axes), rows)}"
         case _:
             yield f"{head}{_ruled(_LINES)}"
 
 
-def _head(activity: Step) -> str:
+def _head(activity: Step, words: Words) -> str:
+    number = words.numbered.format(number=activity.number)
     title = activity.title or activity.prompt or ""
     prompt = f"<p>{escape(activity.prompt)}</p>" if activity.title and activity.prompt else ""
-    return (
-        f"<h2>Activité {activity.number} — {escape(title)}</h2>{prompt}"
-        '<p class="quiet">Table : ____________ Rapporteur : ____________</p>'
-    )
+    return f'<h2>{number} — {escape(title)}</h2>{prompt}<p class="quiet">{words.table}</p>'
 
 
-def _collected(settings: CollectSettings) -> str:
+def _collected(settings: CollectSettings, words: Words) -> str:
     if settings.columns:
         header = [column.title for column in settings.columns]
         return _table(header, [[""] * len(header)] * _LINES)
     if settings.fields:
-        header = ["Idée", *(field.label for field in settings.fields)]
+        header = [words.idea, *(field.label for field in settings.fields)]
         return _table(header, [[""] * len(header)] * _LINES)
     return _ruled(_LINES)
 
 
-def _cards(activity: Step, settings: CollectSettings) -> str:
-    lines = "".join(f"<p>{escape(field.label)} :</p>" for field in settings.fields)
-    column = "<p>Rubrique :</p>" if settings.columns else ""
-    card = f'<div><p class="quiet">Activité {activity.number}</p>{column}{lines}</div>'
+def _cards(activity: Step, settings: CollectSettings, words: Words) -> str:
+    lines = "".join(
+        f"<p>{words.line.format(label=escape(field.label))}</p>" for field in settings.fields
+    )
+    column = f"<p>{words.column}</p>" if settings.columns else ""
+    number = words.numbered.format(number=activity.number)
+    card = f'<div><p class="quiet">{number}</p>{column}{lines}</div>'
     return f'<div class="cards">{card * _CARDS}</div>'
 
 
-def _ballot(settings: VoteSettings, groups: Sequence[str]) -> str:
+def _ballot(settings: VoteSettings, groups: Sequence[str], words: Words) -> str:
     told = ""
     if settings.spreads:
-        told = (
-            f"<p>À répartir : {settings.budget}, {settings.cap_per_group} au plus par ligne.</p>"
-            f'<p class="dots">{"○" * min(settings.budget, 20)}</p>'
-        )
+        spread = words.spread.format(budget=settings.budget, most=settings.cap_per_group)
+        told = f'<p>{spread}</p><p class="dots">{"○" * min(settings.budget, 20)}</p>'
     rows = [[option, ""] for option in _options(groups)]
-    return f"{told}{_table(('Option', 'Votre choix'), rows)}"
+    return f"{told}{_table(words.ballot, rows)}"
 
 
 def _options(groups: Sequence[str]) -> list[str]:
     return [*groups, *([""] * max(2, _OPTIONS - len(groups)))]
 
 
-def _afterwards(kit: Kit) -> str:
+def _afterwards(kit: Kit, words: Words) -> str:
+    told = "".join(f"<li>{step}</li>" for step in words.afterwards)
     sheets = "".join(
-        f"<li>Activité {each.number} : {escape(each.title or each.prompt or '')}</li>"
+        f"<li>{words.listed.format(activity=number, title=escape(each.title or each.prompt or ''))}</li>"
         for each in kit.steps
+        for number in [words.numbered.format(number=each.number)]
     )
-    return (
-        "<h2>Le lendemain : saisir les feuilles</h2><ol>"
-        "<li>Ouvrez la page d'animation de la séance ; ne la concluez qu'après la saisie.</li>"
-        "<li>Démarrez, ou rouvrez, l'activité dont la feuille porte le numéro.</li>"
-        "<li>Saisissez chaque carte avec la voie « Papier », et la table comme repère.</li>"
-        "<li>Pour un vote, entrez les nombres de chaque option avec la voie « Papier ».</li>"
-        "<li>Clôturez l'activité, puis passez à la feuille suivante.</li>"
-        f"</ol><h3>Numéros</h3><ul>{sheets}</ul>"
-    )
+    return f"<h2>{words.next_day}</h2><ol>{told}</ol><h3>{words.numbers}</h3><ul>{sheets}</ul>"
 
 
 def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
