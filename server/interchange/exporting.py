@@ -15,6 +15,7 @@ from uuid import UUID
 
 from server.database import Database, Transaction
 from server.domain.journal import record
+from server.interchange.actions.exporting import pages as actions
 from server.interchange.authors import Author
 from server.interchange.cells import Written
 from server.interchange.columns import Column
@@ -25,6 +26,7 @@ from server.interchange.members.exporting import pages as members
 from server.interchange.missions.exporting import pages as missions
 from server.interchange.organisations.exporting import pages as organisations
 from server.interchange.outgoing import Reader
+from server.interchange.owning import OWNER_TYPES
 from server.interchange.programmes.exporting import pages as programmes
 from server.interchange.workbooks import Book
 from server.problems import NotFound
@@ -36,6 +38,7 @@ _PAGES: Final[dict[Kind, _Pages]] = {
     Kind.MEMBERS: members,
     Kind.MISSIONS: missions,
     Kind.PROGRAMMES: programmes,
+    Kind.ACTIONS: actions,
 }
 
 
@@ -54,10 +57,10 @@ MEDIA_TYPES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """What is asked for. `dialect` is how a CSV file is spelt."""
+    """What is asked for, and whose it is. `dialect` is how a CSV file is spelt."""
 
     kind: Kind
-    agency_id: UUID
+    owner_id: UUID
     form: Form
     dialect: Dialect = FOR_EXCEL
 
@@ -73,10 +76,11 @@ async def give_out(database: Database, asked: Outgoing, by: Author) -> tuple[byt
     sink = await asyncio.to_thread(_sink, asked, columns)
     count = 0
     async with database.snapshot() as snapshot:
-        if not await snapshot.fetch("SELECT 1 FROM agency WHERE id = $1", [asked.agency_id]):
+        owners = OWNER_TYPES[asked.kind].lower()
+        if not await snapshot.fetch(f"SELECT 1 FROM {owners} WHERE id = $1", [asked.owner_id]):
             raise NotFound
         reader = Reader(snapshot, database.dialect, by.viewer)
-        async for page in _PAGES[asked.kind](reader, asked.agency_id):
+        async for page in _PAGES[asked.kind](reader, asked.owner_id):
             count += len(page)
             await asyncio.to_thread(_add, sink, columns, page)
     content = await asyncio.to_thread(sink.finish)
@@ -104,8 +108,8 @@ async def _journal(database: Database, asked: Outgoing, by: Author, count: int) 
         await record(
             tx,
             f"export_{asked.kind.value}",
-            object_type="Agency",
-            object_id=asked.agency_id,
+            object_type=OWNER_TYPES[asked.kind],
+            object_id=asked.owner_id,
             actor_id=by.actor_id,
             now=by.now,
             after={"rows": count, "form": asked.form.value},

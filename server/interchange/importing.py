@@ -18,7 +18,8 @@ from tortoise.exceptions import IntegrityError
 
 from server.database import Database, Transaction
 from server.domain.journal import record
-from server.interchange.authors import Author, require_importer
+from server.interchange.actions.importing import ActionsImport
+from server.interchange.authors import Author
 from server.interchange.columns import Column
 from server.interchange.faults import Fault
 from server.interchange.keeping import Moved
@@ -27,10 +28,11 @@ from server.interchange.lookups import Reads
 from server.interchange.members.importing import MembersImport
 from server.interchange.missions.importing import MissionsImport
 from server.interchange.organisations.importing import OrganisationsImport
+from server.interchange.owning import OWNER_TYPES, hold, require_bringer
 from server.interchange.programmes.importing import ProgrammesImport
 from server.interchange.report import Report, RowReport
 from server.interchange.tables import Row, Table, table
-from server.problems import NotFound, TryAgain
+from server.problems import TryAgain
 from server.vocabulary import Scope
 
 ROWS_AT_ONCE: Final = 100
@@ -65,25 +67,26 @@ IMPORTS: Final[dict[Kind, Any]] = {
     Kind.MEMBERS: MembersImport,
     Kind.MISSIONS: MissionsImport,
     Kind.PROGRAMMES: ProgrammesImport,
+    Kind.ACTIONS: ActionsImport,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A file, and what is asked of it. `partial` writes the good rows beside wrong ones."""
+    """A file, whose it is, and what is asked of it. `partial` writes the good rows beside wrong ones."""
 
     kind: Kind
-    agency_id: UUID
+    owner_id: UUID
     content: bytes
     dry_run: bool
     partial: bool
     most_rows: int
 
 
-async def require_right(database: Database, kind: Kind, agency_id: UUID, by: Author) -> None:
+async def require_right(database: Database, kind: Kind, owner_id: UUID, by: Author) -> None:
     """Whether `by` may import this at all. Raises Unauthenticated, Forbidden or NotFound."""
     async with database.snapshot() as snapshot:
-        await require_importer(snapshot, by, agency_id, IMPORTS[kind].scopes)
+        await require_bringer(snapshot, database.dialect, kind, owner_id, by, IMPORTS[kind].scopes)
 
 
 async def take_in(
@@ -94,7 +97,7 @@ async def take_in(
     `progress` is told how many rows were weighed so far. Raises FileRefused, Unauthenticated,
     Forbidden, NotFound, and TryAgain where others kept changing the same rows.
     """
-    await require_right(database, file.kind, file.agency_id, by)
+    await require_right(database, file.kind, file.owner_id, by)
     digest = await asyncio.to_thread(lambda: hashlib.sha256(file.content).hexdigest())
     found = await asyncio.to_thread(
         table, file.content, IMPORTS[file.kind].columns, most_rows=file.most_rows
@@ -126,7 +129,7 @@ async def _weigh(
     report.remark(found.header_row, found.header.unknown)
     async with database.snapshot() as snapshot:
         weighed: Import = await IMPORTS[file.kind].begin(
-            snapshot, database.dialect, file.agency_id, by, found.header
+            snapshot, database.dialect, file.owner_id, by, found.header
         )
     rows, seen = found.rows(), 0
     while batch := await asyncio.to_thread(_next, rows):
@@ -153,18 +156,14 @@ async def _write(
     database: Database, file: Incoming, weighed: Import, report: Report, by: Author
 ) -> None:
     async def work(tx: Transaction) -> None:
-        # Taken first: two imports of one agency are written one after the other.
-        if not await tx.execute(
-            "UPDATE agency SET updated_at = updated_at WHERE id = $1", [file.agency_id]
-        ):
-            raise NotFound
-        await require_importer(tx, by, file.agency_id, weighed.scopes)
+        await hold(tx, file.kind, file.owner_id)
+        await require_bringer(tx, database.dialect, file.kind, file.owner_id, by, weighed.scopes)
         await weighed.write(tx, by)
         await record(
             tx,
             f"import_{file.kind.value}",
-            object_type="Agency",
-            object_id=file.agency_id,
+            object_type=OWNER_TYPES[file.kind],
+            object_id=file.owner_id,
             actor_id=by.actor_id,
             now=by.now,
             after={

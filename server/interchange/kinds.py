@@ -12,3 +12,4 @@ class Kind(StrEnum):
     MEMBERS = "members"
     MISSIONS = "missions"
     PROGRAMMES = "programmes"
+    ACTIONS = "actions"

@@ -21,6 +21,7 @@ TITLES: Final = {
     Kind.MEMBERS: "Membres",
     Kind.MISSIONS: "Missions",
     Kind.PROGRAMMES: "Programme",
+    Kind.ACTIONS: "Actions d'une feuille de route",
 }
 _EXAMPLE: Final = "exemple"
 _RULES: Final = (

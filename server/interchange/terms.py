@@ -11,7 +11,15 @@ from typing import Final
 
 from server.interchange.codecs import OneOf
 from server.vocabulary import (
+    ActionNature,
+    ActionOrigin,
+    ActionPhase,
+    ActionStatus,
+    ActionVisibility,
     BanaticNature,
+    BudgetNature,
+    BudgetUnit,
+    FundingStatus,
     Instrument,
     MembershipCategory,
     MissionKind,
@@ -26,6 +34,7 @@ from server.vocabulary import (
 _K = OrganisationKind
 _M = MissionKind
 _F = SocleFamily
+_A = ActionStatus
 
 TERMS: Final[Mapping[type[Enum], Mapping[Enum, Sequence[str]]]] = {
     OrganisationKind: {
@@ -134,6 +143,52 @@ TERMS: Final[Mapping[type[Enum], Mapping[Enum, Sequence[str]]]] = {
         MissionStatus.VALIDATED: ("Validée",),
         MissionStatus.CLOSED: ("Close",),
         MissionStatus.WITHDRAWN: ("Retirée",),
+    },
+    ActionStatus: {
+        _A.POSSIBLE: ("Possible", "Action possible"),
+        _A.PROPOSED: ("Proposée", "Proposé"),
+        _A.REGISTERED: ("Inscrite", "Inscrit"),
+        _A.COMMITTED: ("Engagée", "Engagé"),
+        _A.IN_PROGRESS: ("En cours",),
+        _A.PAUSED: ("En pause", "Suspendue", "Suspendu"),
+        _A.BLOCKED: ("Bloquée", "Bloqué"),
+        _A.DONE: ("Terminée", "Terminé", "Réalisée", "Réalisé", "Achevée", "Achevé"),
+        _A.ABANDONED: ("Abandonnée", "Abandonné"),
+    },
+    ActionOrigin: {
+        ActionOrigin.WORKSHOP: ("Atelier",),
+        ActionOrigin.CONTRACT: ("Contrat de territoire",),
+        ActionOrigin.AGREEMENT: ("Accord de coopération",),
+        ActionOrigin.MISSION: ("Mission",),
+        ActionOrigin.OWN: ("Propre au porteur",),
+    },
+    ActionPhase: {
+        ActionPhase.IDEA: ("Idée",),
+        ActionPhase.STUDY: ("Étude",),
+        ActionPhase.OPERATION: ("Opération",),
+    },
+    ActionNature: {
+        ActionNature.INVESTMENT: ("Investissement",),
+        ActionNature.OPERATING: ("Fonctionnement",),
+        ActionNature.BOTH: ("Investissement et fonctionnement", "Les deux"),
+    },
+    ActionVisibility: {
+        ActionVisibility.ROADMAP: ("Comme la feuille de route",),
+        ActionVisibility.RESTRICTED: ("Restreinte", "Restreint"),
+        ActionVisibility.PUBLIC: ("Publique", "Public"),
+    },
+    BudgetNature: {
+        BudgetNature.INVESTMENT: ("investissement", "inv"),
+        BudgetNature.OPERATING: ("fonctionnement", "fonct", "fct"),
+    },
+    BudgetUnit: {
+        BudgetUnit.EUR_HT: ("€", "€ HT", "EUR", "euros", "euro", "HT"),
+        BudgetUnit.FTE: ("ETP",),
+    },
+    FundingStatus: {
+        FundingStatus.REQUESTED: ("demandé", "sollicité"),
+        FundingStatus.GRANTED: ("accordé", "obtenu"),
+        FundingStatus.PAID: ("versé", "payé"),
     },
     ProgrammeKind: {
         ProgrammeKind.ANNUAL: ("Annuel", "Programme annuel"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID
 
 import click
 from rich.console import Console
@@ -27,10 +28,11 @@ from server.interchange.exporting import Form, Outgoing, give_out
 from server.interchange.faults import FileRefused
 from server.interchange.importing import Incoming, take_in
 from server.interchange.kinds import Kind
+from server.interchange.owning import OWNER_TYPES
 from server.interchange.report import Outcome, Report, RowReport
 from server.interchange.templates import template
 from server.terminal.opening import settings_of_environment, with_database
-from server.terminal.publications import PUBLISHED, publish
+from server.terminal.publications import PUBLISHED, chosen_by, publish
 
 _KINDS = click.Choice([kind.value for kind in Kind])
 _EXPORTED = click.Choice([*(kind.value for kind in Kind), *PUBLISHED])
@@ -52,7 +54,8 @@ class _Unreadable(click.ClickException):
 @click.argument(
     "path", metavar="FICHIER", type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
-@click.option("--agency", required=True, metavar="AGENCE", help="Nom, sigle, SIREN, identifiant.")
+@click.option("--agency", metavar="AGENCE", help="Nom, sigle, SIREN, identifiant.")
+@click.option("--of", "of_id", metavar="IDENTIFIANT", help="La feuille de route, pour des actions.")
 @click.option("--apply", "applies", is_flag=True, help="Écrit ; sinon, dit ce qui le serait.")
 @click.option("--partial", is_flag=True, help="Écrit les bonnes lignes et laisse les autres.")
 @click.option("--as", "account", metavar="COMPTE", help="Au nom de ce compte, avec ses droits.")
@@ -60,22 +63,23 @@ class _Unreadable(click.ClickException):
 def import_(
     kind: str,
     path: Path,
-    agency: str,
+    agency: str | None,
+    of_id: str | None,
     applies: bool,
     partial: bool,
     account: str | None,
     as_json: bool,
 ) -> None:
-    """Lit un tableur, CSV ou .xlsx : organisations, members, missions ou programmes."""
+    """Lit un tableur, CSV ou .xlsx : organisations, members, missions, programmes ou actions."""
     settings = settings_of_environment()
     if path.stat().st_size > settings.import_bytes:
         raise _Unreadable(f"Fichier de plus de {settings.import_bytes // 1024} Kio.")
     content = path.read_bytes()
 
     async def work(database: Database) -> Report:
-        place = await find_place(database, PlaceKind.AGENCY, agency)
+        owner_id = await _owner(database, Kind(kind), agency, of_id)
         by = await _author(database, account)
-        file = Incoming(Kind(kind), place.id, content, not applies, partial, settings.import_rows)
+        file = Incoming(Kind(kind), owner_id, content, not applies, partial, settings.import_rows)
         with _bar() as bar:
             task = bar.add_task("Lecture", total=None)
             try:
@@ -116,7 +120,7 @@ def export(
     plain: bool,
     asks_template: bool,
 ) -> None:
-    """Écrit un tableur ou son modèle (organisations, members, missions, programmes), ou ce qui se
+    """Écrit un tableur ou son modèle (organisations, members, missions, programmes, actions), ou ce qui se
     publie : projects, deliberations, grants ou calendar."""
     if kind in PUBLISHED:
 
@@ -133,12 +137,10 @@ def export(
         output.write_bytes(template(Kind(kind), form))
         click.echo(f"Modèle écrit dans {output}.")
         return
-    if agency is None:
-        raise click.UsageError("Donnez --agency.")
 
     async def work(database: Database) -> tuple[bytes, int]:
-        place = await find_place(database, PlaceKind.AGENCY, agency)
-        asked = Outgoing(Kind(kind), place.id, form, PLAIN if plain else FOR_EXCEL)
+        owner_id = await _owner(database, Kind(kind), agency, of_id)
+        asked = Outgoing(Kind(kind), owner_id, form, PLAIN if plain else FOR_EXCEL)
         return await give_out(database, asked, await _reader(database, account))
 
     _written(output, with_database(work), account)
@@ -149,6 +151,20 @@ def _written(output: Path, given: tuple[bytes, int], account: str | None) -> Non
     output.write_bytes(content)
     seen_by = "le public" if account is None else account
     click.echo(f"{count} ligne(s) dans {output}, vues par {seen_by}.")
+
+
+async def _owner(database: Database, kind: Kind, agency: str | None, of_id: str | None) -> UUID:
+    """Whose file it is: an agency's, by any of its names, or a roadmap's."""
+    if OWNER_TYPES[kind] == "Agency":
+        if agency is None:
+            raise click.UsageError("Donnez --agency.")
+        return (await find_place(database, PlaceKind.AGENCY, agency)).id
+    if of_id is None:
+        raise click.UsageError("Donnez --of : l'identifiant de la feuille de route.")
+    chosen = chosen_by(of_id)
+    if chosen.type_name != OWNER_TYPES[kind]:
+        raise click.UsageError(f"Ce n'est pas une feuille de route : {of_id}")
+    return chosen.id
 
 
 async def _reader(database: Database, account: str | None) -> Author:

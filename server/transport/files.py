@@ -26,6 +26,7 @@ from server.interchange.exporting import MEDIA_TYPES, Form, Outgoing, give_out
 from server.interchange.faults import FileFault, FileRefused
 from server.interchange.importing import Incoming, require_right, take_in
 from server.interchange.kinds import Kind
+from server.interchange.owning import OWNER_TYPES
 from server.interchange.refi.exporting import MEDIA_TYPES as REFI_MEDIA_TYPES
 from server.interchange.refi.exporting import RefiForm, give_out_words
 from server.interchange.templates import template
@@ -97,15 +98,15 @@ class Files:
     async def _import(self, request: Request) -> Response:
         async def answer(asking: Asking) -> Response:
             kind = _one_of(Kind, request.path_params["kind"])
-            agency_id = _agency(request)
+            owner_id = _owner(request, kind)
             by = Author(asking.viewer, asking.now)
             dry_run, partial = _truth(request, "dryRun", True), _truth(request, "partial", False)
             # Before the first byte of the file: a stranger cannot make this process hold one.
-            await require_right(self._database, kind, agency_id, by)
+            await require_right(self._database, kind, owner_id, by)
             async with self.place():
                 file = Incoming(
                     kind,
-                    agency_id,
+                    owner_id,
                     await self._body(request),
                     dry_run,
                     partial,
@@ -122,7 +123,7 @@ class Files:
             kind, form = _named(request.path_params["name"])
             if asking.viewer.user_id is None:
                 raise Unauthenticated
-            asked = Outgoing(kind, _agency(request), form)
+            asked = Outgoing(kind, _owner(request, kind), form)
             async with self.place():
                 content, _ = await give_out(
                     self._database, asked, Author(asking.viewer, asking.now)
@@ -216,8 +217,10 @@ def _one_of(enum: Callable[[str], T], value: str) -> T:
         raise NotFound from None
 
 
-def _agency(request: Request) -> UUID:
-    return _named_by(request.query_params.get("agency", ""), "Agency")
+def _owner(request: Request, kind: Kind) -> UUID:
+    """The agency, or the roadmap, that the address names."""
+    type_name = OWNER_TYPES[kind]
+    return _named_by(request.query_params.get(type_name.lower(), ""), type_name)
 
 
 def _named_by(global_id: str, type_name: str) -> UUID:

@@ -11,6 +11,14 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from server.interchange.actions.codecs import (
+    Budget,
+    BudgetItem,
+    FundingItem,
+    Fundings,
+    Owner,
+    Owners,
+)
 from server.interchange.cells import armed, defused, paragraph, phrase
 from server.interchange.codecs import (
     Day,
@@ -30,9 +38,11 @@ from server.interchange.delimited import FOR_EXCEL, PLAIN, Dialect, Writer
 from server.interchange.exporting import Form, Outgoing, give_out
 from server.interchange.importing import IMPORTS
 from server.interchange.kinds import Kind
+from server.interchange.owning import OWNER_TYPES
 from server.interchange.report import Outcome
 from server.interchange.tables import CLEAR, table
 from server.interchange.workbooks import Book
+from server.vocabulary import BudgetNature, BudgetUnit, FundingStatus
 from tests.interchange.world import GRENOBLE, VERCORS, World, as_csv, programme_of
 
 # What spreadsheets, CSV readers and our own marks trip over, more often than chance would.
@@ -50,6 +60,9 @@ TEXTS = st.one_of(
 def test_what_is_defused_is_armed_again_exactly(text: str) -> None:
     assert armed(defused(text)) == text
     assert not defused(text).startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+_WORDS = st.text("abcdefé '=-@+12", min_size=1, max_size=8).map(phrase).filter(bool)
 
 
 def _values(column: Column) -> st.SearchStrategy[Any]:
@@ -77,6 +90,38 @@ def _values(column: Column) -> st.SearchStrategy[Any]:
             most = min(limit, 8)
             listed = st.text("abcdefé '=-", min_size=1, max_size=most).map(phrase).filter(bool)
             return st.sets(listed, min_size=1, max_size=4)
+        case Owners():
+            shares = st.none() | st.integers(0, 10_000)
+            return st.sets(st.builds(Owner, _WORDS, shares), min_size=1, max_size=4)
+        case Budget():
+            items = st.builds(
+                BudgetItem,
+                st.integers(1950, 2099),
+                st.sampled_from(BudgetNature),
+                st.sampled_from(BudgetUnit),
+                st.integers(0, 10**14),
+            )
+            return st.lists(
+                items,
+                min_size=1,
+                max_size=4,
+                unique_by=lambda one: (one.year, one.nature, one.unit),
+            ).map(set)
+        case Fundings():
+            return st.sets(
+                st.builds(
+                    FundingItem,
+                    _WORDS,
+                    st.integers(1950, 2099),
+                    st.integers(0, 10**14),
+                    st.sampled_from(FundingStatus),
+                    st.none() | st.dates(date(1950, 1, 1), date(2100, 1, 1)),
+                    st.none() | _WORDS,
+                    st.none() | _WORDS,
+                ),
+                min_size=1,
+                max_size=4,
+            )
         case Email():
             return st.just("une.adresse@agence.example")
         case GlobalId():
@@ -106,7 +151,7 @@ def test_every_column_reads_what_it_wrote(
         for column in columns:
             value = read_row.values[column.field]
             assert value is not CLEAR
-            if isinstance(column.codec, Many):
+            if isinstance(column.codec, Many | Owners | Budget | Fundings):
                 assert set(value) == given_row[column.field]
             else:
                 assert value == given_row[column.field], column.field
@@ -126,7 +171,7 @@ def _file(header: Sequence[str], cells: Sequence[Sequence[Any]], form: Dialect |
 @pytest.mark.parametrize("form", list(Form))
 async def test_an_export_brought_back_changes_nothing(world: World, form: Form) -> None:
     await _fill(world)
-    for kind in Kind:
+    for kind in [kind for kind in Kind if OWNER_TYPES[kind] == "Agency"]:
         content, count = await give_out(
             world.database, Outgoing(kind, world.agency_id, form), world.keeper
         )

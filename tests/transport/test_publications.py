@@ -65,6 +65,30 @@ async def test_an_agenda_asks_for_an_account_and_is_a_calendar(site: Site) -> No
     assert "SUMMARY:Fin prévue : À tous\r\n" in answer.text
 
 
+async def test_the_sheet_of_a_roadmap_is_taken_kept_up_and_brought_back(site: Site) -> None:
+    params = {"roadmap": to_global_id("Roadmap", await _roadmap(site))}
+    named = site.named("keeper")
+    taken = await site.client.get("/export/actions.csv", params=params, headers=named)
+    assert taken.status_code == 200 and "Entre nous" in taken.text
+    headers = {**named, "Content-Type": "text/csv"}
+
+    async def brought(content: bytes, **query: str) -> dict[str, Any]:
+        answer = await site.client.post(
+            "/import/actions", params={**params, **query}, content=content, headers=headers
+        )
+        assert answer.status_code == 200, answer.text
+        told: dict[str, Any] = answer.json()
+        return told
+
+    assert (await brought(taken.content))["counts"]["unchanged"] == 2
+    edited = taken.text.replace(";En cours;", ";En pause;", 1).encode("utf-8-sig")
+    report = await brought(edited, dryRun="false")
+    assert report["applied"] and report["counts"]["updated"] == 1
+    for params in ({"agency": site.agency}, {"roadmap": site.agency}, {}):
+        answer = await site.client.get("/export/actions.csv", params=params, headers=named)
+        assert answer.status_code == 404
+
+
 async def _roadmap(site: Site) -> UUID:
     """Of the keeper's agency: one action for all, and one for those who see the roadmap."""
 
