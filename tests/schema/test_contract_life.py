@@ -362,9 +362,11 @@ async def test_another_contract_follows_once_the_first_attempt_is_abandoned(desk
 async def test_a_party_that_merges_hands_over_its_commitments_and_keeps_its_signature(
     desk: Desk,
 ) -> None:
-    """CT9, and what it signed counts for who took over."""
+    """CT9, and what it signed counts for who took over. SG2 its signature is not touched."""
     await desk.to_signature()
     await desk.sign("signContract", ("other",), "2026-03-25")
+    signatures = "SELECT * FROM signature ORDER BY id"
+    before = await desk.office.rows(signatures)
     party = await desk.party("other")
     success = "... on ContractPartyChanged { party { id organisation { id } succeeds { id } } }"
     standing = await desk.office.change(DEPARTMENT, "succeedContractParty", success, partyId=party)
@@ -379,6 +381,7 @@ async def test_a_party_that_merges_hands_over_its_commitments_and_keeps_its_sign
     organisations = {UUID(str(one)) for (one,) in heirs}
     assert desk.office.organisations["interested"] in organisations
     assert desk.office.organisations["other"] not in organisations
+    assert await desk.office.rows(signatures) == before
     rest = await desk.sign("signContract", ("asking", "piloting"), SIGNED_ON)
     assert rest["contract"]["status"] == "SIGNED"
     signed = await desk.office.rows(
@@ -424,6 +427,37 @@ KEEPING: dict[str, dict[str, Any]] = {
     "abandonContract": {"reason": "x"},
     "writeStrategicFramework": {"expectedVersion": 1, "stakes": [], "orientations": []},
 }
+
+
+async def test_what_hangs_on_a_contract_is_its_keepers_and_its_parties_too(desk: Desk) -> None:
+    """Commitments and signatures are each party's own; an amendment is the keeper's."""
+    await desk.to_execution()
+    amendment = {"amendmentId": (await drafted(desk))["id"]}
+    ((commitment,),) = await desk.office.rows("SELECT id FROM commitment ORDER BY id LIMIT 1")
+    own = {"commitmentId": to_global_id("Commitment", UUID(str(commitment)))}
+    party = {"partyId": await desk.party("other")}
+    act = {"parties": [{"organisationId": desk.office.organisation("other")}]}
+    signed = {**act, "signatory": "x", "capacity": "x"}
+    verbs: list[tuple[str, dict[str, Any]]] = [
+        ("endContractParty", party),
+        ("succeedContractParty", party),
+        ("editAmendment", {**amendment, "expectedVersion": 1, "reason": "x"}),
+        ("voteAmendment", {**amendment, "deliberationId": await desk.authorisation("asking")}),
+        ("abandonAmendment", amendment),
+        ("removeCommitment", own),
+        ("editCommitment", {**own, "expectedVersion": 1, "kind": "FINANCIAL", "text": "x"}),
+        ("signAmendment", {**amendment, **signed}),
+        ("signContract", {"contractId": desk.id, **signed}),
+        ("signStrategicFramework", {"contractId": desk.id, **signed}),
+    ]
+    told = {
+        (name, verb): answer["__typename"]
+        for name in ("piloting", "staff", "auditor", "elsewhere", "public")
+        for verb, values in verbs
+        if (answer := await desk.office.change(name, verb, "", **values))["__typename"]
+        not in ("Forbidden", "NotFound")
+    }
+    assert told == {}
 
 
 async def test_each_verb_of_a_contract_is_refused_to_who_does_not_keep_it(desk: Desk) -> None:

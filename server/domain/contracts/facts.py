@@ -107,21 +107,13 @@ _COUNTS: Final = frozenset(
 )
 
 
-def contract_facts(stored: Mapping[str, Any]) -> ContractFacts:
-    """As the databases store a truth, 0 or 1 on one of them."""
-    return ContractFacts(**_typed(stored))
-
-
-def amendment_facts(stored: Mapping[str, Any]) -> AmendmentFacts:
-    return AmendmentFacts(**_typed(stored))
-
-
 async def read_contract_facts(tx: Transaction, contract_id: UUID, by: Viewer) -> ContractFacts:
-    return contract_facts(await values(tx, CONTRACT_FACTS, "contract", contract_id, by))
+    return ContractFacts(**_typed(await values(tx, CONTRACT_FACTS, "contract", contract_id, by)))
 
 
 async def read_amendment_facts(tx: Transaction, amendment_id: UUID, by: Viewer) -> AmendmentFacts:
-    return amendment_facts(await values(tx, AMENDMENT_FACTS, "amendment", amendment_id, by))
+    stored = await values(tx, AMENDMENT_FACTS, "amendment", amendment_id, by)
+    return AmendmentFacts(**_typed(stored))
 
 
 async def values(
@@ -137,4 +129,5 @@ async def values(
 
 
 def _typed(stored: Mapping[str, Any]) -> dict[str, Any]:
+    """As the databases store a truth, 0 or 1 on one of them."""
     return {name: int(value) if name in _COUNTS else bool(value) for name, value in stored.items()}

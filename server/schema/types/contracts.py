@@ -10,7 +10,8 @@ from datetime import date, datetime
 from server import models
 from server.access import policy
 from server.domain.contracts import machine
-from server.domain.contracts.facts import CONTRACT_FACTS, contract_facts
+from server.domain.contracts.facts import CONTRACT_FACTS
+from server.domain.contracts.machine import ContractFacts
 from server.reading import Connection, Node, column, computed, connection, reads, relation
 from server.schema.types.transitions import AvailableTransition, shown
 from server.vocabulary import (
@@ -38,8 +39,23 @@ def contract_transitions(
     over: bool,
 ) -> list[AvailableTransition]:
     """What the machine answers of a contract's row."""
-    stored = {name: value for name, value in locals().items() if name != "status"}
-    return shown(machine.available_transitions(status, contract_facts(stored)))
+    facts = ContractFacts(
+        keeps=bool(keeps),
+        speaks=bool(speaks),
+        steered=bool(steered),
+        conferred=bool(conferred),
+        has_papers=bool(has_papers),
+        stakes=stakes,
+        orientations=orientations,
+        unsigned_framework=unsigned_framework,
+        projects=projects,
+        uncited=uncited,
+        uncommitted=uncommitted,
+        to_review=bool(to_review),
+        begun=bool(begun),
+        over=bool(over),
+    )
+    return shown(machine.available_transitions(status, facts))
 
 
 @reads(models.Contract, visible=policy.CONTRACTS, folded="title")

@@ -10,7 +10,8 @@ from datetime import date, datetime
 from server import models
 from server.access import policy
 from server.domain.contracts import machine
-from server.domain.contracts.facts import AMENDMENT_FACTS, amendment_facts
+from server.domain.contracts.facts import AMENDMENT_FACTS
+from server.domain.contracts.machine import AmendmentFacts
 from server.reading import Connection, Node, column, computed, connection, reads, relation
 from server.schema.types.money import Money, euros_if_given
 from server.schema.types.transitions import AvailableTransition, shown
@@ -82,8 +83,8 @@ def amendment_transitions(
     voted: bool,
 ) -> list[AvailableTransition]:
     """What the machine answers of an amendment's row."""
-    stored = {name: value for name, value in locals().items() if name != "status"}
-    return shown(machine.amendment_transitions(status, amendment_facts(stored)))
+    facts = AmendmentFacts(bool(keeps), bool(speaks), bool(contract_in_force), changes, bool(voted))
+    return shown(machine.amendment_transitions(status, facts))
 
 
 @reads(models.Amendment, visible=policy.AMENDMENTS)
