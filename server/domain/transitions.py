@@ -64,6 +64,14 @@ def step(table: Sequence[Transition[S, F]], name: str, status: S, facts: F) -> S
     return one.reaches
 
 
+def require_actor(table: Sequence[Transition[S, F]], name: str, facts: F) -> None:
+    """Raises Forbidden where the guards of this transition say that the viewer may not: asked before
+    a stale version is told."""
+    one = next(one for one in table if one.name == name)
+    if any(isinstance(guard(facts), Forbidden) for guard in one.guards):
+        raise Forbidden
+
+
 def _problems(one: Transition[S, F], facts: F) -> Iterable[Problem]:
     for guard in one.guards:
         problem = guard(facts)

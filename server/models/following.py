@@ -194,6 +194,7 @@ FOLLOWED: Final[Sequence[Followed]] = (
             "flash_workshop_id",
             "action_id",
             "facet",
+            "kind",
         ),
     ),
     Followed(WorkshopSeries, ("mission_id",)),

@@ -15,6 +15,7 @@ from server.ids import from_global_id, new_id, to_global_id
 from server.vocabulary import (
     ActionOrigin,
     ActionStatus,
+    MembershipCategory,
     OrganisationKind,
     Role,
     Scope,
@@ -239,6 +240,15 @@ async def open_flash(database: Database) -> Flash:
                 **stamps, id=new_id(), name=name, kind=kind, fictional=True, sort_key=name
             )
             office.organisations[name] = made.id
+        # An agency asks in the name of its members.
+        await models.Membership.create(
+            **stamps,
+            id=new_id(),
+            agency_id=office.agency_id,
+            organisation_id=office.organisations["town"],
+            category=MembershipCategory.FULL_MEMBER,
+            joined_on=date(2020, 1, 1),
+        )
         for name, (organisation, role) in PEOPLE.items():
             await _account(office, name, office.organisations[organisation], role, stamps)
         territory = await models.Territory.create(

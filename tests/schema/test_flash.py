@@ -115,8 +115,14 @@ async def test_a_workshop_is_requested_once_of_a_service_by_those_whom_it_concer
     assert refusal(await flash.request("other")) == "FORBIDDEN"
     assert refusal(await flash.request("staff")) == "FORBIDDEN"
     assert refusal(await flash.request("lead", pilotId=flash.organisation("town"))) == "pilotId"
+    town, north = flash.organisation("town"), flash.organisation("north")
+    assert refusal(await flash.request("lead", coBearerIds=[town, north])) == "organisationId"
+
+
+async def test_an_agency_asks_in_the_name_of_no_other_than_its_members(flash: Flash) -> None:
     north = flash.organisation("north")
-    assert refusal(await flash.request("lead", coBearerIds=[north])) == "organisationId"
+    assert refusal(await flash.request("lead", coBearerIds=[north])) == "FORBIDDEN"
+    assert refusal(await flash.request("lead", coBearerIds=[])) == "FORBIDDEN"
 
 
 async def test_logistics_are_paid_by_a_co_bearer(flash: Flash) -> None:

@@ -39,9 +39,11 @@ def _or_once(statuses: str, inside: Mapping[ViewerKind, str], opened: str = EVER
 
 def _party(table: str, key: str) -> str:
     """A party, also one that left: what it was bound by stays its own to read."""
+    # Named after its table: one rule may ask several.
+    alias = f"{table[0]}y"
     return (
-        f"EXISTS (SELECT 1 FROM {table} py WHERE py.{key} = {{t}}.id"
-        " AND py.organisation_id = :organisation_id)"
+        f"EXISTS (SELECT 1 FROM {table} {alias} WHERE {alias}.{key} = {{t}}.id"
+        f" AND {alias}.organisation_id = :organisation_id)"
     )
 
 

@@ -9,7 +9,12 @@ from collections.abc import Mapping
 from typing import Final
 
 from server.access.policy.governance import MEETING_ATTENDANCES
-from server.access.policy.instruments import OF_AGREEMENT, OF_CONTRACT, OF_FLASH
+from server.access.policy.instruments import (
+    OF_AGREEMENT,
+    OF_CONTRACT,
+    OF_FLASH,
+    PURCHASE_ORDERS,
+)
 from server.access.policy.matrix import HELD_BY
 from server.access.policy.missions import MISSION_SUMMARY, of_mission
 from server.access.policy.roadmaps import OF_ACTION
@@ -66,13 +71,15 @@ MISSION_NOTE_AUTHORS: Final = Rule(
 
 def _documents(kind: ViewerKind) -> str:
     """Of a mission by its facet; of a meeting to those who sit, as its attendance; of an
-    instrument or an action, to whoever sees it."""
+    instrument or an action, to whoever sees it, save an order, which tells what it costs."""
     terms = [MEETING_ATTENDANCES.predicate(kind), OF_ACTION.by_kind[kind]]
     if kind in HELD_BY:
         of_facet = _opened("facet", {facet.value: facet for facet in _PAPERS}, kind)
-        instruments = " OR ".join(
-            rule.by_kind[kind] for rule in (OF_CONTRACT, OF_AGREEMENT, OF_FLASH)
+        of_flash = (
+            f"({OF_FLASH.by_kind[kind]}"
+            f" AND ({{t}}.kind <> 'ORDER' OR {PURCHASE_ORDERS.by_kind[kind]}))"
         )
+        instruments = " OR ".join((OF_CONTRACT.by_kind[kind], OF_AGREEMENT.by_kind[kind], of_flash))
         terms += [f"(:reads_missions AND {of_facet})", f"(:reads_instruments AND ({instruments}))"]
     return f"({' OR '.join(terms)})"
 

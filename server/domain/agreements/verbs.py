@@ -19,10 +19,10 @@ from server.domain.agreements import machine, terms
 from server.domain.agreements.changing import changed_agreement, on_agreement
 from server.domain.agreements.facts import read_facts
 from server.domain.agreements.parties import NewParty, join
-from server.domain.instruments.rights import ACCOMPANYING_ROLES, speaks_for
+from server.domain.instruments.rights import accompanies, speaks_for
 from server.domain.journal import Operation, journal
 from server.domain.missions.facts import bound
-from server.domain.rights import holds, require_scope
+from server.domain.rights import require_scope
 from server.ids import new_id
 from server.models import Agreement
 from server.models.sorting import sort_key
@@ -269,9 +269,9 @@ def _tidied(given: Mapping[str, Any]) -> dict[str, Any]:
 
 async def _require_keeper(tx: Transaction, new: NewAgreement, by: Viewer) -> None:
     """Raises Forbidden."""
-    accompanies = holds("agency_id", ":agency", ACCOMPANYING_ROLES)
+    helps = accompanies(":agency", ":keeper")
     sql, parameters = bound(
-        f"SELECT CASE WHEN {speaks_for(':keeper')} OR {accompanies} THEN 1 ELSE 0 END",
+        f"SELECT CASE WHEN {speaks_for(':keeper')} OR {helps} THEN 1 ELSE 0 END",
         by,
         keeper=new.keeper_id,
         agency=new.agency_id or NOBODY,

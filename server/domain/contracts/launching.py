@@ -19,10 +19,10 @@ from server.domain.aggregates import Made, key, lock, made, made_before
 from server.domain.contracts import machine, terms
 from server.domain.contracts.changing import Passage, changed_contract, write_stage
 from server.domain.contracts.parties import join
-from server.domain.instruments.rights import ACCOMPANYING_ROLES, require_keeping, speaks_for
+from server.domain.instruments.rights import accompanies, require_keeping, speaks_for
 from server.domain.journal import Operation, journal
 from server.domain.missions.facts import bound
-from server.domain.rights import holds, require_scope
+from server.domain.rights import require_scope
 from server.ids import new_id
 from server.models import Agency, Contract, ContractParty, Territory
 from server.models.sorting import sort_key
@@ -236,10 +236,10 @@ async def _launched(
 async def _require_launcher(
     tx: Transaction, department_id: UUID, agency_id: UUID | None, by: Viewer
 ) -> None:
-    """Who is mandated for the département, or of the agency that accompanies it."""
+    """Who is mandated for the département, or of its agency that accompanies it."""
     sql, parameters = bound(
         f"SELECT CASE WHEN {speaks_for(':department')}"
-        f" OR {holds('agency_id', ':agency', ACCOMPANYING_ROLES)} THEN 1 ELSE 0 END",
+        f" OR {accompanies(':agency', ':department')} THEN 1 ELSE 0 END",
         by,
         department=department_id,
         agency=agency_id,

@@ -40,11 +40,12 @@ async def changed_flash(
 
 
 async def changed_order(
-    tx: Transaction, order_id: UUID, expected_version: int | None, now: datetime
-) -> tuple[PurchaseOrder, FlashWorkshop, FrameworkAgreement]:
-    """The order about to change, with its workshop and its framework, all locked.
+    tx: Transaction, order_id: UUID, now: datetime
+) -> tuple[PurchaseOrder, FlashWorkshop, FrameworkAgreement, int]:
+    """The order about to change, with its workshop and its framework, all locked, and the version
+    that it was.
 
-    Who may is asked by the order's own machine. Raises NotFound, Conflict.
+    Who may is asked by the order's own machine, and only then the version. Raises NotFound.
     """
     # What an order belongs to never changes: it is locked by what is already known of it.
     rows = await tx.fetch(
@@ -56,11 +57,12 @@ async def changed_order(
         raise NotFound
     order = await PurchaseOrder.get(id=order_id, using_db=tx.connection)
     await lock(tx, "framework_agreement", key(order, "framework_id"))
-    check_version(await bumped(tx, "purchase_order", order_id, now=now), expected_version)
+    version = await bumped(tx, "purchase_order", order_id, now=now)
     return (
         await PurchaseOrder.get(id=order_id, using_db=tx.connection),
         await FlashWorkshop.get(id=decode_uuid(rows[0][0]), using_db=tx.connection),
         await FrameworkAgreement.get(id=key(order, "framework_id"), using_db=tx.connection),
+        version,
     )
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from server.domain.flash.terms import Period
-from server.domain.transitions import Possibility, Transition, possibilities, step
+from server.domain.transitions import Possibility, Transition, possibilities, require_actor, step
 from server.problems import (
     Forbidden,
     OrderLimitReached,
@@ -345,6 +345,11 @@ ORDER_TRANSITIONS: Final = (
 def order_transitions(status: PurchaseOrderStatus, facts: OrderFacts) -> list[Possibility]:
     """What may come next, for one person, with the reason of each no."""
     return possibilities(ORDER_TRANSITIONS, status, facts, may_act=True)
+
+
+def require_mover(name: str, facts: OrderFacts) -> None:
+    """Raises Forbidden."""
+    require_actor(ORDER_TRANSITIONS, name, facts)
 
 
 def move_order(name: str, status: PurchaseOrderStatus, facts: OrderFacts) -> PurchaseOrderStatus:

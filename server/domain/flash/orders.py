@@ -16,7 +16,7 @@ from uuid import UUID
 from server.access.viewer import Viewer
 from server.database import Database, Transaction, decode_uuid
 from server.domain import texts
-from server.domain.aggregates import Made, key, lock, made, made_before
+from server.domain.aggregates import Made, check_version, key, lock, made, made_before
 from server.domain.flash import machine, terms
 from server.domain.flash.changing import changed_flash, changed_order
 from server.domain.flash.facts import ENGAGED, read_order_facts
@@ -219,8 +219,10 @@ async def _move(
     """One transition: `act` answers which columns change. `on` is the day that PO1 is asked of."""
 
     async def work(tx: Transaction) -> None:
-        order, flash, framework = await changed_order(tx, order_id, expected_version, now)
+        order, flash, framework, version = await changed_order(tx, order_id, now)
         facts = await read_order_facts(tx, order_id, by)
+        machine.require_mover(name, facts)
+        check_version(version, expected_version)
         if on is not None:
             facts = replace(facts, in_force=_in_force(framework, facts.within, on))
         target = machine.move_order(name, order.status, facts)

@@ -20,11 +20,11 @@ from server.domain.aggregates import Made, lock, made, made_before
 from server.domain.flash import machine, terms
 from server.domain.flash.changing import changed_flash, kind_of
 from server.domain.flash.facts import read_flash_facts
-from server.domain.instruments.rights import ACCOMPANYING_ROLES, speaks_for
+from server.domain.instruments.rights import accompanies, speaks_for
 from server.domain.journal import Operation, journal
 from server.domain.missions.facts import bound
 from server.domain.organisations.standing import require_standing
-from server.domain.rights import holds, require_scope
+from server.domain.rights import require_scope
 from server.ids import new_id
 from server.models import FlashCoBearer, FlashWorkshop, FrameworkAgreement, Territory
 from server.models.sorting import sort_key
@@ -286,12 +286,10 @@ def _labels(given: Sequence[str], path: str) -> list[str]:
 
 
 async def _require_requester(tx: Transaction, new: NewFlash, by: Viewer) -> None:
-    """Who would keep it, or speaks for one of those who would bear it. Raises Forbidden."""
-    keeps = f"({speaks_for(':lead')} OR {holds('agency_id', ':agency', ACCOMPANYING_ROLES)})"
-    for claim, lead_id in (
-        (keeps, new.pilot_id),
-        *((speaks_for(":lead"), bearer_id) for bearer_id in new.co_bearer_ids),
-    ):
+    """Who speaks for its pilot or for one of those who would bear it, or is of the agency that
+    accompanies one of them. Raises Forbidden."""
+    claim = f"({speaks_for(':lead')} OR {accompanies(':agency', ':lead')})"
+    for lead_id in (new.pilot_id, *new.co_bearer_ids):
         sql, parameters = bound(
             f"SELECT CASE WHEN {claim} THEN 1 ELSE 0 END",
             by,

@@ -32,6 +32,22 @@ def speaks_for(organisation: str) -> str:
     return holds("organisation_id", organisation, MANDATED_ROLES)
 
 
+def accompanies(agency: str, lead: str) -> str:
+    """SQL: whether the viewer is of those at this agency who help its members, of which the
+    organisation `lead` is one today, or the agency's own. Each is a column or a parameter.
+
+    Asked where an instrument begins: an agency writes in the name of nobody else.
+    """
+    return (
+        f"({holds('agency_id', agency, ACCOMPANYING_ROLES)}"
+        f" AND (EXISTS (SELECT 1 FROM membership im WHERE im.agency_id = {agency}"
+        f" AND im.organisation_id = {lead} AND im.joined_on <= :today"
+        " AND (im.left_on IS NULL OR im.left_on > :today))"
+        f" OR EXISTS (SELECT 1 FROM agency ia WHERE ia.id = {agency}"
+        f" AND ia.organisation_id = {lead})))"
+    )
+
+
 def _kept(scope: str, lead: str) -> str:
     accompanies = holds("agency_id", "{t}.agency_id", ACCOMPANYING_ROLES)
     return f"({scope} AND ({speaks_for(f'{{t}}.{lead}')} OR {accompanies}))"

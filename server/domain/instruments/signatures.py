@@ -18,6 +18,7 @@ from server.database import Transaction
 from server.domain import texts
 from server.domain.instruments.decisions import Decided, decided
 from server.domain.instruments.rights import require_keeping, spoken_for
+from server.domain.organisations.standing import require_signer
 from server.models import Signature
 from server.problems import AuthorisationMissing, TransitionRefused, ValidationFailed
 from server.vocabulary import Scope, SignedInstrument
@@ -119,7 +120,8 @@ async def record(
     `authorised`: each party's council must have let it; where it need not, one that is given is
     checked all the same.
 
-    Raises NotFound, ValidationFailed, TransitionRefused (SG1, G4), AuthorisationMissing.
+    Raises NotFound, ValidationFailed, TransitionRefused (SG1, G4, O4),
+    AuthorisationMissing.
     """
     on = act.signed_on or by.today
     check_day(on, not_before=not_before, today=by.today)
@@ -130,6 +132,7 @@ async def record(
                 french="Cette organisation n'est pas partie à l'instrument.",
                 english="This organisation is no party of the instrument.",
             )
+        await require_signer(tx, one.organisation_id, on)
         if one.deliberation_id is not None or authorised:
             given = one.deliberation_id
             decision = None if given is None else await decided(tx, given)

@@ -7,13 +7,31 @@ from uuid import UUID
 
 from server.database import Transaction, decode_date
 from server.domain.organisations.machine import Lifetime, may_be_party
-from server.problems import NotFound
+from server.problems import NotFound, TransitionRefused
 
 
 async def require_standing(tx: Transaction, organisation_id: UUID, on: date) -> None:
     """Raises NotFound, TransitionRefused (O4). Under the organisation's lock: it does not end in
     the same instant."""
     may_be_party(await lifetime(tx, organisation_id), on)
+
+
+async def require_signer(tx: Transaction, organisation_id: UUID, on: date) -> None:
+    """An organisation that signs on that day stands then, and is one that its source names.
+
+    Raises NotFound, TransitionRefused (O4).
+    """
+    await require_standing(tx, organisation_id, on)
+    if await tx.fetch(
+        "SELECT 1 FROM organisation WHERE id = $1 AND placeholder = $2", [organisation_id, True]
+    ):
+        raise TransitionRefused(
+            "PLACEHOLDER",
+            french="Cette organisation tient la place d'une autre, que sa source ne nomme pas :"
+            " elle ne signe rien.",
+            english="This organisation stands for one that its source does not name: it signs"
+            " nothing.",
+        )
 
 
 async def lifetime(tx: Transaction, organisation_id: UUID) -> Lifetime:

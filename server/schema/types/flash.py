@@ -163,43 +163,70 @@ class FrameworkHolder(Node):
     organisation: Organisation = relation("Le prestataire.")
 
 
-@reads(models.FlashWorkshop, visible=policy.FLASH_WORKSHOPS, folded="title")
+@reads(
+    models.FlashWorkshop,
+    visible=policy.FLASH_WORKSHOPS,
+    facets={"existence": policy.FLASH_WORKSHOPS, "inside": policy.FLASH_INSIDE},
+    folded="title",
+)
 class FlashWorkshop(Node):
     """Atelier Flash : deux jours sur le terrain, piloté par un service déconcentré de l'État."""
 
-    pilot: Organisation = relation("Le service de l'État qui pilote.")
-    agency: Agency | None = relation("L'agence d'urbanisme qui l'accompagne.")
-    territory: Territory | None = relation("Le territoire.")
-    framework: FrameworkAgreement | None = relation("L'accord-cadre.")
-    contractor: Organisation | None = relation("Le prestataire.")
-    roadmap: Roadmap | None = relation("La feuille de route qu'il livre.")
-    workshop: Workshop | None = relation("L'atelier vécu, dans le moteur d'ateliers.")
-    series: WorkshopSeries | None = relation("La série d'un Atelier local, s'il en est un.")
-    supporting_mission: Mission | None = relation("La mission d'agence qui l'appuie.")
-    logistics_payer: Organisation | None = relation("Qui paie la logistique (FW6).")
-    title: str = column("Titre.")
-    status: FlashStatus = column("État de l'atelier.")
-    theme_groups: list[FlashThemeGroup] = column("Groupes de thèmes.")
-    subjects: list[str] = column("Sujets.")
-    anct_programmes: list[str] = column("Programmes de l'ANCT concernés.")
-    estimated_amount: Money | None = computed("Montant estimé.", estimate)
-    funding_share_percent: int = column("Part payée par la DGALN, en pour cent.")
-    logistics_cost: Money | None = computed("Coût de la logistique, hors marché.", logistics)
-    guide_plan_url: str | None = column("Adresse de l'esquisse de plan-guide.")
-    delivered_on: date | None = column("Jour de la livraison.")
-    cancellation_reason: str | None = column("Raison de l'annulation.")
+    pilot: Organisation = relation("Le service de l'État qui pilote.", facet="existence")
+    agency: Agency | None = relation("L'agence d'urbanisme qui l'accompagne.", facet="existence")
+    territory: Territory | None = relation("Le territoire.", facet="existence")
+    framework: FrameworkAgreement | None = relation("L'accord-cadre.", facet="existence")
+    contractor: Organisation | None = relation("Le prestataire.", facet="existence")
+    roadmap: Roadmap | None = relation("La feuille de route qu'il livre.", facet="existence")
+    workshop: Workshop | None = relation(
+        "L'atelier vécu, dans le moteur d'ateliers.", facet="existence"
+    )
+    series: WorkshopSeries | None = relation(
+        "La série d'un Atelier local, s'il en est un.", facet="existence"
+    )
+    supporting_mission: Mission | None = relation(
+        "La mission d'agence qui l'appuie.", facet="existence"
+    )
+    logistics_payer: Organisation | None = relation(
+        "Qui paie la logistique (FW6).", facet="existence"
+    )
+    title: str = column("Titre.", facet="existence")
+    status: FlashStatus = column("État de l'atelier.", facet="existence")
+    theme_groups: list[FlashThemeGroup] = column("Groupes de thèmes.", facet="existence")
+    subjects: list[str] = column("Sujets.", facet="existence")
+    anct_programmes: list[str] = column("Programmes de l'ANCT concernés.", facet="existence")
+    estimated_amount: Money | None = computed(
+        "Montant estimé, pour ceux qui y ont part ; nul pour les autres.", estimate, facet="inside"
+    )
+    funding_share_percent: int = column("Part payée par la DGALN, en pour cent.", facet="existence")
+    logistics_cost: Money | None = computed(
+        "Coût de la logistique, hors marché, pour ceux qui y ont part ; nul pour les autres.",
+        logistics,
+        facet="inside",
+    )
+    guide_plan_url: str | None = column("Adresse de l'esquisse de plan-guide.", facet="existence")
+    delivered_on: date | None = column("Jour de la livraison.", facet="existence")
+    cancellation_reason: str | None = column("Raison de l'annulation.", facet="existence")
     available_transitions: list[AvailableTransition] = computed(
-        _NEXT, flash_transitions, facts=FLASH_FACTS
+        _NEXT, flash_transitions, facts=FLASH_FACTS, facet="existence"
     )
-    fictional: bool = column("Vrai s'il est inventé pour la démonstration.")
-    updated_at: datetime = column("Dernier changement.")
-    version: int = column("Version, à donner comme `expectedVersion`.")
-    co_bearers: Connection[FlashCoBearer] = connection("Ses co-porteurs.", order=())
+    fictional: bool = column("Vrai s'il est inventé pour la démonstration.", facet="existence")
+    updated_at: datetime = column("Dernier changement.", facet="existence")
+    version: int = column("Version, à donner comme `expectedVersion`.", facet="existence")
+    co_bearers: Connection[FlashCoBearer] = connection(
+        "Ses co-porteurs.", order=(), facet="existence"
+    )
     orders: Connection[PurchaseOrder] = connection(
-        "Ses bons de commande, par rang ; vus de ceux qui y ont part.", order=("rank",)
+        "Ses bons de commande, par rang ; vus de ceux qui y ont part.",
+        order=("rank",),
+        facet="existence",
     )
-    documents: Connection[Document] = connection("Ses pièces, par titre.", order=("sort_key",))
-    links: Connection[Link] = connection("Ce qui l'appuie et ce qu'il produit.", order=())
+    documents: Connection[Document] = connection(
+        "Ses pièces, par titre.", order=("sort_key",), facet="existence"
+    )
+    links: Connection[Link] = connection(
+        "Ce qui l'appuie et ce qu'il produit.", order=(), facet="existence"
+    )
 
 
 @reads(models.FlashCoBearer, visible=policy.OF_FLASH)
