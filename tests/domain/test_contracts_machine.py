@@ -16,6 +16,7 @@ from server.domain.contracts.changes import Change, OwnerShare, Project
 from server.domain.contracts.comparison import Standing, engaged
 from server.domain.contracts.machine import AmendmentFacts, ContractFacts
 from server.domain.instruments.decisions import Decided
+from server.domain.instruments.signatures import check_authorisation
 from server.domain.transitions import step
 from server.problems import (
     AmendmentRequired,
@@ -250,13 +251,13 @@ def test_a_signature_is_authorised_by_what_its_own_council_adopted_before(
     decision = decided(outcome, council=COUNCIL)
     signed_on = decision.decided_on + timedelta(days=days)
     if days > 0 and outcome is DeliberationOutcome.ADOPTED:
-        terms.authorised(decision, COUNCIL, signed_on)
+        check_authorisation(decision, COUNCIL, signed_on)
     else:
         with pytest.raises(AuthorisationMissing):
-            terms.authorised(decision, COUNCIL, signed_on)
+            check_authorisation(decision, COUNCIL, signed_on)
     for missing in (None, replace(decision, organisation_id=OTHER)):
         with pytest.raises(AuthorisationMissing):
-            terms.authorised(missing, COUNCIL, signed_on)
+            check_authorisation(missing, COUNCIL, signed_on)
 
 
 def test_a_stage_is_validated_by_a_political_body_of_the_contract_or_a_council_of_a_party() -> None:
