@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import NAMESPACE_OID, uuid4, uuid5
 
 import pytest
 
@@ -32,6 +33,12 @@ CHARTER: dict[str, Any] = {"type": "PLATFORM_CHARTER"}
 @pytest.fixture
 async def plan(sqlite_database: Database) -> Cooperation:
     return await open_cooperation(sqlite_database)
+
+
+@pytest.fixture
+async def everywhere(database: Database) -> Cooperation:
+    """The same on both databases, for what is told in SQL."""
+    return await open_cooperation(database)
 
 
 def refusal(answer: dict[str, Any]) -> str:
@@ -67,8 +74,9 @@ async def test_an_agreement_is_explored_written_validated_signed_and_then_in_for
     assert ended["agreement"]["endedOn"] == TODAY.isoformat()
 
 
-async def test_the_six_headings_are_filled_before_it_is_validated(plan: Cooperation) -> None:
+async def test_the_six_headings_are_filled_before_it_is_validated(everywhere: Cooperation) -> None:
     """AG1: all six headings non-empty before VALIDATED; HEADING_MISSING names the empty ones."""
+    plan = everywhere
     await plan.explore()
     await plan.do("park", "draftAgreement")
     answer = await plan.do("park", "validateAgreement")
@@ -154,10 +162,11 @@ async def test_a_cooperation_plan_is_between_a_park_and_one_community(
 
 
 async def test_a_pooling_has_its_contract_and_a_committee_with_a_chair_for_each(
-    plan: Cooperation,
+    everywhere: Cooperation,
 ) -> None:
     """AG2: POOLING = PNR bearer + PAYS prescriber. AG4: an integrated-service contract reference,
     and a steering committee with two chairs, one per party."""
+    plan = everywhere
     wrong = await plan.explore(type="POOLING_CONVENTION")
     assert refusal(wrong) == "role"
     await plan.explore(**POOLING)
@@ -178,9 +187,10 @@ async def test_a_pooling_has_its_contract_and_a_committee_with_a_chair_for_each(
 
 
 async def test_actions_of_its_roadmap_tell_who_owns_them_and_who_is_to_be_mobilised(
-    plan: Cooperation,
+    everywhere: Cooperation,
 ) -> None:
     """AG3: actions of an agreement carry project owner distribution and external actors."""
+    plan = everywhere
     await plan.explore()
     await plan.do("park", "setAgreementSheet", items=SIX)
     await plan.do("park", "draftAgreement")
@@ -246,9 +256,10 @@ async def test_an_agreement_builds_on_no_chain_that_comes_back_to_it(plan: Coope
     assert "agreement" in answer
 
 
-async def test_an_articulation_is_warned_of_what_it_does_otherwise(plan: Cooperation) -> None:
+async def test_an_articulation_is_warned_of_what_it_does_otherwise(everywhere: Cooperation) -> None:
     """AG2: 2 SYNDICAT_MIXTE in the seed, so a warning, not an error. AG6: each party sits in the
     other's bodies."""
+    plan = everywhere
     await plan.explore(type="ARTICULATION_CONVENTION", parties=("park", "pays"))
     assert await plan.warnings() == ["AG2", "AG6"]
     await plan.do("park", "setAgreementSheet", items=SIX)
@@ -264,9 +275,12 @@ async def test_an_articulation_is_warned_of_what_it_does_otherwise(plan: Coopera
     assert await plan.warnings() == []
 
 
-async def test_a_pooling_is_warned_when_what_it_builds_on_binds_others(plan: Cooperation) -> None:
+async def test_a_pooling_is_warned_when_what_it_builds_on_binds_others(
+    everywhere: Cooperation,
+) -> None:
     """AG9: its pre-existing articulation convention is another one than that of the two
     syndicates."""
+    plan = everywhere
     await plan.explore(type="ARTICULATION_CONVENTION", parties=("water", "scot"))
     await plan.explore(**POOLING, buildsOnId=plan.agreement)
     assert await plan.warnings() == ["AG9"]
@@ -395,10 +409,11 @@ async def test_a_series_is_held_under_the_charter_of_its_platform(plan: Cooperat
 
 
 async def test_a_decision_of_a_conference_waits_for_each_member_council(
-    plan: Cooperation,
+    everywhere: Cooperation,
 ) -> None:
     """AG8: a conference's decision is PENDING until every member council has ratified it, then
     ENFORCEABLE."""
+    plan = everywhere
     entente: dict[str, Any] = {"type": "INTERTERRITORIAL_ENTENTE", "parties": ("park", "community")}
     await plan.signed(**entente)
     await plan.office.write(
@@ -467,3 +482,27 @@ async def test_every_step_leaves_a_line_in_the_journal(plan: Cooperation) -> Non
         "sign_agreement",
         "validateAgreement",
     ]
+
+
+async def test_the_same_demand_twice_makes_one_agreement_and_one_signature(
+    plan: Cooperation,
+) -> None:
+    """DOMAIN §10: idempotency key on creations."""
+    demand = {"operationId": str(uuid4())}
+    first, again = await plan.explore(**demand), await plan.explore(**demand)
+    assert (first["duplicate"], again["duplicate"]) == (False, True)
+    assert first["agreement"]["id"] == again["agreement"]["id"]
+    other = await plan.explore(**demand, title="Autre")
+    assert refusal(other) == "IDEMPOTENCY_CONFLICT"
+    await plan.validated()
+    decision = await plan.decided("park")
+    party = {"organisationId": plan.organisation("park"), "deliberationId": decision}
+    for _ in range(2):
+        answer = await plan.sign("park", parties=[party], **demand_of("sign"))
+        assert answer["__typename"] == "SignAgreementSuccess"
+    assert await plan.office.rows("SELECT COUNT(*) FROM signature") == [(1,)]
+
+
+def demand_of(name: str) -> dict[str, str]:
+    """The same operation each time that it is named."""
+    return {"operationId": str(uuid5(NAMESPACE_OID, name))}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -19,15 +20,22 @@ async def flash(sqlite_database: Database) -> Flash:
     return await open_flash(sqlite_database)
 
 
+@pytest.fixture
+async def everywhere(database: Database) -> Flash:
+    """The same on both databases, for what is told in SQL."""
+    return await open_flash(database)
+
+
 def refusal(answer: dict[str, Any]) -> str:
     """What said no: a guard, a path, or the bare code."""
     return str(answer.get("guard") or answer.get("path") or answer["code"])
 
 
 async def test_a_framework_is_prepared_awarded_notified_and_then_told_by_the_day(
-    flash: Flash,
+    everywhere: Flash,
 ) -> None:
     """DOMAIN §4.1: PREPARING → NOTIFIED → IN_FORCE → EXPIRED, derived from dates."""
+    flash = everywhere
     made = await flash.prepare(
         validFromOn="2022-02-10", validToOn="2026-02-03", datePrecision="MONTH"
     )
@@ -92,8 +100,9 @@ async def test_only_the_buyer_keeps_a_framework_and_only_contractors_hold_one(
     assert refusal(doubled) == "reference"
 
 
-async def test_a_collectivity_asks_and_the_service_frames(flash: Flash) -> None:
+async def test_a_collectivity_asks_and_the_service_frames(everywhere: Flash) -> None:
     """FW2: FRAMED needs pilot, ≥1 collectivity, territory, ≥1 theme."""
+    flash = everywhere
     bare = await flash.request("mayor", territoryId=None, themeGroups=[], frameworkAgreementId=None)
     flash.flash = bare["flashWorkshop"]["id"]
     assert refusal(await flash.do("mayor", "frameFlashWorkshop")) == "FORBIDDEN"
@@ -185,8 +194,9 @@ async def test_an_order_goes_from_draft_to_payment_and_makes_the_workshop_ordere
     }
 
 
-async def test_an_order_is_refused_outside_the_frameworks_days(flash: Flash) -> None:
+async def test_an_order_is_refused_outside_the_frameworks_days(everywhere: Flash) -> None:
     """PO1: framework.valid_from ≤ issued_on ≤ framework.valid_to, and IN_FORCE on that day."""
+    flash = everywhere
     await flash.notified(validFromOn="2022-01-01", validToOn="2025-12-31")
     await flash.framed()
     order_id = await flash.drafted()
@@ -289,10 +299,11 @@ async def test_the_days_of_an_order_come_in_order(flash: Flash) -> None:
 
 
 async def test_it_is_delivered_with_its_guide_plan_and_a_roadmap_that_says_what_comes_first(
-    flash: Flash,
+    everywhere: Flash,
 ) -> None:
     """FW4: DELIVERED needs at least one EXECUTED. FW5: a guide plan and a roadmap with ≥1 axis and
     ≥1 action, each action having a theme and a priority level."""
+    flash = everywhere
     await flash.notified()
     await flash.framed()
     order_id = await flash.ordered()
@@ -381,3 +392,21 @@ async def test_every_step_leaves_a_line_in_the_journal(flash: Flash) -> None:
         "order_flash_workshop",
         "request_flash_workshop",
     ]
+
+
+async def test_the_same_demand_twice_makes_one_of_each(flash: Flash) -> None:
+    """DOMAIN §10: idempotency key on creations."""
+    demand = {"operationId": str(uuid4()), "reference": "AC-1"}
+    made = [await flash.prepare(**demand) for _ in range(2)]
+    assert [one["duplicate"] for one in made] == [False, True]
+    await flash.notified()
+    demand = {"operationId": str(uuid4())}
+    asked = [await flash.request(**demand) for _ in range(2)]
+    assert [one["duplicate"] for one in asked] == [False, True]
+    await flash.framed()
+    demand = {"operationId": str(uuid4()), "number": "BC-1"}
+    drafted = [await flash.draft(**demand) for _ in range(2)]
+    assert [one["duplicate"] for one in drafted] == [False, True]
+    assert drafted[0]["purchaseOrder"]["id"] == drafted[1]["purchaseOrder"]["id"]
+    other = await flash.draft(**demand, amount="1")
+    assert refusal(other) == "IDEMPOTENCY_CONFLICT"

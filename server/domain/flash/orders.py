@@ -53,10 +53,11 @@ async def draft(
     cents = terms.cents(new.amount)
 
     async def work(tx: Transaction) -> Made:
-        flash = await changed_flash(tx, new.flash_id, None, by, now)
+        await lock(tx, "flash_workshop", new.flash_id)
         before = await made_before(tx, operation)
         if before is not None:
             return before
+        flash = await changed_flash(tx, new.flash_id, None, by, now)
         machine.may_be_ordered(flash.status)
         rank = machine.rank_of(new.rank, await _ranks(tx, new.flash_id))
         framework_id = new.framework_id or key(flash, "framework_id")
