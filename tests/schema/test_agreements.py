@@ -399,7 +399,7 @@ async def test_a_series_is_held_under_the_charter_of_its_platform(plan: Cooperat
         )
 
     await plan.explore()
-    assert refusal(await put("lead", agreementId=plan.agreement)) == "agreementId"
+    assert refusal(await put("lead", agreementId=plan.agreement)) == "CHARTER_SIGNED"
     await plan.signed(**CHARTER)
     assert refusal(await put("another lead", agreementId=plan.agreement)) == "FORBIDDEN"
     answer = await put("lead", agreementId=plan.agreement)
@@ -468,6 +468,15 @@ async def test_only_who_keeps_the_file_writes_it(plan: Cooperation) -> None:
     again = {"party": plan.party("park")}
     assert refusal(await plan.do("park", "addAgreementParty", **again)) == "organisationId"
     assert "agreement" in await plan.do("park", "addAgreementParty", party=plan.party("pays"))
+
+
+async def test_the_agency_that_accompanies_is_the_keepers_to_choose(plan: Cooperation) -> None:
+    await plan.explore(agencyId=None)
+    assert refusal(await plan.do("lead", "draftAgreement")) == "NOT_FOUND"
+    agency = to_global_id("Agency", plan.office.agency_id)
+    await plan.do("park", "editAgreement", expectedVersion=1, agencyId=agency)
+    answer = await plan.do("lead", "draftAgreement")
+    assert answer["agreement"]["status"] == "DRAFTED"
 
 
 async def test_every_step_leaves_a_line_in_the_journal(plan: Cooperation) -> None:

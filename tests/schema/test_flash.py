@@ -162,6 +162,9 @@ async def test_the_agency_attaches_what_it_brings(flash: Flash) -> None:
     )
     answer = await flash.do("lead", "attachToFlashWorkshop", workshopId=lived)
     assert answer["flashWorkshop"]["workshop"] == {"id": lived}
+    # What the agency attached is its own: the pilot takes no other before it is detached.
+    left = await flash.do("clerk", "editFlashWorkshop", agencyId=None, expectedVersion=4)
+    assert refusal(left) == "AGENCY_ATTACHED"
     flash.flash = (await flash.request())["flashWorkshop"]["id"]
     again = await flash.do("lead", "attachToFlashWorkshop", workshopId=lived)
     assert refusal(again) == "workshopId"

@@ -179,12 +179,15 @@ def may_write(status: AgreementStatus) -> None:
 
 
 def may_join(kind: AgreementType, status: AgreementStatus) -> None:
-    """Partners join a charter that is signed. Raises TransitionRefused."""
+    """Partners join a charter that is signed, and series are held under it.
+
+    Raises TransitionRefused.
+    """
     if kind is not AgreementType.PLATFORM_CHARTER or status not in BOUND:
         raise TransitionRefused(
             "CHARTER_SIGNED",
-            french="On rejoint la charte d'une plateforme, une fois signée.",
-            english="What one joins is the charter of a platform, once it is signed.",
+            french="Une plateforme s'ouvre à des partenaires et à des séries une fois sa charte signée.",
+            english="A platform opens to partners and to series once its charter is signed.",
         )
 
 

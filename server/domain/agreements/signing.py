@@ -25,7 +25,7 @@ from server.domain.rights import require_scope
 from server.domain.workshops.rights import require_series_keeper
 from server.models import Agreement, WorkshopSeries
 from server.problems import ValidationFailed
-from server.vocabulary import AgreementType, Scope, SignedInstrument
+from server.vocabulary import Scope, SignedInstrument
 
 
 async def sign_agreement(
@@ -138,7 +138,7 @@ async def set_series_charter(
 ) -> None:
     """The charter under which a series of workshops is held, or none.
 
-    Raises NotFound, Forbidden, ValidationFailed.
+    Raises NotFound, Forbidden, TransitionRefused, ValidationFailed.
     """
     require_scope(by, Scope.INSTRUMENT_WRITE)
 
@@ -171,11 +171,12 @@ async def set_series_charter(
 
 
 def _check_charter(charter: Agreement, agency_id: UUID) -> None:
-    if charter.type is not AgreementType.PLATFORM_CHARTER or key(charter, "agency_id") != agency_id:
+    machine.may_join(charter.type, charter.status)
+    if key(charter, "agency_id") != agency_id:
         raise ValidationFailed(
             "agreementId",
-            french="Une série se tient sous la charte d'une plateforme que son agence accompagne.",
-            english="A series is held under the charter of a platform that its agency accompanies.",
+            french="La série et la charte sont d'une même agence.",
+            english="The series and the charter are of one agency.",
         )
 
 

@@ -228,6 +228,16 @@ def may_change(status: FlashStatus) -> None:
         )
 
 
+def may_change_agency(*, attached: bool) -> None:
+    """What an agency attached is its own. Raises TransitionRefused."""
+    if attached:
+        raise TransitionRefused(
+            "AGENCY_ATTACHED",
+            french="L'agence a attaché un atelier, une série ou une mission : détachez-les d'abord.",
+            english="The agency attached a workshop, a series or a mission: detach them first.",
+        )
+
+
 def stays_framed(status: FlashStatus, facts: FlashFacts) -> None:
     """FW2 holds from the framing on. Raises TransitionRefused."""
     problem = None if status is _F.REQUESTED else _framed(facts)

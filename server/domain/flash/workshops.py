@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from server.access.viewer import NOBODY, Viewer
@@ -133,6 +133,10 @@ async def edit(
 
     async def act(tx: Transaction, row: FlashWorkshop) -> None:
         await _check_references(tx, changed)
+        if "agency_id" in changed:
+            machine.may_change_agency(
+                attached=any(getattr(row, column) is not None for column in _OF_AGENCY)
+            )
         before = {name: getattr(row, name) for name in changed}
         if changed:
             workshops = FlashWorkshop.filter(id=flash_id)
@@ -150,6 +154,9 @@ async def edit(
         )
 
     await on_flash(database, flash_id, act, expected_version, by, now)
+
+
+_OF_AGENCY: Final = ("workshop_id", "series_id", "supporting_mission_id")
 
 
 async def on_flash(

@@ -100,7 +100,7 @@ RatifyDecisionResult = Annotated[
     strawberry.union("RatifyDecisionResult", description="Issue d'une ratification."),
 ]
 SetSeriesCharterResult = Annotated[
-    SetSeriesCharterSuccess | Refused | ValidationFailed,
+    SetSeriesCharterSuccess | Refused | TransitionRefused | ValidationFailed,
     strawberry.union("SetSeriesCharterResult", description="Issue du choix d'une charte."),
 ]
 

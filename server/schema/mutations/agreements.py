@@ -74,6 +74,9 @@ class ExploreAgreementInput(Creation):
 class EditAgreementInput(Edition):
     agreement_id: strawberry.ID = strawberry.field(description="L'accord.")
     title: str | None = strawberry.field(default=strawberry.UNSET, description="Titre.")
+    agency_id: strawberry.ID | None = strawberry.field(
+        default=strawberry.UNSET, description="L'agence qui l'accompagne ; un nul la retire."
+    )
     territory_id: strawberry.ID | None = strawberry.field(
         default=strawberry.UNSET, description="Le périmètre."
     )
@@ -147,6 +150,7 @@ ValidateAgreementResult = Annotated[
 
 _EDITED: Final = (
     "title",
+    "agency_id",
     "territory_id",
     "builds_on_id",
     "basis",
@@ -156,6 +160,13 @@ _EDITED: Final = (
     "in_house_contract_reference",
     "source_note",
 )
+
+
+_SEEN: Final = {
+    "agency_id": "Agency",
+    "territory_id": "Territory",
+    "builds_on_id": "Agreement",
+}
 
 
 @strawberry.type
@@ -196,7 +207,7 @@ class AgreementMutations:
         context = info.context
         agreement_id = await visible(context, input.agreement_id, "Agreement")
         changes = changes_of(input, _EDITED, always_set={"title"})
-        for column, type_name in (("territory_id", "Territory"), ("builds_on_id", "Agreement")):
+        for column, type_name in _SEEN.items():
             if column in changes:
                 changes[column] = await seen(context, changes[column], type_name)
         await verbs.edit(

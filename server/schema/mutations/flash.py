@@ -61,6 +61,9 @@ class RequestFlashWorkshopInput(Creation):
 class EditFlashWorkshopInput(Edition):
     flash_workshop_id: strawberry.ID = strawberry.field(description="L'Atelier Flash.")
     title: str | None = strawberry.field(default=strawberry.UNSET, description="Titre.")
+    agency_id: strawberry.ID | None = strawberry.field(
+        default=strawberry.UNSET, description="L'agence qui l'accompagne ; un nul la retire."
+    )
     territory_id: strawberry.ID | None = strawberry.field(
         default=strawberry.UNSET, description="Le territoire."
     )
@@ -130,6 +133,7 @@ FlashWorkshopResult = Annotated[
 
 _EDITED: Final = (
     "title",
+    "agency_id",
     "territory_id",
     "framework_agreement_id",
     "theme_groups",
@@ -185,8 +189,9 @@ class FlashMutations:
         context = info.context
         flash_id = await visible(context, input.flash_workshop_id, "FlashWorkshop")
         changes = changes_of(input, _EDITED, always_set=_ALWAYS_SET)
-        if "territory_id" in changes:
-            changes["territory_id"] = await seen(context, changes["territory_id"], "Territory")
+        for column, type_name in (("territory_id", "Territory"), ("agency_id", "Agency")):
+            if column in changes:
+                changes[column] = await seen(context, changes[column], type_name)
         if "framework_agreement_id" in changes:
             changes["framework_id"] = await seen(
                 context, changes.pop("framework_agreement_id"), "FrameworkAgreement"
