@@ -149,7 +149,7 @@ async def _give(
 @click.argument("successor", metavar="QUI_SUIT")
 @click.option("--dry-run", is_flag=True, help="Dit ce qui changerait, et ne change rien.")
 def handover_(leaver: str, successor: str, dry_run: bool) -> None:
-    """Confie à QUI_SUIT les missions, ateliers et avis de QUI_PART, dont l'accès prend fin."""
+    """Confie à QUI_SUIT les missions, ateliers, actions et avis de QUI_PART, dont l'accès prend fin."""
     act = handover.rehearse if dry_run else handover.hand_over
 
     async def work(database: Database) -> HandedOver:
@@ -163,8 +163,8 @@ def handover_(leaver: str, successor: str, dry_run: bool) -> None:
 
     done = with_database(work)
     click.echo(
-        f"{len(done.missions)} mission(s), {len(done.workshops)} atelier(s) et {done.notices} avis"
-        " changent de main."
+        f"{len(done.missions)} mission(s), {len(done.workshops)} atelier(s),"
+        f" {len(done.actions)} action(s) et {done.notices} avis changent de main."
     )
     click.echo(
         f"{done.roles} rôle(s), {done.sessions} session(s), {done.tokens} jeton(s) et"

@@ -21,12 +21,13 @@ from tests.schema.agency import NOW, TODAY, Office, open_office
 HAND_OVER = """mutation($input: HandOverInput!) { handOver(input: $input) {
   __typename ... on Problem { code message } ... on TransitionRefused { guard }
   ... on ValidationFailed { path }
-  ... on HandOverSuccess { missions { id } workshops { title } notices endedRoles endedSessions
+  ... on HandOverSuccess { missions { id } workshops { title } actions { title } notices endedRoles endedSessions
     revokedTokens revokedInvitations suspended } } }"""
 NOTHING = {
     "__typename": "HandOverSuccess",
     "missions": [],
     "workshops": [],
+    "actions": [],
     "notices": 0,
     "endedRoles": 0,
     "endedSessions": 0,

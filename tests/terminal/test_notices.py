@@ -74,7 +74,10 @@ def test_what_a_person_had_in_hand_goes_to_another(desk: sqlite3.Connection) -> 
     ).fetchone()[0]
     done("user", "grant", "collegue@exemple.fr", "AGENCY_ADMIN", name)
     told = done(*leaving, "--dry-run")
-    assert "1 mission(s), 0 atelier(s) et 0 avis" in told and "Rien n'a été changé." in told
+    assert (
+        "1 mission(s), 0 atelier(s), 0 action(s) et 0 avis" in told
+        and "Rien n'a été changé." in told
+    )
     assert "suspendu" not in done("user", "list")
     assert "Passation faite" in done(*leaving)
     assert "suspendu" in done("user", "list")

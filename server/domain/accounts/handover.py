@@ -25,6 +25,7 @@ from server.domain.accounts.authority import (
 from server.domain.accounts.machine import PlaceKind, folded_email
 from server.domain.accounts.people import Grant, Place, add_grant
 from server.domain.accounts.signing_in import end_sessions
+from server.domain.actions.officers import may_follow
 from server.domain.journal import record
 from server.domain.notices.telling import News, tell
 from server.domain.rights import roles_in
@@ -40,6 +41,7 @@ class HandedOver:
 
     missions: Sequence[UUID] = ()
     workshops: Sequence[UUID] = ()
+    actions: Sequence[UUID] = ()
     notices: int = 0
     roles: int = 0
     sessions: int = 0
@@ -66,7 +68,7 @@ class _Handover:
 async def hand_over(
     database: Database, leaver_id: UUID, successor_id: UUID, *, by: By, now: datetime
 ) -> HandedOver:
-    """The missions led, the workshops to facilitate and the unread notices go to the successor; the
+    """The missions led, the workshops to facilitate, the actions followed and the unread notices go to the successor; the
     leaver's roles, sessions, tokens and invitations end, and the account is suspended.
 
     Raises Unauthenticated, NotFound, Forbidden, ValidationFailed, TransitionRefused.
@@ -129,10 +131,12 @@ async def _carry_out(asked: _Handover) -> HandedOver:
     await _require_another_administrator(asked)
     missions = await _move_missions(asked)
     workshops = await _move_workshops(asked)
+    actions = await _move_actions(asked)
     notices = await _move_notices(asked)
     done = HandedOver(
         tuple(missions),
         tuple(workshops),
+        tuple(actions),
         notices,
         roles=await _end_roles(asked),
         sessions=await end_sessions(asked.tx, asked.leaver_id, actor_of(asked.by), asked.now),
@@ -298,6 +302,54 @@ async def _move_workshops(asked: _Handover) -> list[UUID]:
         await add_grant(asked.tx, asked.successor_id, grant, by=asked.by, now=asked.now)
         await _tell(asked, "Workshop", workshop_id, "workshop_handed_over")
     return moved
+
+
+_FOLLOWED_HERE: Final = (
+    "(r.agency_id IN ({0}) OR EXISTS (SELECT 1 FROM agency o WHERE o.id IN ({0}) AND {1}))"
+).format(_ADMINISTERED.replace("$1", "$5"), answers_for("o.id", "r.holder_id", "$3"))
+
+
+async def _move_actions(asked: _Handover) -> list[UUID]:
+    """Those that the leaver follows and that are not settled, of the holders whom whoever asks
+    answers for."""
+    rows = await asked.tx.fetch(
+        "UPDATE action SET officer_id = $2, version = version + 1, updated_at = $4"
+        " WHERE officer_id = $1 AND status NOT IN ('DONE', 'ABANDONED')"
+        f" AND ($6 OR EXISTS (SELECT 1 FROM roadmap r WHERE r.id = action.roadmap_id"
+        f" AND {_FOLLOWED_HERE})) RETURNING id",
+        [
+            asked.leaver_id,
+            asked.successor_id,
+            asked.today,
+            asked.now,
+            actor_of(asked.by),
+            isinstance(asked.by, Operator),
+        ],
+    )
+    moved = sorted(decode_uuid(id_) for (id_,) in rows)
+    await _require_follower(asked, bool(moved))
+    officers = {"officer_id": str(asked.leaver_id)}, {"officer_id": str(asked.successor_id)}
+    for action_id in moved:
+        await _record(
+            asked, "hand_over_action", "Action", action_id, before=officers[0], after=officers[1]
+        )
+        await _tell(asked, "Action", action_id, "action_handed_over")
+    return moved
+
+
+async def _require_follower(asked: _Handover, moved: bool) -> None:
+    """Raises ValidationFailed where the successor may not follow one of what they were given."""
+    if moved and await asked.tx.fetch(
+        "SELECT 1 FROM action a JOIN roadmap r ON r.id = a.roadmap_id WHERE a.officer_id = $1"
+        " AND a.updated_at = $2"
+        f" AND NOT {may_follow('$1', 'r', '$3')}",
+        [asked.successor_id, asked.now, asked.today],
+    ):
+        raise ValidationFailed(
+            "successor",
+            french="Qui suit une action est de son porteur, ou de l'agence qui l'accompagne.",
+            english="Whoever follows an action is of its holder, or of the agency that helps it.",
+        )
 
 
 async def _move_notices(asked: _Handover) -> int:

@@ -125,6 +125,11 @@ def accounts_of(circle: Circle, object_type: str) -> str:
                 f" WHERE cc.id = :object_id AND cg.role IN ({_roles(ACCOMPANYING_ROLES)})"
                 f" AND {_active('cg')}"
             )
+        case Circle.OFFICER:
+            return (
+                "SELECT cx.officer_id FROM action cx WHERE cx.id = :object_id"
+                " AND cx.officer_id IS NOT NULL"
+            )
         case _:
             assert_never(circle)
 

@@ -36,6 +36,8 @@ class Circle(Enum):
     """Those of the agency who keep its programme."""
     OWNERS = auto()
     """The organisation that holds the roadmap."""
+    OFFICER = auto()
+    """Who follows the action in the name of its holder."""
     ASKER = auto()
     """The organisation that made the request."""
     BUYERS = auto()
@@ -122,6 +124,8 @@ class Reminder(StrEnum):
     DELIBERATION_AWAITED = "deliberation_awaited"
     MEETING_TOMORROW = "meeting_tomorrow"
     ACTION_LATE = "action_late"
+    UNBLOCKING_DUE = "unblocking_due"
+    MILESTONE_DUE = "milestone_due"
     ARBITRATION_AWAITED = "arbitration_awaited"
     FRAMEWORK_END = "framework_end"
     REVIEW_DUE = "review_due"
@@ -138,6 +142,7 @@ FRAMEWORK_ENDS_WITHIN: Final = timedelta(days=180)
 REVIEW_IS_WITHIN: Final = timedelta(days=183)
 CONTRACT_ENDS_WITHIN: Final = timedelta(days=183)
 MEETING_IS_WITHIN: Final = timedelta(days=1)
+MILESTONE_DUE_WITHIN: Final = timedelta(days=14)
 LATE_SINCE_AT_MOST: Final = timedelta(days=60)
 """What has been late for longer was told, or is beyond a reminder."""
 
@@ -147,7 +152,9 @@ REMINDED: Final[Mapping[Reminder, Told]] = {
     Reminder.VALIDATION_AWAITED: Told(NoticeKind.OVERDUE, (Circle.VALIDATORS,)),
     Reminder.DELIBERATION_AWAITED: Told(NoticeKind.OVERDUE, (Circle.PROGRAMMERS,)),
     Reminder.MEETING_TOMORROW: Told(NoticeKind.DUE_SOON, (Circle.SITTING,)),
-    Reminder.ACTION_LATE: Told(NoticeKind.OVERDUE, (Circle.OWNERS,)),
+    Reminder.ACTION_LATE: Told(NoticeKind.OVERDUE, (Circle.OWNERS, Circle.OFFICER)),
+    Reminder.UNBLOCKING_DUE: Told(NoticeKind.DUE_SOON, (Circle.OWNERS, Circle.OFFICER)),
+    Reminder.MILESTONE_DUE: Told(NoticeKind.DUE_SOON, (Circle.OWNERS, Circle.OFFICER)),
     Reminder.ARBITRATION_AWAITED: Told(NoticeKind.OVERDUE, (Circle.PROGRAMMERS,)),
     Reminder.FRAMEWORK_END: Told(NoticeKind.DUE_SOON, (Circle.BUYERS,)),
     Reminder.REVIEW_DUE: Told(NoticeKind.DUE_SOON, (Circle.PARTIES, Circle.ACCOMPANYING)),

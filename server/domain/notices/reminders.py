@@ -21,6 +21,7 @@ from server.domain.notices.machine import (
     FRAMEWORK_ENDS_WITHIN,
     LATE_SINCE_AT_MOST,
     MEETING_IS_WITHIN,
+    MILESTONE_DUE_WITHIN,
     MISSION_ENDS_WITHIN,
     REMINDED,
     REVIEW_IS_WITHIN,
@@ -83,6 +84,22 @@ WATCHED: Final[Mapping[Reminder, _Watched]] = {
         " WHERE x.status NOT IN ('DONE', 'ABANDONED')",
         _PAST,
         -_DAY,
+    ),
+    Reminder.UNBLOCKING_DUE: _Watched(
+        "Action",
+        "SELECT x.id, x.remind_on AS fell_on FROM action x WHERE x.status = 'BLOCKED'"
+        " AND x.remind_on IS NOT NULL",
+        _PAST,
+        0 * _DAY,
+    ),
+    Reminder.MILESTONE_DUE: _Watched(
+        "Action",
+        "SELECT DISTINCT x.action_id AS id, x.due_on AS fell_on FROM milestone x"
+        " JOIN action y ON y.id = x.action_id AND y.status NOT IN ('DONE', 'ABANDONED')"
+        " JOIN roadmap z ON z.id = y.roadmap_id AND z.status <> 'CLOSED'"
+        " WHERE x.done_on IS NULL",
+        0 * _DAY,
+        MILESTONE_DUE_WITHIN,
     ),
     Reminder.ARBITRATION_AWAITED: _Watched(
         "MissionRequest",

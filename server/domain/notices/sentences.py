@@ -172,6 +172,14 @@ _SAID: Final[Mapping[str, tuple[str, str]]] = {
         "L'action « {subject} », de votre feuille de route, devait finir le {falls_on}.",
         "The action “{subject}”, of your roadmap, was to end on {falls_on}.",
     ),
+    "unblocking_due": (
+        "L'action « {subject} » est bloquée : un rappel en était demandé le {falls_on}.",
+        "The action “{subject}” is blocked: a reminder of it was asked for on {falls_on}.",
+    ),
+    "milestone_due": (
+        "Un jalon de l'action « {subject} » est attendu le {falls_on}.",
+        "A milestone of the action “{subject}” is due on {falls_on}.",
+    ),
     "arbitration_awaited": (
         "La demande « {subject} », reçue le {falls_on}, attend son arbitrage.",
         "The request “{subject}”, received on {falls_on}, waits for its arbitration.",
@@ -191,6 +199,10 @@ _SAID: Final[Mapping[str, tuple[str, str]]] = {
     "mission_handed_over": (
         "Vous conduisez désormais la mission « {subject} ».",
         "You now lead the mission “{subject}”.",
+    ),
+    "action_handed_over": (
+        "Vous suivez désormais l'action « {subject} ».",
+        "You now follow the action “{subject}”.",
     ),
     "workshop_handed_over": (
         "Vous animez désormais l'atelier « {subject} ».",

@@ -8,6 +8,7 @@ from server.schema.live.session import LiveMutations
 from server.schema.mutations.accounts import TokenMutations
 from server.schema.mutations.action_bulk import ActionBulkMutations
 from server.schema.mutations.action_details import ActionDetailMutations
+from server.schema.mutations.action_following import ActionFollowingMutations
 from server.schema.mutations.action_money import ActionMoneyMutations
 from server.schema.mutations.action_statuses import ActionStatusMutations
 from server.schema.mutations.actions import ActionMutations
@@ -96,6 +97,7 @@ class Mutation(
     ActionDetailMutations,
     ActionMoneyMutations,
     ActionBulkMutations,
+    ActionFollowingMutations,
     LinkingMutations,
     FrameworkMutations,
     FlashMutations,

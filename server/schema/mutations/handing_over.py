@@ -9,7 +9,7 @@ import strawberry
 from server.domain.accounts import handover
 from server.schema.mutations.acting import MutationInfo
 from server.schema.problems import Refused, TransitionRefused, ValidationFailed
-from server.schema.types import Mission, Workshop
+from server.schema.types import Action, Mission, Workshop
 
 
 @strawberry.input(description="Passation d'une personne qui part à une autre.")
@@ -27,6 +27,9 @@ class HandOverSuccess:
     )
     workshops: list[Workshop] = strawberry.field(
         description="Les ateliers ouverts, ou à tenir, dont l'animation a changé de main."
+    )
+    actions: list[Action] = strawberry.field(
+        description="Les actions non réglées qui sont suivies par une autre personne."
     )
     notices: int = strawberry.field(description="Combien d'avis non lus ont suivi.")
     ended_roles: int = strawberry.field(description="Combien de rôles ont pris fin.")
@@ -68,9 +71,11 @@ class HandoverMutations:
         workshops = await reading.fetch_many(
             info, done.workshops, path=("HandOverSuccess", "workshops")
         )
+        actions = await reading.fetch_many(info, done.actions, path=("HandOverSuccess", "actions"))
         return HandOverSuccess(
             missions=missions,
             workshops=workshops,
+            actions=actions,
             notices=done.notices,
             ended_roles=done.roles,
             ended_sessions=done.sessions,

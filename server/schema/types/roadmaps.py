@@ -47,6 +47,10 @@ def is_engaged(status: ActionStatus) -> bool:
     return status in ENGAGED
 
 
+def is_followed(follows: bool) -> bool:
+    return bool(follows)
+
+
 def what_may_come_of_a_roadmap(
     status: RoadmapStatus,
     keeps: bool,
@@ -171,6 +175,11 @@ class Action(Node):
         "En retard : la fin prévue est passée, l'action n'est ni terminée ni abandonnée (AC1).",
         is_late,
         facts={"overdue": "COALESCE({t}.planned_end_on < :today, 1 = 0)"},
+    )
+    followed_by_me: bool = computed(
+        "Vrai si le lecteur la suit au nom de son porteur.",
+        is_followed,
+        facts={"follows": "COALESCE({t}.officer_id = :user_id, 1 = 0)"},
     )
     engaged: bool = computed("Engagée : de l'engagement à la réalisation (AC6).", is_engaged)
     progress: int = column("Avancement, de 0 à 100.")
