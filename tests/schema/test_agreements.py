@@ -51,8 +51,6 @@ async def test_an_agreement_is_explored_written_validated_signed_and_then_in_for
 ) -> None:
     """DOMAIN §7: EXPLORING → DRAFTED → VALIDATED → SIGNED → ACTIVE → ENDED."""
     await plan.explore()
-    # AG7: a cooperation is voluntary or necessary.
-    await plan.do("park", "editAgreement", expectedVersion=1, basis="NECESSARY")
     assert await plan.transitions("community") == {
         "draftAgreement": ["FORBIDDEN"],
         "abandonAgreement": ["FORBIDDEN"],
@@ -88,6 +86,19 @@ async def test_the_six_headings_are_filled_before_it_is_validated(everywhere: Co
     await plan.do("park", "setAgreementSheet", items=SIX)
     answer = await plan.do("park", "validateAgreement")
     assert answer["agreement"]["status"] == "VALIDATED"
+
+
+@pytest.mark.parametrize("basis", ["VOLUNTARY", "NECESSARY", None])
+async def test_a_cooperation_is_wished_or_required_or_one_does_not_know(
+    plan: Cooperation, basis: str | None
+) -> None:
+    """AG7: `basis` VOLUNTARY | NECESSARY."""
+    await plan.explore(basis="VOLUNTARY")
+    await plan.do("park", "editAgreement", expectedVersion=1, basis=basis)
+    data = await plan.office.ask(
+        "community", "query($id: ID!) { agreement(id: $id) { basis } }", id=plan.agreement
+    )
+    assert data["agreement"]["basis"] == basis
 
 
 async def test_the_items_of_a_sheet_keep_the_order_in_which_they_are_given(

@@ -10,7 +10,7 @@ import pytest
 from server import models
 from server.database import Database
 from server.ids import from_global_id, to_global_id
-from server.vocabulary import WorkshopMethod
+from server.vocabulary import Scope, WorkshopMethod
 from tests.schema.agency import NOW, TODAY
 from tests.schema.flash import Flash, open_flash
 
@@ -413,3 +413,29 @@ async def test_the_same_demand_twice_makes_one_of_each(flash: Flash) -> None:
     assert drafted[0]["purchaseOrder"]["id"] == drafted[1]["purchaseOrder"]["id"]
     other = await flash.draft(**demand, amount="1")
     assert refusal(other) == "IDEMPOTENCY_CONFLICT"
+
+
+async def test_a_token_does_what_its_scopes_let_and_no_more(flash: Flash) -> None:
+    """DOMAIN §10: clients have scopes (`order:issue`…), never wider than the owning user."""
+    await flash.notified()
+    await flash.framed()
+    order_id = await flash.drafted()
+    await scopes(flash, "service", Scope.ORDER_ISSUE)
+    answer = await flash.order("service", "issuePurchaseOrder", order_id)
+    assert refusal(answer) == "FORBIDDEN"
+    told = await flash.transitions("service", "PurchaseOrder", order_id)
+    assert told["issuePurchaseOrder"] == ["FORBIDDEN"]
+    await scopes(flash, "clerk", Scope.INSTRUMENT_WRITE)
+    assert refusal(await flash.draft()) == "FORBIDDEN"
+    told = await flash.transitions("clerk", "FlashWorkshop", flash.flash)
+    assert told == {"cancelFlashWorkshop": ["FORBIDDEN"]}
+
+
+async def scopes(flash: Flash, name: str, without: Scope) -> None:
+    """The token of this person loses a scope."""
+    kept = [scope.value for scope in Scope if scope is not without]
+    await flash.office.write(
+        lambda tx: tx.execute(
+            "UPDATE api_token SET scopes = $1 WHERE user_id = $2", [kept, flash.office.users[name]]
+        )
+    )
