@@ -20,6 +20,7 @@ from server.vocabulary import (
     RoadmapStatus,
     WorkshopMethod,
 )
+from tests.following import told_amiss
 from tests.schema.agency import TODAY
 from tests.schema.cooperating import SIX, YESTERDAY, Cooperation, open_cooperation, stamps_of
 
@@ -490,7 +491,10 @@ async def test_the_agency_that_accompanies_is_the_keepers_to_choose(plan: Cooper
     assert answer["agreement"]["status"] == "DRAFTED"
 
 
-async def test_every_step_leaves_a_line_in_the_journal(plan: Cooperation) -> None:
+async def test_every_step_leaves_a_line_in_the_journal_and_tells_who_follows(
+    everywhere: Cooperation,
+) -> None:
+    plan = everywhere
     await plan.signed()
     rows = await plan.office.rows(
         "SELECT verb FROM audit_event WHERE object_id = $1", from_global_id(plan.agreement)[1]
@@ -502,6 +506,10 @@ async def test_every_step_leaves_a_line_in_the_journal(plan: Cooperation) -> Non
         "sign_agreement",
         "validateAgreement",
     ]
+    await plan.explore()
+    for items in (SIX, SIX[:2]):
+        await plan.do("park", "setAgreementSheet", items=items)
+    assert await told_amiss(plan.office.database) == []
 
 
 async def test_the_same_demand_twice_makes_one_agreement_and_one_signature(

@@ -11,6 +11,7 @@ from server import models
 from server.database import Database
 from server.ids import from_global_id, to_global_id
 from server.vocabulary import Scope, WorkshopMethod
+from tests.following import told_amiss
 from tests.schema.agency import NOW, TODAY
 from tests.schema.flash import Flash, open_flash
 
@@ -377,7 +378,10 @@ async def test_it_is_cancelled_before_it_runs_once_its_orders_are_settled(flash:
     assert refusal(await flash.draft()) == "FLASH_ORDERING"
 
 
-async def test_every_step_leaves_a_line_in_the_journal(flash: Flash) -> None:
+async def test_every_step_leaves_a_line_in_the_journal_and_tells_who_follows(
+    everywhere: Flash,
+) -> None:
+    flash = everywhere
     await flash.notified()
     await flash.framed()
     order_id = await flash.ordered()
@@ -395,6 +399,14 @@ async def test_every_step_leaves_a_line_in_the_journal(flash: Flash) -> None:
         "order_flash_workshop",
         "request_flash_workshop",
     ]
+    north = flash.organisation("north")
+    other = (await flash.prepare())["frameworkAgreement"]["id"]
+    for verb in ("addFrameworkHolder", "removeFrameworkHolder"):
+        answer = await flash.on_framework(
+            "buyer", verb, frameworkAgreementId=other, organisationId=north
+        )
+        assert answer["__typename"] == "FrameworkAgreementSuccess"
+    assert await told_amiss(flash.office.database) == []
 
 
 async def test_the_same_demand_twice_makes_one_of_each(flash: Flash) -> None:
