@@ -18,10 +18,13 @@ from server.interchange.authors import Author
 from server.interchange.calendar.giving import give_calendar
 from server.interchange.opendata.choosing import Chosen
 from server.interchange.opendata.giving import OpenSchema, give_open
+from server.interchange.sheet.giving import give_sheet
 from server.problems import NotFound, Unauthenticated
 from server.transport.files import Asking, Files
 from server.transport.refusals import bad_request
 
+# What people typed is escaped; even if an escape were missed, nothing in it would run.
+_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox allow-modals"
 _TYPES: Final = {
     "roadmap": "Roadmap",
     "contract": "Contract",
@@ -42,6 +45,7 @@ class Publications:
 
     def routes(self) -> list[BaseRoute]:
         return [
+            Route("/print/roadmap/{roadmap}", self._sheet, methods=["GET"]),
             Route("/export/calendar.ics", self._calendar, methods=["GET"]),
             *(
                 Route(f"/export/{schema.value}.csv", self._open, methods=["GET"], name=schema.value)
@@ -73,6 +77,22 @@ class Publications:
 
         return await self._files.answered(request, answer)
 
+    async def _sheet(self, request: Request) -> Response:
+        async def answer(asking: Asking) -> Response:
+            if asking.viewer.user_id is None:
+                raise Unauthenticated
+            chosen = _named("roadmap", request.path_params["roadmap"])
+            by = Author(asking.viewer, asking.now)
+            async with self._files.place():
+                content = await give_sheet(self._database, chosen.id, by, locale=asking.locale)
+            return Response(
+                content,
+                media_type="text/html; charset=utf-8",
+                headers={"content-security-policy": _POLICY, "cache-control": "no-store"},
+            )
+
+        return await self._files.answered(request, answer)
+
 
 def _chosen(request: Request) -> Chosen | None:
     """What the one parameter names. Raises Refusal where there are several, NotFound."""
@@ -81,7 +101,11 @@ def _chosen(request: Request) -> Chosen | None:
         return None
     if len(named) > 1:
         raise _choose()
-    name, value = named[0]
+    return _named(*named[0])
+
+
+def _named(name: str, value: str) -> Chosen:
+    """Raises NotFound."""
     try:
         type_name, id_ = from_global_id(value)
     except MalformedGlobalId:

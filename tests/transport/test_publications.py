@@ -89,6 +89,18 @@ async def test_the_sheet_of_a_roadmap_is_taken_kept_up_and_brought_back(site: Si
         assert answer.status_code == 404
 
 
+async def test_a_roadmap_is_printed_in_the_language_that_is_asked(site: Site) -> None:
+    path = f"/print/roadmap/{to_global_id('Roadmap', await _roadmap(site))}"
+    assert (await site.client.get(path)).status_code == 401
+    page = await site.client.get(path, headers=site.named("keeper"))
+    assert page.status_code == 200 and "A3 landscape" in page.text and "Entre nous" in page.text
+    assert "default-src 'none'" in page.headers["content-security-policy"]
+    english = {**site.named("keeper"), "Accept-Language": "en"}
+    assert '<html lang="en">' in (await site.client.get(path, headers=english)).text
+    agency = await site.client.get(f"/print/roadmap/{site.agency}", headers=site.named("keeper"))
+    assert agency.status_code == 404
+
+
 async def _roadmap(site: Site) -> UUID:
     """Of the keeper's agency: one action for all, and one for those who see the roadmap."""
 
