@@ -19,13 +19,30 @@ from server.ids import new_id
 from server.models import (
     Action,
     AuditEvent,
+    Contract,
     IdeaGroup,
     LiveSession,
     Proposal,
+    Roadmap,
     SessionContent,
+    Territory,
 )
-from server.problems import Conflict, Forbidden, NotFound, Problem, TransitionRefused
-from server.vocabulary import ProposalStatus, Scope, SessionStatus, ViewerKind
+from server.problems import (
+    AmendmentRequired,
+    Conflict,
+    Forbidden,
+    NotFound,
+    Problem,
+    TransitionRefused,
+)
+from server.vocabulary import (
+    ContractStatus,
+    ProposalStatus,
+    Scope,
+    SessionStatus,
+    TerritoryScale,
+    ViewerKind,
+)
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 KEY = b"a test's key, long enough to be taken for one"
@@ -137,6 +154,44 @@ async def test_a_stale_version_changes_nothing(case: Case) -> None:
 async def test_a_roadmap_of_another_holder_receives_nothing(case: Case) -> None:
     with pytest.raises(NotFound):
         await case.adopt(case.proposals[0], verbs.ExistingRoadmap(new_id()))
+
+
+@pytest.mark.parametrize(
+    ("status", "refusal"),
+    [
+        (ContractStatus.FRAMEWORK_SIGNED, TransitionRefused),
+        (ContractStatus.IN_EXECUTION, AmendmentRequired),
+    ],
+)
+async def test_a_contract_s_plan_receives_proposals_while_it_is_open_only(
+    case: Case, status: ContractStatus, refusal: type[Problem]
+) -> None:
+    """CT4, CT6."""
+    first, second = case.proposals
+    await case.adopt(first, verbs.NewRoadmap("Plan d'actions"))
+    (action,) = await case.actions()
+    roadmap_id: UUID = action.roadmap_id  # type: ignore[attr-defined] # added by the ORM
+
+    async def work(tx: Transaction) -> None:
+        stamps: dict[str, Any] = {"created_at": NOW, "updated_at": NOW, "using_db": tx.connection}
+        territory = await Territory.create(
+            **stamps, name="Le bassin", scale=TerritoryScale.INTERCOMMUNAL, sort_key="bassin"
+        )
+        contract = await Contract.create(
+            **stamps,
+            department_id=case.holder.organisation_id,
+            territory_id=territory.id,
+            title="Contrat",
+            status=status,
+            sort_key="contrat",
+        )
+        plan = Roadmap.filter(id=roadmap_id).using_db(tx.connection)
+        await plan.update(contract_id=contract.id)
+
+    await case.database.unit_of_work(work)
+    with pytest.raises(refusal):
+        await case.adopt(second, verbs.ExistingRoadmap(roadmap_id))
+    assert len(await case.actions()) == 1
 
 
 async def test_a_token_without_the_writing_scope_decides_nothing(case: Case) -> None:

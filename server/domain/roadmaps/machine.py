@@ -125,6 +125,12 @@ def may_restructure(status: RoadmapStatus, facts: RoadmapFacts) -> None:
     changes by amendment only once it is signed itself."""
     if not facts.keeps:
         raise Forbidden
+    may_grow(status, facts)
+
+
+def may_grow(status: RoadmapStatus, facts: RoadmapFacts) -> None:
+    """Whoever asks: raises TransitionRefused or AmendmentRequired unless the roadmap may take in one
+    more action now."""
     may_receive(status)
     if facts.plan_signed:
         raise AmendmentRequired

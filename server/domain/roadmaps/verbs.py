@@ -14,6 +14,8 @@ from server.domain.journal import Operation, first_result, journal, remember
 from server.domain.rights import require_scope
 from server.domain.roadmaps import machine
 from server.domain.roadmaps.axes import axis_named
+from server.domain.roadmaps.changing import lock_contract_of
+from server.domain.roadmaps.rights import roadmap_facts
 from server.ids import new_id
 from server.models import Action, ActionStatusChange, Proposal, Roadmap
 from server.models.sorting import sort_key
@@ -59,7 +61,8 @@ async def adopt(
 ) -> Adopted:
     """Make an action of a proposal. The same operation answers the first action again.
 
-    Raises NotFound, Forbidden, Conflict, TransitionRefused, ValidationFailed, IdempotencyConflict.
+    Raises NotFound, Forbidden, Conflict, TransitionRefused, AmendmentRequired, ValidationFailed,
+    IdempotencyConflict.
     """
     require_scope(by, Scope.ACTION_WRITE)
 
@@ -71,7 +74,7 @@ async def adopt(
         holder_id = machine.deciding_holder(
             facts, mandated_for=by.mandated_for, expected_version=adoption.expected_version
         )
-        roadmap = await _destination(tx, adoption.destination, proposal, holder_id, now)
+        roadmap = await _destination(tx, adoption.destination, proposal, holder_id, by, now)
         action = await _add_action(tx, roadmap, proposal, adoption, by, now)
         amendment = machine.amendment(adoption.amendment, path="amendment")
         if amendment is not None:
@@ -158,10 +161,12 @@ async def _destination(
     destination: ExistingRoadmap | NewRoadmap,
     proposal: Proposal,
     holder_id: UUID,
+    by: Viewer,
     now: datetime,
 ) -> Roadmap:
     match destination:
         case ExistingRoadmap(id=roadmap_id):
+            await lock_contract_of(tx, roadmap_id)
             # Bumped first: two adoptions into one roadmap number their actions in turn.
             await bump(tx, "roadmap", roadmap_id, expected_version=None, now=now)
             roadmap = await Roadmap.get_or_none(
@@ -169,7 +174,7 @@ async def _destination(
             )
             if roadmap is None:
                 raise NotFound
-            machine.may_receive(roadmap.status)
+            machine.may_grow(roadmap.status, await roadmap_facts(tx, roadmap_id, by))
             return roadmap
         case NewRoadmap(title=text):
             title = machine.title(text, path="newRoadmapTitle")

@@ -18,6 +18,7 @@ from server.schema.mutations.acting import (
     operation_of,
 )
 from server.schema.problems import (
+    AmendmentRequired,
     Changing,
     Creating,
 )
@@ -69,7 +70,7 @@ class RefuseProposalSuccess:
 
 
 AdoptProposalResult = Annotated[
-    AdoptProposalSuccess | Creating | Changing,
+    AdoptProposalSuccess | Creating | Changing | AmendmentRequired,
     strawberry.union("AdoptProposalResult", description="Issue d'une adoption."),
 ]
 
