@@ -170,6 +170,7 @@ def test_groups_do_not_change_while_ballots_are_taken(poll: VoteSettings | RateS
         commands.MoveContributions((card.contribution_id,), None),
         commands.SplitGroup(group_id, "Une part", (card.contribution_id,)),
         commands.RenameGroup(group_id, "Le rail"),
+        commands.OrderGroups((group_id,)),
     ):
         with pytest.raises(TransitionRefused) as refused:
             played.ask(command)

@@ -30,7 +30,7 @@ def _both_ends(kind: ViewerKind) -> str:
     for column, table, rule, scope, alias in _ENDS:
         seen = of_visible(table, f"{{t}}.{column}", rule, alias=alias).get(kind, NO_ROW)
         asked = f"{scope} AND {seen}" if scope else seen
-        terms.append(f"({{t}}.{column} IS NULL OR ({asked}))")
+        terms.append(f"({{t}}.{column} IS NULL OR {asked})")
     return f"({' AND '.join(terms)})"
 
 

@@ -6,6 +6,7 @@ instrument is seen as the instrument is. An action may be told to fewer than its
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from server.access.policy.instruments import AGREEMENTS, CONTRACTS, FLASH_WORKSHOPS
@@ -14,13 +15,15 @@ from server.vocabulary import Scope, ViewerKind
 
 _ACCOUNTS: Final = (ViewerKind.MEMBER, ViewerKind.STAFF, ViewerKind.AUDITOR)
 _ROADMAP_OF_HOLDER: Final = "{t}.holder_id = :organisation_id"
-_ROADMAP_IN_AGENCY: Final = (
-    "({t}.agency_id IS NOT NULL AND {t}.status <> 'DRAFT' AND " + belongs("{t}.agency_id") + ")"
+_ROADMAP_IN_AGENCY: Final = "{t}.agency_id IS NOT NULL AND {t}.status <> 'DRAFT' AND " + belongs(
+    "{t}.agency_id"
 )
-_ROADMAP_INSIDE: Final = {
-    ViewerKind.MEMBER: _ROADMAP_OF_HOLDER,
-    ViewerKind.STAFF: f"({_ROADMAP_OF_HOLDER} OR {is_staff('{t}.agency_id')})",
-    ViewerKind.AUDITOR: is_staff("{t}.agency_id"),
+# Conditions side by side: a link asks for these several tables down, and SQLite reads brackets in
+# brackets only so deep.
+_ROADMAP_INSIDE: Final[Mapping[ViewerKind, tuple[str, ...]]] = {
+    ViewerKind.MEMBER: (_ROADMAP_OF_HOLDER,),
+    ViewerKind.STAFF: (_ROADMAP_OF_HOLDER, is_staff("{t}.agency_id")),
+    ViewerKind.AUDITOR: (is_staff("{t}.agency_id"),),
 }
 
 
@@ -33,9 +36,9 @@ def _roadmaps(kind: ViewerKind) -> str:
             ("flash_workshop", FLASH_WORKSHOPS, "rf"),
         )
     )
-    of_instrument = f"(:reads_instruments AND ({' OR '.join(plans)}))"
-    members = [_ROADMAP_IN_AGENCY] if kind is ViewerKind.MEMBER else []
-    return f"({' OR '.join((_ROADMAP_INSIDE[kind], *members, of_instrument))})"
+    members = (_ROADMAP_IN_AGENCY,) if kind is ViewerKind.MEMBER else ()
+    of_instrument = (f":reads_instruments AND {plan}" for plan in plans)
+    return f"({' OR '.join((*_ROADMAP_INSIDE[kind], *members, *of_instrument))})"
 
 
 ROADMAPS: Final = Rule({kind: _roadmaps(kind) for kind in _ACCOUNTS}, scope=Scope.ROADMAP_READ)
@@ -47,24 +50,24 @@ _ACTS: Final = (
     " AND aa.organisation_id = :organisation_id)"
 )
 _OPEN_TO_ALL: Final = (
-    "({t}.visibility = 'PUBLIC' AND EXISTS (SELECT 1 FROM roadmap pr WHERE pr.id = {t}.roadmap_id"
-    " AND pr.status <> 'DRAFT'))"
+    "{t}.visibility = 'PUBLIC' AND EXISTS (SELECT 1 FROM roadmap pr WHERE pr.id = {t}.roadmap_id"
+    " AND pr.status <> 'DRAFT')"
 )
 
 
 def _actions(kind: ViewerKind) -> str:
     if kind not in _ACCOUNTS:
-        return _OPEN_TO_ALL
-    inside = (
-        "EXISTS (SELECT 1 FROM roadmap ri WHERE ri.id = {t}.roadmap_id AND "
-        + _ROADMAP_INSIDE[kind].replace("{t}", "ri")
-        + ")"
-    )
-    acts = "" if kind is ViewerKind.AUDITOR else f" OR {_ACTS}"
-    return (
-        f"({_OPEN_TO_ALL} OR (:reads_roadmaps AND ({inside}{acts}"
-        f" OR ({{t}}.visibility <> 'RESTRICTED' AND {ROADMAP_AXES.by_kind[kind]}))))"
-    )
+        return f"({_OPEN_TO_ALL})"
+    inside = " OR ".join(_ROADMAP_INSIDE[kind]).replace("{t}", "ri")
+    terms = [
+        _OPEN_TO_ALL,
+        ":reads_roadmaps AND EXISTS (SELECT 1 FROM roadmap ri WHERE ri.id = {t}.roadmap_id"
+        f" AND ({inside}))",
+        f":reads_roadmaps AND {{t}}.visibility <> 'RESTRICTED' AND {ROADMAP_AXES.by_kind[kind]}",
+    ]
+    if kind is not ViewerKind.AUDITOR:
+        terms.append(f":reads_roadmaps AND {_ACTS}")
+    return f"({' OR '.join(terms)})"
 
 
 ACTIONS: Final = Rule({kind: _actions(kind) for kind in ViewerKind})

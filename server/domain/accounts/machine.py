@@ -197,6 +197,7 @@ PLACE_OF: Final[Mapping[Role, PlaceKind]] = {
     Role.OBSERVER: PlaceKind.WORKSHOP,
     Role.MEMBER_ELECTED: PlaceKind.ORGANISATION,
     Role.MEMBER_TECHNICIAN: PlaceKind.ORGANISATION,
+    Role.STATE_SERVICE: PlaceKind.ORGANISATION,
 }
 
 

@@ -123,6 +123,7 @@ def split(state: State, command: commands.SplitGroup, now: datetime, mint: Mint)
 
 
 def order(state: State, group_ids: tuple[UUID, ...], now: datetime) -> Decision:
+    check_no_vote_runs(state)
     check_few(group_ids, MOST_GATHERED, "groupIds")
     groups = [_standing_group(state, group_id) for group_id in dict.fromkeys(group_ids)]
     places = [group.place for group in groups]
