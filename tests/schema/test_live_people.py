@@ -58,6 +58,34 @@ async def test_everybody_has_a_number_and_reads_their_own_alone(hall: Hall) -> N
     assert await standing(hall, hall.facilitator) is None
 
 
+async def test_a_participant_reads_the_notice_in_force_and_which_one_they_have_read(
+    hall: Hall,
+) -> None:
+    document = (
+        "query($id: ID!) { myStanding(sessionId: $id) { noticeVersion notice { number text } } }"
+    )
+
+    async def told() -> Any:
+        return (await hall.claire.ask(document, id=hall.session_id))["myStanding"]
+
+    assert await told() == {"noticeVersion": None, "notice": None}
+    for text in ("Gardé cinq ans.", "Gardé deux ans."):
+        about = {"workshopId": hall.world.workshop_id, "legalBasis": "PUBLIC_INTEREST"}
+        published = await hall.facilitator.ask(
+            "mutation($input: PublishInformationNoticeInput!) {"
+            " publishInformationNotice(input: $input) { ... on Problem { code } } }",
+            input={**about, "text": text, "operationId": str(uuid4())},
+        )
+        assert published == {"publishInformationNotice": {}}
+    assert await told() == {
+        "noticeVersion": None,
+        "notice": {"number": 2, "text": "Gardé deux ans."},
+    }
+    read = await asked(hall, hall.claire, "acknowledgeNotice", "AcknowledgeNoticeInput", version=2)
+    assert read["__typename"] == "CommandAccepted", read
+    assert (await told())["noticeVersion"] == 2
+
+
 async def test_whoever_is_put_out_loses_their_token_and_their_feed(hall: Hall) -> None:
     feed = SessionFeed(hall.claire.services)
     context = await heard(hall.claire)

@@ -8,14 +8,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from typing import Annotated, Final
+from uuid import UUID
 
 import strawberry
 
 from server.access import seats
+from server.domain.workshops.information import current as current_notice
 from server.problems import NotFound, ValidationFailed
 from server.schema.ids import global_id, inner_id, optional_global_id, optional_id
 from server.schema.live.asking import LiveInfo, LiveInput, handle
-from server.schema.live.commands import CommandResult
+from server.schema.live.commands import CommandResult, JoinNotice
 from server.schema.live.running import SessionInput
 from server.vocabulary import ConsentPurpose, NoticeChannel, RoomRole, SeatingMode
 from server.workshops import commands
@@ -304,6 +306,7 @@ class FacilitatorSeat:
 
 @strawberry.type(description="Ce que le participant est dans la salle : dit à lui seul.")
 class MyStanding:
+    workshop_id: strawberry.Private[UUID]
     number: int = strawberry.field(
         description="Son numéro, par ordre d'arrivée : c'est par lui qu'on le désigne."
     )
@@ -315,6 +318,15 @@ class MyStanding:
     notice_version: int | None = strawberry.field(
         description="Version de la notice dont il a pris connaissance ; nulle s'il ne l'a pas fait."
     )
+
+    @strawberry.field(
+        description="La notice d'information en cours, à lire avant toute contribution ; nulle s'il n'y"
+        " en a pas."
+    )
+    async def notice(self, info: LiveInfo) -> JoinNotice | None:
+        async with info.context.services.database.snapshot() as view:
+            found = await current_notice(view, self.workshop_id)
+        return None if found is None else JoinNotice.of(found)
 
 
 @strawberry.type(
@@ -362,7 +374,9 @@ class PeopleQueries:
         if number is None:
             return None
         informed = people.informed.get(viewer.participant_id)
+        place = await services.seats.place(wanted)
         return MyStanding(
+            workshop_id=place.workshop_id,
             number=number,
             roles=sorted(people.roles.get(viewer.participant_id, NO_ROLE)),
             table_id=optional_global_id("WorkshopTable", people.seats.get(viewer.participant_id)),

@@ -144,7 +144,7 @@ export const STANDING = `query Standing($sessionId: ID!) {
 }`;
 
 export const MY_STANDING = `query MyStanding($sessionId: ID!) {
-  myStanding(sessionId: $sessionId) { number roles tableId consents noticeVersion }
+  myStanding(sessionId: $sessionId) { number roles tableId consents noticeVersion notice { number text publishedOn } }
 }`;
 
 export const SEAT = `query Seat($sessionId: ID!) {
@@ -192,7 +192,7 @@ export const COMMANDS = Object.freeze({
   joinSession: `mutation Join($input: JoinSessionInput!) {
     joinSession(input: $input) {
       __typename
-      ... on JoinSessionSuccess { sessionId token duplicate notice { number text publishedOn } }
+      ... on JoinSessionSuccess { sessionId token duplicate }
       ... on Problem { code message }
       ... on RateLimited { retryAfterSeconds }
     }

@@ -68,7 +68,6 @@ async function sit(seat) {
   const standing = new Standing({ wire, sessionId, onChange: redraw });
   room = {
     words, wire, sessionId, part, outbox, standing, roles: rolesHere,
-    notice: seat.notice ?? null,
     hold: (activity) => holdOf(feed.state, activity, part.extraSeconds),
     state: () => feed?.state ?? null,
     draw: redraw,

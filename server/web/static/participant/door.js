@@ -10,8 +10,7 @@ import { Refused } from "../live/http.js";
 import { newId } from "../live/outbox.js";
 
 /**
- * @typedef {{number: number, text: string, publishedOn: string}} Notice
- * @typedef {{code: string, operationId: string, sessionId: ?string, token: ?string, notice?: ?Notice}} Seat
+ * @typedef {{code: string, operationId: string, sessionId: ?string, token: ?string}} Seat
  * @typedef {{
  *   words: ReturnType<typeof import("../words.js").wordsOf>,
  *   wire: import("../live/http.js").Wire,
@@ -75,7 +74,6 @@ async function takeSeat({ words: { say, count }, wire, seats }, code) {
       if (answer.__typename === "JoinSessionSuccess") {
         seat.sessionId = answer.sessionId;
         seat.token = answer.token;
-        seat.notice = answer.notice;
         await seats.put(seat);
         return seat;
       }

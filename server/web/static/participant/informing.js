@@ -14,29 +14,26 @@ const PURPOSES = Object.freeze(["QUOTATION", "RECORDING", "PHOTOGRAPH"]);
 /** @typedef {import("./room.js").Room} Room */
 
 // What was said here since the page was opened; the server tells the rest.
-let read = false;
+let read = null;
 let reopened = false;
+let written = null;
 /** @type {Map<string, boolean>} */
 const said = new Map();
 
 /** @param {Room} room */
-export function listenInforming({ words: { say, date }, notice, outbox, sessionId, draw }) {
-  if (notice === null) return;
-  const version = notice.number;
-  byId("informing-text").replaceChildren(...notice.text.split(/\n+/).map((text) => el("p", {}, text)));
-  write(byId("informing-version"), say("answer.version", { number: version, day: date(notice.publishedOn) }));
+export function listenInforming({ words: { say }, outbox, sessionId, draw }) {
   byId("informing-purposes").replaceChildren(...PURPOSES.map((purpose) => {
     const box = el("input", { id: `informing-${purpose}`, type: "checkbox" });
     box.addEventListener("change", () => {
       said.set(purpose, box.checked);
-      if (box.checked) outbox.ask("giveConsent", { sessionId, purpose, version });
+      if (box.checked) outbox.ask("giveConsent", { sessionId, purpose, version: written });
       else outbox.ask("takeConsentBack", { sessionId, purpose });
     });
     return el("p", { class: "tick" }, box, el("label", { for: box.id }, say(`answer.purpose.${purpose}`)));
   }));
   byId("informing-read").addEventListener("click", () => {
-    if (isUnread(notice, outbox)) outbox.ask("acknowledgeNotice", { sessionId, version });
-    read = true;
+    if (isUnread(outbox)) outbox.ask("acknowledgeNotice", { sessionId, version: written });
+    read = written;
     reopened = false;
     draw();
     byId("prompt").focus();
@@ -49,23 +46,31 @@ export function listenInforming({ words: { say, date }, notice, outbox, sessionI
 }
 
 /** @param {Room} room @param {import("../live/fold.js").SessionState} state */
-export function drawInforming({ words: { say }, notice, outbox }, state) {
-  const unread = notice !== null && !isConcluded(state) && isUnread(notice, outbox);
+export function drawInforming({ words, outbox }, state) {
+  const notice = standingHere()?.notice ?? null;
+  const unread = !isConcluded(state) && isUnread(outbox);
   document.body.dataset.informing = String(unread);
   show(byId("informing"), unread || reopened);
   show(byId("informing-more"), notice !== null && !unread && !reopened);
-  write(byId("informing-read"), say(unread ? "informing.read" : "informing.close"));
+  write(byId("informing-read"), words.say(unread ? "informing.read" : "informing.close"));
   if (notice === null) return;
+  if (written !== notice.number) writeNotice(words, notice);
   const refused = new Set(outbox.refused().map(({ input }) => input.purpose));
   for (const purpose of PURPOSES) {
-    const told = standingHere()?.consents.includes(purpose) ?? false;
+    const told = standingHere().consents.includes(purpose);
     byId(`informing-${purpose}`).checked = refused.has(purpose) ? told : said.get(purpose) ?? told;
   }
 }
 
-/** Once the server has told what this person knows of: until then nothing is shown, nothing kept back. */
-function isUnread({ number }, outbox) {
-  const standing = standingHere();
-  const leaving = outbox.waiting(({ command }) => command === "acknowledgeNotice").length > 0;
-  return !read && !leaving && standing !== null && standing.noticeVersion !== number;
+function writeNotice({ say, date }, { number, text, publishedOn }) {
+  written = number;
+  byId("informing-text").replaceChildren(...text.split(/\n+/).map((each) => el("p", {}, each)));
+  write(byId("informing-version"), say("answer.version", { number, day: date(publishedOn) }));
+}
+
+/** Until the server has told what this person knows of, nothing is shown, and nothing kept back. */
+function isUnread(outbox) {
+  const { notice = null, noticeVersion = null } = standingHere() ?? {};
+  const leaving = ({ command, input }) => command === "acknowledgeNotice" && input.version === notice?.number;
+  return notice !== null && ![noticeVersion, read].includes(notice.number) && outbox.waiting(leaving).length === 0;
 }

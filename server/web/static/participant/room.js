@@ -7,7 +7,6 @@
  *   words: ReturnType<typeof import("../words.js").wordsOf>,
  *   wire: import("../live/http.js").Wire,
  *   sessionId: string,
- *   notice: ?{number: number, text: string, publishedOn: string},
  *   part: import("../live/part.js").Part,
  *   outbox: import("../live/outbox.js").Outbox,
  *   standing: import("../live/standing.js").Standing,

@@ -10,7 +10,10 @@ import { Refused } from "../live/http.js";
 
 /** @typedef {import("./room.js").Room} Room */
 
-/** @type {?{number: number, roles: string[], tableId: ?string, consents: string[], noticeVersion: ?number}} */
+/**
+ * @type {?{number: number, roles: string[], tableId: ?string, consents: string[], noticeVersion: ?number,
+ *   notice: ?{number: number, text: string, publishedOn: string}}}
+ */
 let mine = null;
 
 /** What the server told of this person, or null before it did. */
