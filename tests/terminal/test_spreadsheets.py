@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from click.testing import CliRunner, Result
 
 from server.cli import main
+from server.ids import to_global_id
 from tests.interchange.world import as_csv
 
 AGENCY = "Agence d'urbanisme de l'Essai"
@@ -115,3 +117,31 @@ def test_a_template_is_written_without_an_agency_and_another_format_is_refused(
     assert path.read_bytes().startswith(b"PK")
     assert typed("export", "missions", "--output", str(path)).exit_code == 2
     assert typed("export", "missions", "--agency", AGENCY, "--output", "x.pdf").exit_code == 2
+
+
+def test_a_sheet_of_actions_is_of_a_roadmap_and_says_which(agency: Path) -> None:
+    template = agency / "actions.csv"
+    given = typed("export", "actions", "--template", "--output", str(template))
+    assert given.exit_code == 0 and "Maîtres d'ouvrage" in template.read_text("utf-8-sig")
+    missing = to_global_id("Roadmap", UUID(int=1))
+    for options, told in (
+        ([], "--of"),
+        (["--agency", AGENCY], "--of"),
+        (["--of", "???"], "identifiant"),
+        (["--of", to_global_id("Agency", UUID(int=1))], "feuille de route"),
+    ):
+        refused = typed("import", "actions", str(template), *options)
+        assert refused.exit_code == 2 and told in refused.output, options
+    assert typed("import", "actions", str(template), "--of", missing).exit_code == 1
+    assert typed("import", "missions", str(template)).exit_code == 2
+
+
+def test_what_is_published_is_asked_of_an_object_that_its_reader_sees(agency: Path) -> None:
+    output = str(agency / "fichier.csv")
+    assert typed("export", "projects", "--output", output).exit_code == 2
+    missing = to_global_id("Roadmap", UUID(int=1))
+    refused = typed("export", "projects", "--of", missing, "--output", output)
+    assert refused.exit_code == 1 and "Introuvable" in refused.output
+    calendar = typed("export", "calendar", "--output", output)
+    assert calendar.exit_code == 0 and "0 ligne(s)" in calendar.output
+    assert Path(output).read_bytes().startswith(b"BEGIN:VCALENDAR")

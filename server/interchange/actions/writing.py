@@ -12,6 +12,7 @@ from uuid import UUID
 from server.database import Transaction
 from server.domain.actions.reporting import STORED, moved_facts, store
 from server.domain.actions.reporting import Moved as Walk
+from server.domain.aggregates import bumped
 from server.domain.journal import Entry, record_many, told
 from server.domain.organisations.standing import require_standing
 from server.ids import new_id
@@ -41,6 +42,8 @@ async def write(
     await _require_standing(tx, changes, by)
     created = [change for change in changes if change.created]
     versions = {change.id: change.version for change in changes if change.version is not None}
+    if created or axes:
+        await bumped(tx, "roadmap", around.roadmap_id, now=by.now)
     await bulk.insert(tx, "roadmap_axis", (_axis(axis, around, by) for axis in axes))
     await bulk.bump(tx, around.dialect, "action", versions, by.now)
     await bulk.insert(tx, "action", (_row(change, around, by) for change in created))
