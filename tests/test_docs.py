@@ -209,6 +209,18 @@ def test_every_rule_and_section_that_the_code_cites_has_its_line() -> None:
     assert sorted(cited_sections - set(sections)) == []
 
 
+def test_every_rule_is_quoted_by_a_test() -> None:
+    """The facts of the demonstration aside, which `jalon check-demo` asks the server for, whole."""
+    rules = re.findall(r"^- \*\*(\w+)\*\* : ", _read("docs/domain.md"), re.MULTILINE)
+    quoted = {
+        rule
+        for path in (ROOT / "tests").rglob("*.py")
+        if path != Path(__file__)
+        for rule in RULE.findall(path.read_text())
+    }
+    assert [rule for rule in rules if rule not in quoted and not rule.startswith("K")] == []
+
+
 DECISIONS = sorted(path.name for path in (ROOT / "docs/decisions").glob("0*.md"))
 
 

@@ -273,7 +273,8 @@ async def test_a_branch_copies_axes_and_lines_and_there_is_one_draft(office: Off
 
 
 async def test_a_draft_is_edited_with_reasons_and_its_totals_follow(office: Office) -> None:
-    """PV5 « each changed line carries a reason »; L2 « line strand = mission strand »."""
+    """PV5 « each changed line carries a reason »; L2 « line strand = mission strand »; L1 a mission
+    has one line in a version and a year: putting it again changes it."""
     draft = await office.branch()
     axis = draft["axes"]["nodes"][0]
     line = {"versionId": draft["id"], "missionId": office.missions[0], "year": 2022,
@@ -281,6 +282,7 @@ async def test_a_draft_is_edited_with_reasons_and_its_totals_follow(office: Offi
     refused = await office.ask("putProgrammeLine", **line)
     assert (refused["code"], refused["path"]) == ("VALIDATION", "reason")
     put = await office.version("putProgrammeLine", **line, reason="Commande précisée.")
+    assert put["lines"]["totalCount"] == draft["lines"]["totalCount"]
     changed = [one for one in put["lines"]["nodes"] if one["state"] == "CHANGED"]
     assert [one["plannedDays"] for one in changed] == ["12.5"]
     assert put["computedTotalDays"] == "12.5"
