@@ -863,6 +863,7 @@ TERMS: Final[Mapping[type[Enum], Mapping[Enum, str]]] = {
         NoticeKind.MEETING_PLANNED: "Une réunion est prévue, ou annulée.",
         NoticeKind.REQUEST_ARBITRATED: "Une demande est arbitrée.",
         NoticeKind.PROGRAMME_STAGE: "Une version de programme est présentée ou décidée.",
+        NoticeKind.CONTRACT_STAGE: "Une étape d'un contrat de territoire.",
         NoticeKind.DUE_SOON: "Une échéance approche.",
         NoticeKind.OVERDUE: "Une échéance est passée.",
         NoticeKind.HANDED_OVER: "Un objet passe à la charge du lecteur.",

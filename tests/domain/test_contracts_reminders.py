@@ -7,7 +7,9 @@ from datetime import date, timedelta
 import pytest
 
 from server.database import Database, Transaction
+from server.domain.contracts import machine
 from server.domain.notices.machine import CONTRACT_ENDS_WITHIN, REVIEW_IS_WITHIN
+from server.domain.notices.machine import TOLD as NOTICES
 from tests.domain.test_notices_reminders import a_round, reminded
 from tests.schema.agency import NOW, TODAY, open_office
 from tests.schema.contracts import Desk
@@ -22,6 +24,24 @@ async def desk(sqlite_database: Database) -> Desk:
     await desk.to_execution()
     await desk.office.write(lambda tx: tx.execute("DELETE FROM notice"))
     return desk
+
+
+async def test_each_stage_is_told_to_the_parties_and_their_agency_but_to_who_moved_it(
+    desk: Desk,
+) -> None:
+    await desk.step("openContractReview")
+    rows = await desk.office.rows(
+        "SELECT a.label, n.kind FROM notice n JOIN account a ON a.id = n.user_id ORDER BY a.label"
+    )
+    assert rows == [(name, "CONTRACT_STAGE") for name in TOLD if name != "asking"]
+    data = await desk.office.ask("other", "{ notices(first: 5) { nodes { text } } }")
+    assert [one["text"] for one in data["notices"]["nodes"]] == [
+        "La revoyure du contrat « Contrat de territoire » est ouverte."
+    ]
+
+
+def test_every_transition_of_a_contract_is_told() -> None:
+    assert {("Contract", one.name) for one in machine.CONTRACT} <= set(NOTICES)
 
 
 async def falls(desk: Desk, *, review_on: date, ends_on: date) -> None:

@@ -63,6 +63,7 @@ class Told:
 _STAGE: Final = Told(NoticeKind.MISSION_STAGE, (Circle.FOLLOWERS, Circle.LEAD))
 _VERSION: Final = Told(NoticeKind.PROGRAMME_STAGE, (Circle.MEMBERS,))
 _MEETING: Final = Told(NoticeKind.MEETING_PLANNED, (Circle.SITTING,))
+_CONTRACT: Final = Told(NoticeKind.CONTRACT_STAGE, (Circle.PARTIES, Circle.ACCOMPANYING))
 _ARBITRATION: Final = Told(NoticeKind.REQUEST_ARBITRATED, (Circle.ASKER,))
 
 TOLD: Final[Mapping[tuple[str, str], Told]] = {
@@ -106,6 +107,21 @@ TOLD: Final[Mapping[tuple[str, str], Told]] = {
     ("ProgrammeVersion", "present_programme_version"): _VERSION,
     ("ProgrammeVersion", "approve_programme_version"): _VERSION,
     ("ProgrammeVersion", "reject_programme_version"): _VERSION,
+    ("Contract", "launch_contract"): _CONTRACT,
+    ("Contract", "openContractDiagnosis"): _CONTRACT,
+    ("Contract", "validateContractDiagnosis"): _CONTRACT,
+    ("Contract", "validateStrategicFramework"): _CONTRACT,
+    ("Contract", "openActionPlan"): _CONTRACT,
+    ("Contract", "signContract"): _CONTRACT,
+    ("Contract", "startContractExecution"): _CONTRACT,
+    ("Contract", "openContractReview"): _CONTRACT,
+    ("Contract", "concludeContractReview"): _CONTRACT,
+    ("Contract", "expireContract"): _CONTRACT,
+    ("Contract", "terminateContract"): _CONTRACT,
+    ("Contract", "returnContractToLaunch"): _CONTRACT,
+    ("Contract", "returnContractToDiagnosis"): _CONTRACT,
+    ("Contract", "abandonContract"): _CONTRACT,
+    ("Contract", "renew_contract"): _CONTRACT,
 }
 """What is told at each line of the journal, by its object's type and its verb."""
 

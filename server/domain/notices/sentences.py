@@ -184,6 +184,66 @@ _SAID: Final[Mapping[str, tuple[str, str]]] = {
         "La demande « {subject} », reçue le {falls_on}, attend son arbitrage.",
         "The request “{subject}”, received on {falls_on}, waits for its arbitration.",
     ),
+    "launch_contract": (
+        "Le contrat « {subject} » est lancé.",
+        "The contract “{subject}” is launched.",
+    ),
+    "openContractDiagnosis": (
+        "Le diagnostic partagé du contrat « {subject} » est ouvert.",
+        "The shared diagnosis of the contract “{subject}” is open.",
+    ),
+    "validateContractDiagnosis": (
+        "Le diagnostic partagé du contrat « {subject} » est validé.",
+        "The shared diagnosis of the contract “{subject}” is validated.",
+    ),
+    "validateStrategicFramework": (
+        "Le cadre du contrat « {subject} » est à la signature.",
+        "The framework of the contract “{subject}” is to be signed.",
+    ),
+    "openActionPlan": (
+        "Le plan d'actions du contrat « {subject} » est ouvert.",
+        "The action plan of the contract “{subject}” is open.",
+    ),
+    "signContract": (
+        "Le contrat « {subject} » est signé de toutes ses parties.",
+        "The contract “{subject}” is signed by all its parties.",
+    ),
+    "startContractExecution": (
+        "Le contrat « {subject} » entre en exécution.",
+        "The contract “{subject}” is now carried out.",
+    ),
+    "openContractReview": (
+        "La revoyure du contrat « {subject} » est ouverte.",
+        "The mid-term review of the contract “{subject}” is open.",
+    ),
+    "concludeContractReview": (
+        "La revoyure du contrat « {subject} » est conclue.",
+        "The mid-term review of the contract “{subject}” is concluded.",
+    ),
+    "expireContract": (
+        "Le contrat « {subject} » est arrivé à terme.",
+        "The contract “{subject}” has come to its term.",
+    ),
+    "terminateContract": (
+        "Le contrat « {subject} » est résilié.",
+        "The contract “{subject}” is terminated.",
+    ),
+    "returnContractToLaunch": (
+        "Le contrat « {subject} » revient au lancement.",
+        "The contract “{subject}” goes back to its launch.",
+    ),
+    "returnContractToDiagnosis": (
+        "Le contrat « {subject} » revient au diagnostic.",
+        "The contract “{subject}” goes back to its diagnosis.",
+    ),
+    "abandonContract": (
+        "Le contrat « {subject} » est abandonné.",
+        "The contract “{subject}” is abandoned.",
+    ),
+    "renew_contract": (
+        "Le contrat « {subject} » est renouvelé.",
+        "The contract “{subject}” is renewed.",
+    ),
     "review_due": (
         "La revoyure du contrat « {subject} » est due le {falls_on}.",
         "The mid-term review of the contract “{subject}” is due on {falls_on}.",
