@@ -202,7 +202,7 @@ def shared_out(total: int, weights: Mapping[UUID, int]) -> dict[UUID | None, int
     None takes what no weight stands for. A remainder goes where most was cut off.
     """
     exact: dict[UUID | None, int] = {None: total * WHOLE - sum(weights.values())}
-    exact.update(weights)
+    exact.update(weights.items())
     parts = {key: weight // WHOLE for key, weight in exact.items()}
     cut_off = sorted(exact, key=lambda key: exact[key] % WHOLE, reverse=True)
     for key in cut_off[: total - sum(parts.values())]:

@@ -22,7 +22,7 @@ from server.domain.actions.pushing import below
 from server.domain.actions.reporting import Moved, last_days, moved_facts, standing_of, store
 from server.domain.actions.shares import Part, check_shares
 from server.domain.actions.walking import Report, stands_so, walk, written
-from server.domain.aggregates import bumped, key
+from server.domain.aggregates import bumped, key, lock
 from server.domain.journal import Entry, record_many, told
 from server.domain.rights import require_scope
 from server.domain.roadmaps import machine
@@ -131,7 +131,11 @@ async def upsert_rows(
         )
     roadmap = await locked_roadmap(tx, roadmap_id, None, by, now)
     facts = await roadmap_facts(tx, roadmap_id, by)
-    taking = _Taking(tx, roadmap, facts, by, now)
+    named = Action.filter(
+        roadmap_id=roadmap_id, external_id__in=sorted({row.external_id for row in rows})
+    )
+    known = {str(one.external_id): one for one in await named.using_db(tx.connection)}
+    taking = _Taking(tx, roadmap, facts, known, by, now)
     reports: list[RowReport] = []
     names: set[str] = set()
     for at, row in enumerate(rows):
@@ -148,6 +152,7 @@ class _Taking:
     tx: Transaction
     roadmap: Roadmap
     facts: machine.RoadmapFacts
+    known: Mapping[str, Action]
     by: Viewer
     now: datetime
     entries: list[Entry] = field(default_factory=list)
@@ -177,21 +182,28 @@ async def _report(taking: _Taking, row: Row, at: int, names: set[str]) -> RowRep
                 french="Cette action figure déjà dans la liste.",
                 english="This action is in the list already.",
             )
+        action = taking.known.get(row.external_id)
+        held = None if action is None else {name: getattr(action, name) for name in COLUMNS}
+        decision = decide(row, held)
+        if action is not None and not decision.changes and _says_no_more(row):
+            return RowReport(row.external_id, RowOutcome.UNCHANGED, action.id)
         # What a refused row had begun to write is undone with it.
         async with taking.tx.savepoint():
-            return await _take(taking, row)
+            return await _take(taking, row, action, dict(decision.changes))
     except Problem as problem:
         del taking.entries[written_so_far:]
         return RowReport(row.external_id, RowOutcome.REFUSED, problem=below(f"rows.{at}", problem))
 
 
-async def _take(taking: _Taking, row: Row) -> RowReport:
-    tx, roadmap_id = taking.tx, taking.roadmap.id
-    found = Action.filter(roadmap_id=roadmap_id, external_id=row.external_id)
-    action = await found.using_db(tx.connection).first()
-    held = None if action is None else {name: getattr(action, name) for name in COLUMNS}
-    decision = decide(row, held)
-    changes = dict(decision.changes)
+def _says_no_more(row: Row) -> bool:
+    """Than what its columns say."""
+    around = (row.axis_title, row.owner_ids, row.territory_ids, row.status, row.report)
+    return all(one is None for one in around)
+
+
+async def _take(
+    taking: _Taking, row: Row, action: Action | None, changes: dict[str, Any]
+) -> RowReport:
     await _check_axis(taking, row, action, changes)
     if action is None:
         machine.may_restructure(taking.roadmap.status, taking.facts)
@@ -292,6 +304,8 @@ async def _move(taking: _Taking, row: Row, action_id: UUID) -> tuple[str, ...]:
     if row.status is None and row.report is None:
         return ()
     tx, by = taking.tx, taking.by
+    # Nobody tells of the action between what is read here and what is written.
+    await lock(tx, "action", action_id)
     action = await Action.get(id=action_id, using_db=tx.connection)
     last_on = (await last_days(tx, [action_id])).get(action_id)
     standing = standing_of(action, last_on)
