@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from server.interchange.calendar.giving import give_calendar
 from server.interchange.calendar.writing import Event, as_calendar
 from server.interchange.opendata.choosing import Chosen
 from server.problems import NotFound
-from server.vocabulary import ActionStatus, ContractStatus
+from server.vocabulary import ActionStatus, ContractStatus, Scope
 from tests.schema.agency import NOW, TODAY
 from tests.schema.roadmaps import Desk, open_desk
 
@@ -85,6 +86,20 @@ async def test_an_agenda_shows_nobody_what_they_do_not_see(sqlite_database: Data
     assert await summaries(desk, "elsewhere") == set()
     with pytest.raises(NotFound):
         await summaries(desk, "elsewhere", Chosen("Roadmap", desk.roadmap_id))
+
+
+async def test_a_token_that_reads_no_instrument_has_the_actions_alone(
+    sqlite_database: Database,
+) -> None:
+    desk = await open_desk(sqlite_database)
+    await desk.set("action", desk.action_id, planned_end_on=DAY)
+    contract_id = await desk.plan_of_a_contract(ContractStatus.IN_EXECUTION)
+    await desk.set("contract", contract_id, ends_on=DAY)
+    viewer = await desk.office.viewer("lead")
+    assert viewer.token_id is not None
+    narrowed = Author(replace(viewer, scopes=frozenset({Scope.ROADMAP_READ})), NOW)
+    content = await give_calendar(sqlite_database, None, narrowed, locale="en")
+    assert content.count(b"BEGIN:VEVENT") == 1 and b"SUMMARY:Planned end: Une halle" in content
 
 
 async def summaries(desk: Desk, who: str, chosen: Chosen | None = None) -> set[str]:

@@ -72,6 +72,7 @@ class Surroundings:
     axes: list[Axis] = field(default_factory=list)
     names: Names = field(default_factory=Names)
     numbers: set[int] = field(default_factory=set)
+    last_number: int = 0
     external_ids: set[str] = field(default_factory=set)
     themes: Named = field(default_factory=lambda: Named("THEME", "n'est pas un thème de l'agence"))
     territories: Named = field(
@@ -185,6 +186,7 @@ async def _names(reader: Reader, found: Surroundings, by: Author) -> None:
     names = found.names
     for id_, number, external_id, title, visible in rows:
         found.numbers.add(int(number))
+        found.last_number = max(found.last_number, int(number))
         if external_id is not None:
             found.external_ids.add(external_id)
         if not visible:
