@@ -43,7 +43,7 @@ from server.transport.photos import Photos
 from server.transport.publications import Publications
 from server.transport.reports import Reports
 from server.transport.serve import serve
-from server.web import no_such_page, stop_routes, web_routes
+from server.web import no_such_page, stop_routes, web_routes, worker_routes
 from server.workshops.feed import Feeds
 from server.workshops.people.ledger import Ledger
 from server.workshops.people.presence import Presence
@@ -182,6 +182,7 @@ def make_app(
             *kits.routes(),
             *photos.routes(),
             *stop_routes(_stops_mail(services)),
+            *worker_routes(keeping=settings.phone_pages),
             *web_routes(),
         ],
         middleware=middleware(settings),

@@ -99,6 +99,10 @@ class Settings(BaseSettings):
     import_rows: Annotated[
         int, Field(ge=1, le=200_000, description="Most rows of a spreadsheet")
     ] = 20_000
+    phone_pages: Annotated[
+        bool,
+        Field(description="Whether a phone keeps its page, to open it again without a network"),
+    ] = True
     log_level: Annotated[str, Field(description="debug, info, warning or error")] = "info"
 
     @cached_property

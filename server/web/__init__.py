@@ -4,6 +4,7 @@ Refuses the database and the schema: a page knows what any other client of `/gra
 """
 
 from server.web.pages import no_such_page, web_routes
+from server.web.phone_worker import worker_routes
 from server.web.stopping import stop_routes
 
-__all__ = ["no_such_page", "stop_routes", "web_routes"]
+__all__ = ["no_such_page", "stop_routes", "web_routes", "worker_routes"]

@@ -30,7 +30,7 @@ ErrorAnswer = Callable[[Request, Exception], Awaitable[Response]]
 CONTENT_SECURITY_POLICY: Final = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'none'; require-trusted-types-for 'script'"
+    "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types jalon-phone"
 )
 HEADERS: Final = {
     "content-security-policy": CONTENT_SECURITY_POLICY,
@@ -44,7 +44,7 @@ HEADERS: Final = {
 _CODE: Final = re.compile(r"[0-9A-Za-z]{6}")
 _IMPORTED: Final = re.compile(r"""^import\b[^;]*?["'](\.[^"']+)["'];""", re.MULTILINE)
 _FOR_EVER: Final = "public, max-age=31536000, immutable"
-_ASK_EACH_TIME: Final = "no-cache"
+ASK_EACH_TIME: Final = "no-cache"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +60,10 @@ class Page:
     without_script: str | None = "noscript.live"
 
 
+PARTICIPANT: Final = Page("participant", ("/rejoindre", "/s/{code}"))
 PAGES: Final = (
     Page("home", ("/",), without_script="noscript.home"),
-    Page("participant", ("/rejoindre", "/s/{code}")),
+    PARTICIPANT,
     Page("projection", ("/projection/{session_id}",)),
     Page("animation", ("/animation/{session_id}",)),
     Page("notebook", ("/carnet/{session_id}",)),
@@ -78,7 +79,7 @@ NO_SUCH_PAGE: Final = Page("not_found", (), style="door", without_script=None)
 
 def web_routes() -> list[BaseRoute]:
     """Every page, every file they load, and the icon that browsers ask for by themselves."""
-    files_ = _files()
+    files_ = page_files()
     routes: list[BaseRoute] = []
     for page in PAGES:
         bodies = _bodies(page, files_)
@@ -91,7 +92,7 @@ def web_routes() -> list[BaseRoute]:
 
 def no_such_page() -> ErrorAnswer:
     """What an unknown address answers: a page to browsers, JSON or a sentence to programs."""
-    bodies = _bodies(NO_SUCH_PAGE, _files())
+    bodies = _bodies(NO_SUCH_PAGE, page_files())
 
     async def answer(request: Request, error: Exception) -> Response:
         del error
@@ -111,7 +112,7 @@ def no_such_page() -> ErrorAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class _Files:
+class PageFiles:
     """What the pages load, under the fingerprint of the whole."""
 
     loaded: Mapping[str, Asset]
@@ -119,21 +120,21 @@ class _Files:
 
 
 @cache
-def _files() -> _Files:
+def page_files() -> PageFiles:
     loaded = assets.load()
-    return _Files(loaded, assets.fingerprint(loaded))
+    return PageFiles(loaded, assets.fingerprint(loaded))
 
 
 def bodies_of(page: Page) -> Mapping[Lang, Asset]:
     """The page as it is answered, in each language."""
-    return _bodies(page, _files())
+    return _bodies(page, page_files())
 
 
-def _bodies(page: Page, files_: _Files) -> Mapping[Lang, Asset]:
+def _bodies(page: Page, files_: PageFiles) -> Mapping[Lang, Asset]:
     return {lang: _page(page, lang, files_) for lang in LANGS}
 
 
-def _page(page: Page, lang: Lang, files_: _Files) -> Asset:
+def _page(page: Page, lang: Lang, files_: PageFiles) -> Asset:
     values = {
         "lang": lang,
         "page": page.name,
@@ -159,11 +160,20 @@ def _scripts(page: Page, lang: Lang, loaded: Mapping[str, Asset]) -> str:
     """All the modules at once, rather than one round trip for each level of imports."""
     if page.without_script is None:
         return ""
-    first = f"pages/{page.name}.js"
-    modules = sorted({*_reached(first, loaded), f"texts/{lang}.js"} - {first})
+    first = _first(page)
+    modules = [path for path in modules_of(page, lang, loaded) if path != first]
     preloads = [f'<link rel="modulepreload" href="{{{{ static }}}}/{path}">' for path in modules]
     script = f'<script type="module" src="{{{{ static }}}}/{first}"></script>'
     return "\n".join([*preloads, script])
+
+
+def modules_of(page: Page, lang: Lang, loaded: Mapping[str, Asset]) -> list[str]:
+    """Every script that a page runs in one language."""
+    return sorted({*_reached(_first(page), loaded), f"texts/{lang}.js"})
+
+
+def _first(page: Page) -> str:
+    return f"pages/{page.name}.js"
 
 
 def _reached(first: str, loaded: Mapping[str, Asset]) -> Iterable[str]:
@@ -191,7 +201,9 @@ def _template(name: str) -> str:
 
 def _answer_page(bodies: Mapping[Lang, Asset]) -> Answer:
     async def answer(request: Request) -> Response:
-        return _answer(request, bodies[lang_of(request.query_params.get("lang"))], _ASK_EACH_TIME)
+        return answer_asset(
+            request, bodies[lang_of(request.query_params.get("lang"))], ASK_EACH_TIME
+        )
 
     return answer
 
@@ -207,10 +219,10 @@ async def _answer_qr(request: Request) -> Response:
     segno.make(str(door), micro=False, error="m").save(
         picture, kind="svg", xmldecl=False, omitsize=True, border=4, light="#fff"
     )
-    return _answer(request, Asset.of(picture.getvalue(), "image/svg+xml"), _ASK_EACH_TIME)
+    return answer_asset(request, Asset.of(picture.getvalue(), "image/svg+xml"), ASK_EACH_TIME)
 
 
-def _answer_file(files_: _Files) -> Answer:
+def _answer_file(files_: PageFiles) -> Answer:
     async def answer(request: Request) -> Response:
         asset = files_.loaded.get(request.path_params["path"])
         if asset is None:
@@ -218,7 +230,7 @@ def _answer_file(files_: _Files) -> Answer:
         # Another server of the same installation may have been upgraded first: its pages ask for
         # its own set here, and what we answer them must not be kept under that name.
         current = request.path_params["version"] == files_.version
-        return _answer(request, asset, _FOR_EVER if current else "no-store")
+        return answer_asset(request, asset, _FOR_EVER if current else "no-store")
 
     return answer
 
@@ -231,7 +243,7 @@ def _answer_icon(version: str) -> Answer:
     return answer
 
 
-def _answer(request: Request, asset: Asset, cache_control: str) -> Response:
+def answer_asset(request: Request, asset: Asset, cache_control: str) -> Response:
     headers = {**HEADERS, "etag": asset.etag, "cache-control": cache_control}
     if asset.etag in _known(request):
         return Response(status_code=304, headers=headers)

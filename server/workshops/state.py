@@ -59,7 +59,7 @@ class Activity:
     `cards_revealed` once the cards of a hidden collection were shown, for good.
     `number` is what its sheets of paper are marked with: it follows the activity wherever it is
     moved, and is given to no other. `has_run` once it was started, even if it was put back since.
-    `extra_seconds` is how much longer than the others somebody has, `closed_to_others_at` when it
+    `came` is how many cards it was ever given. `extra_seconds` is how much longer than the others somebody has, `closed_to_others_at` when it
     closed to all but them, `sooner` how long before its end it ends for each of these, and
     `closed_for` when it did.
     """
@@ -81,6 +81,7 @@ class Activity:
     ballots: Map[UUID, Marks] = field(default_factory=Map)
     entries: Map[VoteChannel, Urn] = field(default_factory=Map)
     made: Map[UUID, int] = field(default_factory=Map)
+    came: int = 0
     round: int = 1
     earlier: tuple[EarlierRound, ...] = ()
     tally: Tally | None = None
@@ -117,13 +118,17 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """`stood` once it has been on the board, wherever it is now: somebody may have seen it."""
+    """`stood` once it has been on the board, wherever it is now: somebody may have seen it.
+
+    `number` is its place among those that its activity was given; no other ever has it.
+    """
 
     contribution_id: UUID
     activity_id: UUID
     content_id: UUID
     author_id: UUID
     seq: int
+    number: int
     group_id: UUID | None = None
     filled: Filled = PLAIN
     status: CardStatus = CardStatus.STANDING

@@ -79,10 +79,21 @@ class Browser:
         attached = await self.call(
             "Target.attachToTarget", targetId=target["targetId"], flatten=True
         )
-        page = self._pages[attached["sessionId"]] = Page(self, attached["sessionId"])
+        page = Page(self, attached["sessionId"], context["browserContextId"])
+        self._pages[attached["sessionId"]] = page
         await page.prepare(width, height)
         await page.go(url)
         return page
+
+    async def workers(self, context: str) -> list[str]:
+        """The sessions of the workers of one device, kept awake from here on."""
+        found = await self.call("Target.getTargets")
+        attached = [
+            await self.call("Target.attachToTarget", targetId=target["targetId"], flatten=True)
+            for target in found["targetInfos"]
+            if target["type"] == "service_worker" and target.get("browserContextId") == context
+        ]
+        return [each["sessionId"] for each in attached]
 
     async def close(self) -> None:
         self._reader.cancel()
@@ -104,9 +115,10 @@ class Browser:
 class Page:
     """One open page. `complaints` holds what its console reported as an error."""
 
-    def __init__(self, browser: Browser, session: str) -> None:
+    def __init__(self, browser: Browser, session: str, context: str) -> None:
         self._browser = browser
         self._session = session
+        self._context = context
         self._loaded = asyncio.Event()
         self.complaints: list[str] = []
 
@@ -143,14 +155,17 @@ class Page:
             await self._loaded.wait()
 
     async def offline(self, offline: bool) -> None:
-        """Cuts, or restores, the network of this page alone."""
-        await self._call(
-            "Network.emulateNetworkConditions",
-            offline=offline,
-            latency=0,
-            downloadThroughput=-1,
-            uploadThroughput=-1,
-        )
+        """Cuts, or restores, the network of this page and of the workers of its device."""
+        for session in (self._session, *await self._browser.workers(self._context)):
+            await self._browser.call("Network.enable", session)
+            await self._browser.call(
+                "Network.emulateNetworkConditions",
+                session,
+                offline=offline,
+                latency=0,
+                downloadThroughput=-1,
+                uploadThroughput=-1,
+            )
 
     async def ask(self, expression: str) -> Any:
         """The value of a JavaScript expression in the page."""

@@ -330,6 +330,22 @@ def test_a_card_that_was_withdrawn_is_not_written_again() -> None:
         played.ask(commands.EditContribution(card.contribution_id, "Un tramway"), AMINA)
 
 
+def test_a_card_keeps_its_number_when_another_leaves() -> None:
+    """7.12 A card has a number in its collection, given as it comes; none changes when another
+    leaves.
+    """
+    played = board(collecting())
+    first, second = give(played, "Un train"), give(played, "Un tram")
+    played.ask(commands.WithdrawContribution(first.contribution_id), AMINA)
+    third = give(played, "Un vélo")
+    assert shown(played, first, IN_THE_HALL[0]) is Gone.GONE
+    for card, number in ((second, 2), (third, 3)):
+        for view in (*IN_THE_HALL, FACILITATING):
+            seen = shown(played, card, view)
+            assert isinstance(seen, ShownContribution)
+            assert seen.number == number
+
+
 def test_a_card_put_aside_leaves_its_group_and_the_sight_of_all() -> None:
     """7.6 A card put aside leaves its group, and the sight of all but the facilitator; brought
     back, it is in no group.

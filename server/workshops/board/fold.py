@@ -83,12 +83,15 @@ def evolve(state: State, event: BoardEvent) -> State:
 
 
 def _contributed(state: State, event: ContributionMade) -> State:
+    activity = state.activities[event.activity_id]
+    activity = replace(activity, came=activity.came + 1)
     contribution = Contribution(
         contribution_id=event.contribution_id,
         activity_id=event.activity_id,
         content_id=event.content_id,
         author_id=event.author_id,
         seq=state.head,
+        number=activity.came,
         filled=event.filled,
         status=CardStatus.PENDING if event.pending else CardStatus.STANDING,
         stood=not event.pending,
@@ -98,7 +101,7 @@ def _contributed(state: State, event: ContributionMade) -> State:
     )
     own = state.authored.get(event.author_id, Map[UUID, int]())
     state = replace(
-        state,
+        with_activity(state, activity),
         contributions=state.contributions.set(event.contribution_id, contribution),
         authored=state.authored.set(event.author_id, own.set(event.contribution_id, state.head)),
     )

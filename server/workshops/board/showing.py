@@ -26,11 +26,12 @@ _SEES_ALL_CARDS: Final = frozenset({Audience.FACILITATOR})
 
 @dataclass(frozen=True, slots=True)
 class ShownContribution(Entity):
-    """`order` is its place among those that came; a text is None where it was erased. `label` is
-    the facilitator's own."""
+    """`order` is its place among those that came, `number` among those that its activity was ever
+    given; a text is None where it was erased. `label` is the facilitator's own."""
 
     contribution_id: UUID
     order: int
+    number: int
     activity_id: UUID
     group_id: UUID | None
     content_id: UUID
@@ -184,6 +185,7 @@ def _shown(
     return ShownContribution(
         contribution_id=contribution.contribution_id,
         order=contribution.seq,
+        number=contribution.number,
         activity_id=contribution.activity_id,
         group_id=contribution.group_id,
         content_id=contribution.content_id,

@@ -78,3 +78,13 @@ export function playedSockets() {
 
 /** A backoff that never waits. */
 export const AT_ONCE = { next: () => 0, reset() {} };
+
+/** The storage of a tab, its texts in the given map; its names are its own, as a browser lists them. */
+export function storageOf(rows) {
+  const storage = Object.fromEntries(rows);
+  return Object.assign(Object.create({
+    getItem: (name) => rows.get(name) ?? null,
+    setItem: (name, text) => rows.set(name, text),
+    removeItem: (name) => rows.delete(name),
+  }), storage);
+}

@@ -3,8 +3,9 @@ import { test } from "node:test";
 
 import { Refused, Unreachable } from "../../../server/web/static/live/http.js";
 import { Outbox, newId } from "../../../server/web/static/live/outbox.js";
-import { MemoryShelf } from "../../../server/web/static/live/shelf.js";
-import { PlayedWire, later, settled } from "./actors.js";
+import { MemoryShelf, TabShelf } from "../../../server/web/static/live/shelf.js";
+import { together } from "../../../server/web/static/live/together.js";
+import { PlayedWire, later, settled, storageOf } from "./actors.js";
 
 const SAID = { activityId: "a", text: "Plus de bancs." };
 
@@ -31,6 +32,23 @@ function outboxOf(wire, { shelf = new MemoryShelf(), ...options } = {}) {
     ...options,
   });
   return { outbox, heard, shelf };
+}
+
+function received(...results) {
+  return { contributeMany: { __typename: "ContributionsReceived", results } };
+}
+
+function taken(contributionId) {
+  return { __typename: "CommandAccepted", seq: 7, epoch: 1, duplicate: false, contributionId };
+}
+
+/** What an earlier visit left: so many cards, in their order. */
+async function shelfOf(cards) {
+  const shelf = new MemoryShelf();
+  for (let at = 1; at <= cards; at += 1) {
+    await shelf.put({ id: `op-${at}`, sessionId: "s", command: "contribute", input: { sessionId: "s", ...SAID }, at, status: "waiting", problem: null, photo: null });
+  }
+  return shelf;
 }
 
 async function until(condition) {
@@ -113,14 +131,90 @@ test("what an earlier visit left is sent, in its order", async () => {
   await first.outbox.ask("contribute", SAID);
   await first.outbox.ask("contribute", { ...SAID, text: "Plus d’ombre." });
 
-  const wire = new PlayedWire(accepted("contribute"), accepted("contribute"));
+  const wire = new PlayedWire(received(taken("c-1"), taken("c-2")));
   const second = outboxOf(wire, { shelf });
   await second.outbox.open();
   await until(() => second.heard.length === 2);
-  assert.deepEqual(
-    wire.asked.map(({ variables }) => [variables.input.operationId, variables.input.text]),
-    [["op-1", SAID.text], ["op-2", "Plus d’ombre."]],
+  assert.deepEqual(wire.asked.map(({ variables }) => variables.input), [
+    {
+      sessionId: "s",
+      cards: [
+        { ...SAID, operationId: "op-1" },
+        { ...SAID, text: "Plus d’ombre.", operationId: "op-2" },
+      ],
+    },
+  ]);
+  assert.deepEqual(second.heard.map(([command, { contributionId }]) => [command, contributionId]), [["contribute", "c-1"], ["contribute", "c-2"]]);
+  assert.deepEqual(await shelf.all(), []);
+});
+
+test("of cards sent together, the one refused is told and the others are taken", async () => {
+  const wire = new PlayedWire(received(taken("c-1"), { __typename: "ValidationFailed", code: "X", message: "Non." }, taken("c-3")));
+  const { outbox, heard, shelf } = outboxOf(wire, { shelf: await shelfOf(3) });
+  await outbox.open();
+  await until(() => heard.length === 2);
+  assert.deepEqual(outbox.refused().map(({ id }) => id), ["op-2"]);
+  assert.deepEqual((await shelf.all()).map(({ id }) => id), ["op-2"]);
+});
+
+test("of cards sent together, those that found the server busy go again, and they alone", async () => {
+  const wire = new PlayedWire(
+    received(taken("c-1"), { __typename: "TryAgain", code: "X", message: "…" }, { __typename: "TryAgain", code: "X", message: "…" }),
+    received(taken("c-2"), taken("c-3")),
   );
+  const { outbox, heard } = outboxOf(wire, { shelf: await shelfOf(3) });
+  await outbox.open();
+  await until(() => heard.length === 3);
+  assert.deepEqual(wire.asked[1].variables.input.cards.map(({ operationId }) => operationId), ["op-2", "op-3"]);
+});
+
+test("a lost answer to several cards is asked again with the same operation ids", async () => {
+  const wire = new PlayedWire(new Unreachable(), received(taken("c-1"), taken("c-2")));
+  const { outbox, heard } = outboxOf(wire, { shelf: await shelfOf(2) });
+  await outbox.open();
+  await until(() => heard.length === 2);
+  assert.deepEqual(wire.asked[0].variables, wire.asked[1].variables);
+});
+
+for (const [what, answer] of Object.entries({
+  "refused by the contract": new Refused("BAD_REQUEST", "Non."),
+  "refused as a whole": { contributeMany: { __typename: "ValidationFailed", code: "X", message: "Non." } },
+})) {
+  test(`cards ${what} are sent one by one, so that one does not stop the others`, async () => {
+    const wire = new PlayedWire(answer, refused("contribute", "ValidationFailed"), accepted("contribute"));
+    const { outbox, heard } = outboxOf(wire, { shelf: await shelfOf(2) });
+    await outbox.open();
+    await until(() => heard.length === 1);
+    assert.deepEqual(outbox.refused().map(({ id }) => id), ["op-1"]);
+    assert.deepEqual(wire.asked.slice(1).map(({ variables }) => variables.input.operationId), ["op-1", "op-2"]);
+  });
+}
+
+test("cards go together only one behind the other, without a photograph, and in a request that is taken", () => {
+  const card = (id, more = {}) => ({ id, command: "contribute", status: "waiting", input: { sessionId: "s", ...SAID }, photo: null, ...more });
+  const ids = (entries, alone = new Set()) => together(entries, alone).map(({ id }) => id);
+  assert.deepEqual(ids([card("1", { status: "refused" }), card("2"), card("3")]), ["2", "3"]);
+  assert.deepEqual(ids([card("1"), { ...card("2"), command: "placeDots" }, card("3")]), ["1"]);
+  assert.deepEqual(ids([card("1"), card("2", { photo: { type: "image/jpeg", bytes: new ArrayBuffer(1) } })]), ["1"]);
+  assert.deepEqual(ids([card("1"), card("2"), card("3")], new Set(["2"])), ["1"]);
+  assert.equal(ids(Array.from({ length: 250 }, (_, at) => card(String(at)))).length, 100);
+  const long = Array.from({ length: 100 }, (_, at) => card(String(at), { input: { ...SAID, text: "é".repeat(2000) } }));
+  assert.equal(ids(long).length, 9);
+});
+
+test("once the session is over, what was refused leaves the device for the tab", async () => {
+  const wire = new PlayedWire(refused("contribute", "ActivityNotRunning"));
+  const { outbox, shelf } = outboxOf(wire, { shelf: await shelfOf(1) });
+  await shelf.put({ id: "x", sessionId: "another", command: "contribute", input: SAID, at: 0, status: "waiting", problem: null });
+  await outbox.open();
+  await until(() => outbox.refused().length === 1);
+  const rows = new Map();
+  const tab = new TabShelf("outbox", () => storageOf(rows));
+  await outbox.moveTo(tab);
+  assert.deepEqual((await shelf.all()).map(({ id }) => id), ["x"]);
+  assert.deepEqual((await tab.all()).map(({ id, input }) => [id, input.text]), [["op-1", SAID.text]]);
+  await outbox.letGo("op-1");
+  assert.equal(rows.size, 0);
 });
 
 test("what belongs to another session stays on the device, unsent", async () => {
@@ -160,15 +254,15 @@ test("two commands are never on the wire at once", async () => {
     most = Math.max(most, flying);
     await settled();
     flying -= 1;
-    return accepted("contribute");
+    return accepted("withdrawContribution");
   };
   const failing = async () => {
     await fly();
     throw new Unreachable();
   };
   const { outbox, heard } = outboxOf(new PlayedWire(failing, fly, fly, fly), { wait: settled });
-  for (const text of ["un", "deux", "trois"]) {
-    outbox.ask("contribute", { ...SAID, text });
+  for (const contributionId of ["un", "deux", "trois"]) {
+    outbox.ask("withdrawContribution", { contributionId });
     await settled();
   }
   await until(() => heard.length === 3);

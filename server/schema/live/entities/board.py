@@ -166,6 +166,9 @@ class CardLineState:
 class ContributionState:
     id: strawberry.ID = strawberry.field(description="Identifiant de la contribution.")
     order: int = strawberry.field(description="Rang d'arrivée : ordonner par lui.")
+    number: int = strawberry.field(
+        description="Numéro dans son recueil, donné à l'arrivée : un retrait n'en change aucun."
+    )
     activity_id: strawberry.ID = strawberry.field(description="Recueil dont elle vient.")
     group_id: strawberry.ID | None = strawberry.field(description="Groupe où elle est rangée.")
     text: str | None = strawberry.field(description="Texte ; nul s'il a été effacé.")
@@ -199,6 +202,7 @@ class ContributionState:
         return cls(
             id=global_id("Contribution", seen.contribution_id),
             order=seen.order,
+            number=seen.number,
             activity_id=global_id("LiveActivity", seen.activity_id),
             group_id=optional_global_id("IdeaGroup", seen.group_id),
             text=seen.text,

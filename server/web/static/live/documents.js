@@ -39,7 +39,7 @@ fragment Activity on ActivityState {
 }
 fragment Progress on ProgressState { id activityId answered }
 fragment Contribution on ContributionState {
-  id order activityId groupId text status column fields { key value } parentId pickIds point { x y } photoId pinned channel
+  id order number activityId groupId text status column fields { key value } parentId pickIds point { x y } photoId pinned channel
 }
 fragment Group on GroupState { id order title mergedIntoId activityId }
 fragment Proposal on ProposalState {
@@ -198,6 +198,18 @@ export const COMMANDS = Object.freeze({
     }
   }`,
   contribute: command("contribute", "ContributeInput"),
+  contributeMany: `mutation Commands($input: ContributeManyInput!) {
+    contributeMany(input: $input) {
+      __typename
+      ... on ContributionsReceived {
+        results {
+          __typename
+          ... on CommandAccepted { seq epoch duplicate contributionId }
+          ${COMMAND_PROBLEM}
+        }
+      }
+    }
+  }`,
   withdrawContribution: command("withdrawContribution", "WithdrawContributionInput"),
   placeDots: command("placeDots", "PlaceDotsInput"),
   castBallot: command("castBallot", "CastBallotInput"),

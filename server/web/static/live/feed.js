@@ -54,6 +54,11 @@ export class Feed {
     this._follow();
   }
 
+  /** What an earlier visit was told, until the server tells how things are. @param {SessionState} state */
+  recall(state) {
+    this.state ??= state;
+  }
+
   stop() {
     this._turn += 1;
     this._line?.stop();

@@ -23,7 +23,7 @@
  *   closesItself: boolean, closedAt: ?string, closedToOthersAt: ?string, extraPeople: ?number, round: ?number,
  *   tally: ?import("../results/results.js").Tally, revealed: boolean}} Activity
  * @typedef {{id: string, activityId: string, answered: number}} Progress
- * @typedef {{id: string, order: number, activityId: string, groupId: ?string, text: ?string,
+ * @typedef {{id: string, order: number, number: number, activityId: string, groupId: ?string, text: ?string,
  *   status: "STANDING"|"PENDING"|"REFUSED"|"ARCHIVED"|"WITHDRAWN", column: ?string, parentId: ?string,
  *   fields: Array<{key: string, value: string}>, pickIds: string[], point: ?{x: number, y: number},
  *   photoId: ?string, channel: string, pinned: boolean}} Contribution

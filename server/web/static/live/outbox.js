@@ -9,6 +9,7 @@
 import { Backoff } from "./backoff.js";
 import { COMMANDS } from "./documents.js";
 import { Refused } from "./http.js";
+import { noted, together } from "./together.js";
 
 /**
  * @typedef {"waiting"|"refused"} EntryStatus
@@ -47,13 +48,16 @@ export class Outbox {
     this._sending = null;
     this._hurry = null;
     this._internalErrors = 0;
+    /** @type {Set<string>} what was refused with others: asked alone, it is told apart from them */
+    this._alone = new Set();
+    this._shelf = options.shelf;
     /** Whether what is kept would outlive the page. */
     this.lasting = options.shelf.lasting;
   }
 
   /** Take up what an earlier visit left. */
   async open() {
-    const kept = await this._options.shelf.all();
+    const kept = await this._shelf.all();
     const known = new Set(this.entries.map((entry) => entry.id));
     this.entries = [
       ...kept.filter((each) => each.sessionId === this._options.sessionId && !known.has(each.id)),
@@ -105,6 +109,14 @@ export class Outbox {
     this._work();
   }
 
+  /** Kept elsewhere from here on, and nowhere else. @param {Shelf} shelf */
+  async moveTo(shelf) {
+    const left = this._shelf;
+    this._shelf = shelf;
+    for (const entry of this.entries) await this._keep(entry);
+    for (const { id, sessionId } of await left.all()) if (sessionId === this._options.sessionId) await left.remove(id);
+  }
+
   /** Do not wait any longer: the device is online again. */
   hurry() {
     this._backoff.reset();
@@ -136,7 +148,7 @@ export class Outbox {
   /** A device that can store no more still sends what it holds. */
   async _keep(entry) {
     try {
-      await this._options.shelf.put(entry);
+      await this._shelf.put(entry);
     } catch {
       this.lasting = false;
     }
@@ -149,7 +161,7 @@ export class Outbox {
 
   async _discard(entry) {
     try {
-      await this._options.shelf.remove(entry.id);
+      await this._shelf.remove(entry.id);
     } catch {
       // Sent again at the next visit, it would be told apart by its id and not done twice.
       this.lasting = false;
@@ -161,7 +173,8 @@ export class Outbox {
     this._working = true;
     for (let entry = this._next(); entry; entry = this._next()) {
       this._sending = entry;
-      const settled = await this._send(entry);
+      const several = together(this.entries, this._alone);
+      const settled = several.length > 1 ? await this._sendTogether(several) : await this._send(entry);
       this._sending = null;
       if (!settled) await this._pause();
     }
@@ -175,21 +188,44 @@ export class Outbox {
   /** Whether the entry has left the queue. */
   async _send(entry) {
     try {
-      const answer = await this._post(entry);
-      if (BUSY.has(answer.__typename)) return false;
-      this._backoff.reset();
-      this._internalErrors = 0;
-      if (isSuccess(answer)) {
-        await this._remove(entry);
-        this._options.onAccepted(entry, answer);
-        this._options.onChange();
-      } else {
-        await this._refuse(entry, told(answer));
-      }
-      return true;
+      return await this._settle(entry, await this._post(entry));
     } catch (error) {
       return this._failed(entry, error);
     }
+  }
+
+  async _settle(entry, answer) {
+    if (BUSY.has(answer.__typename)) return false;
+    this._backoff.reset();
+    this._internalErrors = 0;
+    this._alone.delete(entry.id);
+    if (isSuccess(answer)) {
+      await this._remove(entry);
+      this._options.onAccepted(entry, answer);
+      this._options.onChange();
+    } else {
+      await this._refuse(entry, told(answer));
+    }
+    return true;
+  }
+
+  /** Cards that wait one behind the other, in one request: each is answered by itself. */
+  async _sendTogether(entries) {
+    let answer;
+    try {
+      const { sessionId } = this._options;
+      const input = { sessionId, cards: entries.map(noted) };
+      answer = (await this._options.wire.ask(COMMANDS.contributeMany, { input })).contributeMany;
+    } catch (error) {
+      if (!(error instanceof Refused)) return false;
+    }
+    if (answer?.results?.length !== entries.length) {
+      for (const { id } of entries) this._alone.add(id);
+      return true;
+    }
+    let settled = true;
+    for (const [place, entry] of entries.entries()) settled = (await this._settle(entry, answer.results[place])) && settled;
+    return settled;
   }
 
   async _post(entry) {

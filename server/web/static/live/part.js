@@ -28,10 +28,27 @@ export class Part {
     this.constituency = null;
     /** @type {Array<{entry: Entry, answer: any}>} */
     this._acknowledged = [];
+    /** What the server last said, as it said it. */
+    this._heard = null;
+  }
+
+  /** What a device may keep of this part: a secret choice is not in it. Null before anything was heard. */
+  kept() {
+    if (this._heard === null) return null;
+    return { heard: this._heard, acknowledged: this._acknowledged.map(({ entry, answer }) => ({ entry: withoutChoice(entry), answer })) };
+  }
+
+  /** @param {?{heard: any, acknowledged: Array<{entry: Entry, answer: any}>}} kept */
+  recall(kept) {
+    if (kept === null || this._heard !== null) return;
+    this.hear(kept.heard);
+    for (const { entry, answer } of kept.acknowledged) this.accept(entry, answer);
   }
 
   /** The whole part as read at one position of the log. */
-  hear({ epoch, seq, contributions, votes, supports = [], speaking = [], pens = [], extraSeconds = 0, endsAt = null, constituency = null }) {
+  hear(part) {
+    const { epoch, seq, contributions, votes, supports = [], speaking = [], pens = [], extraSeconds = 0, endsAt = null, constituency = null } = part;
+    this._heard = part;
     this._contributions = new Map(contributions.map((each) => [each.id, each]));
     this._ballots = new Map(
       votes.map(({ activityId, marks }) => [activityId, new Map(marks.map(({ optionId, value }) => [optionId, value]))]),
@@ -146,6 +163,11 @@ export class Part {
       }
     }
   }
+}
+
+/** The command without what nobody may read again. */
+function withoutChoice({ command, input }) {
+  return { command, input: command === "castSecretBallot" ? { activityId: input.activityId } : input };
 }
 
 function support(backed, { proposalId, supports }) {

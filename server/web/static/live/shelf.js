@@ -1,12 +1,13 @@
 /**
- * Where the phone keeps what must outlive the page: the outbox and the seats, in IndexedDB.
+ * Where the phone keeps what must outlive the page: the outbox, the seats and the last screen, in IndexedDB.
  *
- * Where the browser refuses storage, a shelf in memory serves the visit, and `lasting` says so.
+ * Where the browser refuses storage, a shelf in memory serves the visit, and `lasting` says so. Once a
+ * session is over, what its person may still read is moved to a shelf of the tab, gone when it is closed.
  */
 
 const DATABASE = "jalon";
-const VERSION = 2;
-const STORES = { outbox: "id", seats: "code", notebook: "id" };
+const VERSION = 3;
+const STORES = { outbox: "id", seats: "code", notebook: "id", screens: "sessionId" };
 
 /** @param {keyof typeof STORES} store @param {IDBFactory} [factory] */
 export async function openShelf(store, factory = globalThis.indexedDB) {
@@ -72,6 +73,35 @@ export class MemoryShelf {
 
   async remove(key) {
     this._rows.delete(key);
+  }
+}
+
+/** Rows that a reload finds again and the next person does not. */
+export class TabShelf {
+  /** @param {keyof typeof STORES} store @param {() => Storage} [storage] */
+  constructor(store, storage = () => globalThis.sessionStorage) {
+    this._beginning = `jalon.${store}.`;
+    this._key = STORES[store];
+    this._storage = storage;
+    this.lasting = true;
+  }
+
+  async all() {
+    const names = Object.keys(this._storage()).filter((name) => name.startsWith(this._beginning));
+    return names.map((name) => JSON.parse(this._storage().getItem(name)));
+  }
+
+  async get(key) {
+    const text = this._storage().getItem(this._beginning + key);
+    return text === null ? undefined : JSON.parse(text);
+  }
+
+  async put(row) {
+    this._storage().setItem(this._beginning + row[this._key], JSON.stringify(row));
+  }
+
+  async remove(key) {
+    this._storage().removeItem(this._beginning + key);
   }
 }
 

@@ -15,7 +15,7 @@ import { Refused, Wire } from "../live/http.js";
 import { lost, newsBetween } from "../live/news.js";
 import { Outbox } from "../live/outbox.js";
 import { Part } from "../live/part.js";
-import { openShelf } from "../live/shelf.js";
+import { TabShelf, openShelf } from "../live/shelf.js";
 import { spotlit } from "../live/spotlight.js";
 import { Standing } from "../live/standing.js";
 import { drawActing, listenActing } from "../participant/acting.js";
@@ -25,9 +25,11 @@ import { drawCollect, listenCollecting, restoreDraft, writesHere } from "../part
 import { askForCode, enter } from "../participant/door.js";
 import { drawInforming, listenInforming } from "../participant/informing.js";
 import { drawProposals, drawResults } from "../participant/outcomes.js";
+import { Keeping } from "../participant/keeping.js";
 import { drawPrioritising } from "../participant/prioritising.js";
 import { drawRefused } from "../participant/refusals.js";
 import { drawSeating, readStanding, rolesHere } from "../participant/seating.js";
+import { openSeats } from "../participant/seats.js";
 import { drawSpeaking, listenSpeaking, ownTimeMoved, ownTurnMoved } from "../participant/speaking.js";
 import { drawVote } from "../participant/voting.js";
 import { drawWriting, listenWriting } from "../participant/writing.js";
@@ -42,7 +44,7 @@ const NOTES = Object.freeze({ GROUP: "room.grouping", PRIORITISE: "room.prioriti
 
 const words = await loadWords();
 const { say } = words;
-const seats = await openShelf("seats");
+const seats = await openSeats();
 const wire = new Wire({ lang: words.lang });
 const clock = new ServerClock();
 const part = new Part();
@@ -51,6 +53,8 @@ const part = new Part();
 let feed = null;
 /** @type {?import("../participant/room.js").Room} */
 let room = null;
+/** @type {?Keeping} */
+let keeping = null;
 let drawnActivity = null;
 
 await enter({ words, wire, seats, onSeat: sit });
@@ -61,7 +65,7 @@ async function sit(seat) {
   wire.token = seat.token;
   show(byId("join"), false);
   show(byId("room"), true);
-  const shelf = await openShelf("outbox");
+  const shelf = seat.over ? new TabShelf("outbox") : await openShelf("outbox");
   // `draw` is made further down, perhaps after this line.
   const redraw = () => draw();
   const outbox = new Outbox({ wire, shelf, sessionId, onChange: redraw, onAccepted: accepted });
@@ -82,7 +86,10 @@ async function sit(seat) {
     onLine: showLine,
     onRefused: (problem) => turnedAway(seat, problem),
   });
+  keeping = new Keeping({ room, feed, seat, seats });
+  await keeping.open();
   listen();
+  draw();
   await outbox.open();
   await feed.start();
 }
@@ -90,6 +97,7 @@ async function sit(seat) {
 /** The seat no longer stands: say so, keep the words that were not sent. */
 async function turnedAway(seat, problem) {
   await seats.remove(seat.code);
+  await keeping.turnedAway();
   const known = problem.code === "UNAUTHENTICATED" || problem.code === "NOT_FOUND";
   write(byId("gone"), known ? say("room.gone") : problem.message);
   show(byId("gone"), true);
@@ -116,6 +124,7 @@ function heard(state, before) {
   const news = newsBetween(before, state);
   const reopened = news.some(({ what }) => what === "reopened");
   if (before === null || reopened || lost(before, state, (id) => part.owns(id)) || ownTurnMoved(before, state, part) || ownTimeMoved(before, state, part)) readPart();
+  keeping.heard(state);
   if (before === null || before.tables !== state.tables || before.crew !== state.crew) readStanding(room);
   for (const each of news) {
     const said = announcement(each);
@@ -151,6 +160,7 @@ async function readPart() {
     try {
       const { myPart } = await wire.ask(MY_PART, { sessionId: room.sessionId });
       if (turn === reading && myPart !== null) part.hear(myPart);
+      keeping.changed();
       draw();
       return;
     } catch (error) {
@@ -162,6 +172,7 @@ async function readPart() {
 
 function accepted(entry, answer) {
   part.accept(entry, answer);
+  keeping.changed();
   if (TELLS_A_PLACE.has(entry.command) || isToldMore(entry)) readPart();
   if (entry.command === "contribute") write(byId("said"), say("said.sent"));
 }
@@ -239,6 +250,7 @@ function drawSpotlight(state) {
 }
 
 function drawTimer() {
+  keeping.draw();
   const activity = feed?.state && !isConcluded(feed.state) ? current(feed.state) : null;
   const seconds = activity === null ? null : secondsLeft(feed.state, activity, clock, part.extraSeconds > 0 ? part.endsAt : null);
   const timer = byId("timer");
@@ -260,6 +272,7 @@ function showLine(line) {
   const element = byId("line");
   element.dataset.line = line;
   if (room !== null) drawUnsent();
+  keeping?.lineIs(line);
   // A short connection is no news; only what lasts is worth a word.
   show(element, line !== "open");
   write(element, say(`line.${line}`));

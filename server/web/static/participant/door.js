@@ -10,7 +10,7 @@ import { Refused } from "../live/http.js";
 import { newId } from "../live/outbox.js";
 
 /**
- * @typedef {{code: string, operationId: string, sessionId: ?string, token: ?string}} Seat
+ * @typedef {{code: string, operationId: string, sessionId: ?string, token: ?string, over?: boolean}} Seat
  * @typedef {{
  *   words: ReturnType<typeof import("../words.js").wordsOf>,
  *   wire: import("../live/http.js").Wire,

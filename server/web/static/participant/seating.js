@@ -26,6 +26,11 @@ export function rolesHere() {
   return mine?.roles ?? [];
 }
 
+/** What an earlier visit read, until the server says it again. @param {typeof mine} kept */
+export function recallStanding(kept) {
+  mine ??= kept;
+}
+
 /** Asked again when tables or roles moved. @param {Room} room */
 export async function readStanding(room) {
   try {

@@ -1,6 +1,7 @@
 /**
  * Located notes on the screen: each is a number on the plan, and the last ones are read beside it.
  *
+ * A number is the card's own: it stays when another leaves, so that what was said of it still holds.
  * A column is told by its place in the legend and by a shade; the number alone is enough to tell notes apart.
  */
 
@@ -28,7 +29,7 @@ function locatedIn(state, { id }) {
 export function drawPlan({ say, count, number }, state, activity) {
   const { columns } = activity.settings.collect;
   const shadeOf = (column) => Math.max(0, columns.findIndex(({ key }) => key === column)) % SHADES;
-  const notes = locatedIn(state, activity).map((card, index) => ({ ...card, number: index + 1, shade: shadeOf(card.column) }));
+  const notes = locatedIn(state, activity).map((card) => ({ ...card, shade: shadeOf(card.column) }));
   keep(byId("plan-spots"), notes, {
     key: ({ id }) => id,
     make: () => el("span", { class: "spot", "aria-hidden": "true" }),
