@@ -21,6 +21,7 @@ from server.vocabulary import (
     TerritoryScale,
 )
 from tests.schema.agency import NOW, TODAY, Office, open_office
+from tests.schema.flash import open_flash
 from tests.schema.test_bodies import CREATED, MEETING, decide, held, seat
 
 ADDED = "... on DocumentAdded { duplicate document { id title } }"
@@ -224,6 +225,26 @@ async def test_who_keeps_an_instrument_adds_its_papers_and_supersedes_them(offic
     assert await office.rows(
         "SELECT COUNT(*) FROM document WHERE contract_id = $1", from_global_id(contract)[1]
     ) == [(2,)]
+
+
+async def test_who_keeps_an_atelier_flash_adds_its_papers(sqlite_database: Database) -> None:
+    """The service that pilots it, and the agency that accompanies; not those who bear it with them."""
+    flash = await open_flash(sqlite_database)
+    await flash.notified()
+    await flash.framed()
+    given = {"flashWorkshopId": flash.flash, "paper": ON_REQUEST}
+    added = {
+        name: (await flash.office.change(name, "addFlashWorkshopDocument", ADDED, **given))[
+            "__typename"
+        ]
+        for name in ("clerk", "admin", "mayor", "elsewhere")
+    }
+    assert added == {
+        "clerk": "DocumentAdded",
+        "admin": "DocumentAdded",
+        "mayor": "Forbidden",
+        "elsewhere": "NotFound",
+    }
 
 
 async def test_a_reader_of_an_instrument_adds_nothing_to_it(office: Office) -> None:
