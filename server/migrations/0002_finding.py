@@ -24,6 +24,15 @@ class Migration(StatementsOnly):
                 "CREATE INDEX mission_by_code ON mission (code, id)",
                 "CREATE INDEX mission_by_end ON mission (COALESCE(end_on, '9999-12-31'), id)",
                 "CREATE INDEX action_by_end ON action (COALESCE(planned_end_on, '9999-12-31'), id)",
+                "CREATE INDEX action_by_start"
+                " ON action (COALESCE(planned_start_on, '9999-12-31'), id)",
+                "CREATE INDEX action_by_priority ON action (COALESCE(priority, 32767), id)",
+                "CREATE INDEX action_of_roadmap_by_end"
+                " ON action (roadmap_id, COALESCE(planned_end_on, '9999-12-31'), id)",
+                "CREATE INDEX action_of_roadmap_by_start"
+                " ON action (roadmap_id, COALESCE(planned_start_on, '9999-12-31'), id)",
+                "CREATE INDEX action_of_roadmap_by_priority"
+                " ON action (roadmap_id, COALESCE(priority, 32767), id)",
             ],
             postgres=[
                 _WORDS,
@@ -35,6 +44,15 @@ class Migration(StatementsOnly):
                 "CREATE INDEX mission_by_end ON mission (COALESCE(end_on, '9999-12-31'::date), id)",
                 "CREATE INDEX action_by_end"
                 " ON action (COALESCE(planned_end_on, '9999-12-31'::date), id)",
+                "CREATE INDEX action_by_start"
+                " ON action (COALESCE(planned_start_on, '9999-12-31'::date), id)",
+                "CREATE INDEX action_by_priority ON action (COALESCE(priority, 32767), id)",
+                "CREATE INDEX action_of_roadmap_by_end"
+                " ON action (roadmap_id, COALESCE(planned_end_on, '9999-12-31'::date), id)",
+                "CREATE INDEX action_of_roadmap_by_start"
+                " ON action (roadmap_id, COALESCE(planned_start_on, '9999-12-31'::date), id)",
+                "CREATE INDEX action_of_roadmap_by_priority"
+                " ON action (roadmap_id, COALESCE(priority, 32767), id)",
                 "CREATE INDEX organisation_by_department ON organisation"
                 " USING gin (department_codes)",
             ],

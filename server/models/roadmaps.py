@@ -168,6 +168,9 @@ class Action(Aggregate):
             ("roadmap_id", "sort_key", "id"),
             ("sort_key", "id"),
             ("remind_on", "id"),
+            ("status_on", "id"),
+            ("roadmap_id", "status_on", "id"),
+            ("roadmap_id", "updated_at", "id"),
         ]
         constraints = [
             UniqueConstraint(fields=("roadmap_id", "number"), name="action_number_once"),

@@ -43,7 +43,7 @@ from server.vocabulary import ViewerKind
 DEFINITION: Final = "strawberry-definition"
 COLUMN_OF_ROW: Final = re.compile(re.escape(ROW) + r"\.([a-z_]+)")
 # What stands in for NULL at the end of an order; an index on COALESCE holds the same value.
-_LAST: Final = {Kind.DATE: date.max}
+_LAST: Final = {Kind.DATE: date.max, Kind.INTEGER: 32_767}
 
 
 class Lists:

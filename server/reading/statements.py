@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum, auto
 from typing import Any, Final, assert_never
 
@@ -262,7 +263,7 @@ class _Text:
         postgres = self._shape.dialect is Dialect.POSTGRES
         if sort.absent is not None:
             # The very text of the index, value included: a bound one would not be recognised.
-            return f"COALESCE({column}, '{sort.absent}'{'::date' if postgres else ''})"
+            return f"COALESCE({column}, {_literal(sort.absent, self._shape.dialect)})"
         if sort.stored.kind is Kind.TEXT and postgres:
             return f'{column} COLLATE "C"'
         return column
@@ -273,6 +274,12 @@ class _Text:
     def _bound(self, sql: str) -> str:
         """The names that predicates use, as placeholders."""
         return _NAMED.sub(lambda found: self._value(found[1]), sql)
+
+
+def _literal(absent: date | int, dialect: Dialect) -> str:
+    if isinstance(absent, int):
+        return str(absent)
+    return f"'{absent}'{'::date' if dialect is Dialect.POSTGRES else ''}"
 
 
 def filter_value(name: str, part: str | None = None) -> str:

@@ -366,6 +366,16 @@ class RoadmapFilter:
     )
 
 
+@strawberry.input(description="Du premier au dernier jour, compris.")
+class PeriodFilter:
+    from_on: date = strawberry.field(description="Premier jour.")
+    to_on: date = strawberry.field(description="Dernier jour.")
+
+
+def _period(given: Mapping[str, Any]) -> dict[str, Any]:
+    return {"start": given["fromOn"], "end": given["toOn"]}
+
+
 @strawberry.input(description="Actions à garder ; les conditions s'ajoutent.")
 class ActionFilter:
     text: str | None = matches_text("Dont le titre ou la description ont ces mots.", "Action")
@@ -412,6 +422,13 @@ class ActionFilter:
         "En retard : la fin prévue est passée, l'action n'est ni réalisée ni abandonnée (AC1) ;"
         " `false` pour les autres.",
         _LATE_ACTION,
+    )
+    planned_within: PeriodFilter | None = matches_where(
+        "Prévues, pour tout ou partie, dans cette période ; un début ou une fin qui manque vaut"
+        " l'autre, et une action sans l'un ni l'autre n'en est pas.",
+        "COALESCE({t}.planned_start_on, {t}.planned_end_on) <= :value.end"
+        " AND COALESCE({t}.planned_end_on, {t}.planned_start_on) >= :value.start",
+        parts=_period,
     )
     updated_since: datetime | None = matches(
         "Changées à cet instant ou depuis.", "updated_at", operator=">="

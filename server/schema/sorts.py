@@ -68,7 +68,13 @@ class DeliberationSort(StrEnum):
 class ActionSort(StrEnum):
     """Ordre d'une liste d'actions."""
 
+    TITLE = "TITLE"
+    TITLE_DESC = "TITLE_DESC"
+    PRIORITY = "PRIORITY"
+    PLANNED_START_ON = "PLANNED_START_ON"
     PLANNED_END_ON = "PLANNED_END_ON"
+    NEWEST_STATUS = "NEWEST_STATUS"
+    OLDEST_STATUS = "OLDEST_STATUS"
     NEWEST_CHANGE = "NEWEST_CHANGE"
     OLDEST_CHANGE = "OLDEST_CHANGE"
 
@@ -115,9 +121,19 @@ TERMS: Final[Mapping[type[Enum], Mapping[Enum, str]]] = {
         DeliberationSort.OLDEST: "Le jour le plus ancien d'abord.",
     },
     ActionSort: {
+        ActionSort.TITLE: _TITLE,
+        ActionSort.TITLE_DESC: _TITLE_DESC,
+        ActionSort.PRIORITY: (
+            "Du niveau de priorité le plus haut au plus bas, celles qui n'en ont pas à la fin."
+        ),
+        ActionSort.PLANNED_START_ON: (
+            "Le début prévu le plus ancien d'abord, celles qui n'en ont pas à la fin."
+        ),
         ActionSort.PLANNED_END_ON: (
             "La fin prévue la plus proche d'abord, celles qui n'en ont pas à la fin."
         ),
+        ActionSort.NEWEST_STATUS: "L'état pris le plus récemment d'abord.",
+        ActionSort.OLDEST_STATUS: "L'état pris le plus anciennement d'abord.",
         ActionSort.NEWEST_CHANGE: _NEWEST,
         ActionSort.OLDEST_CHANGE: _OLDEST,
     },
@@ -162,7 +178,13 @@ DELIBERATION_SORTS: Final = {
     DeliberationSort.OLDEST: ("decided_on",),
 }
 ACTION_SORTS: Final = {
+    ActionSort.TITLE: ("sort_key",),
+    ActionSort.TITLE_DESC: ("-sort_key",),
+    ActionSort.PRIORITY: ("priority",),
+    ActionSort.PLANNED_START_ON: ("planned_start_on",),
     ActionSort.PLANNED_END_ON: ("planned_end_on",),
+    ActionSort.NEWEST_STATUS: ("-status_on",),
+    ActionSort.OLDEST_STATUS: ("status_on",),
     ActionSort.NEWEST_CHANGE: ("-updated_at",),
     ActionSort.OLDEST_CHANGE: ("updated_at",),
 }

@@ -87,13 +87,17 @@ ORDERS = {
     "NAME": "sort_key",
     "CODE": "code",
     "END_ON": "end_on",
+    "PRIORITY": "priority",
+    "PLANNED_START_ON": "planned_start_on",
     "PLANNED_END_ON": "planned_end_on",
+    "NEWEST_STATUS": "status_on",
+    "OLDEST_STATUS": "status_on",
     "NEWEST_CHANGE": "updated_at",
     "OLDEST_CHANGE": "updated_at",
     "NEWEST_YEAR": "year_from",
     "OLDEST_YEAR": "year_from",
 }
-FALLING = frozenset({"NEWEST_CHANGE", "NEWEST_YEAR"})
+FALLING = frozenset({"NEWEST_CHANGE", "NEWEST_YEAR", "NEWEST_STATUS"})
 
 
 def _place(row: Any, order: tuple[str, ...]) -> tuple[Any, ...]:

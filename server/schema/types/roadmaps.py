@@ -24,6 +24,8 @@ from server.reading import (
     reads,
     relation,
 )
+from server.schema.filters import ActionFilter
+from server.schema.sorts import ACTION_SORTS
 from server.schema.types.transitions import AvailableTransition, shown
 from server.vocabulary import (
     ActionCategory,
@@ -119,7 +121,9 @@ class Roadmap(Node):
     axes: Connection[RoadmapAxis] = connection(
         "Ses grands axes d'intervention, par numéro.", order=("number",)
     )
-    actions: Connection[Action] = connection("Ses actions, par numéro.", order=("number",))
+    actions: Connection[Action] = connection(
+        "Ses actions, par numéro.", order=("number",), sorts=ACTION_SORTS, filters=ActionFilter
+    )
     links: Connection[Link] = connection("Les ateliers dont elle vient.", order=())
     available_transitions: list[AvailableTransition] = computed(
         "Ce que le lecteur peut en faire maintenant, et pourquoi non.",
