@@ -42,9 +42,10 @@ def seen_before(table: str, rule: str, dialect: Dialect) -> str:
     def as_it_stood(found: re.Match[str]) -> str:
         if _TABLES[found["table"]].steady:
             return found[0]
-        by = dict(_LOOKED_UP.findall(found["by"] or ""))
-        past = _past(found["table"], by, dialect)
-        return f"{found['way']} {past} {found['alias']}{found['by'] or ''}"
+        by = found["by"] or ""
+        past = _past(found["table"], dict(_LOOKED_UP.findall(by)), dialect)
+        # Said once, in each half: SQLite's parser holds a hundred open words, and rules are deep.
+        return f"{found['way']} {past} {found['alias']}{' WHERE ' if by.endswith(' AND ') else ''}"
 
     before = _TABLE.sub(as_it_stood, rule.replace(ROW, "t0"))
     row = _past(table, {"id": "instant.object_id"}, dialect)
@@ -75,19 +76,19 @@ def _past(table: str, by: Mapping[str, str], dialect: Dialect) -> str:
     followed = _TABLES[table]
     columns = "".join(f", still.{name}" for name in followed.facts)
     kept = "".join(f", {_kept(followed, name, dialect)}" for name in followed.facts)
-    still = "".join(f"still.{name} = {value} AND " for name, value in by.items())
+    still = "".join(f" AND still.{name} = {value}" for name, value in by.items())
     past = "".join(f" AND {_kept(followed, name, dialect)} = {by[name]}" for name in by)
     named = f"= '{followed.name}'"
     return (
-        f"(SELECT still.id{columns} FROM {table} still WHERE {still}NOT EXISTS"
+        f"(SELECT still.id{columns} FROM {table} still WHERE NOT EXISTS"
         f" (SELECT 1 FROM change_entry moved WHERE moved.object_type {named}"
         f" AND moved.object_id = still.id AND moved.id >= {INSTANT} AND moved.facts IS NOT NULL)"
-        f" UNION ALL SELECT past.object_id{kept} FROM change_entry past"
-        f" WHERE past.object_type {named}{past} AND past.kind IN ('UPDATED', 'DELETED')"
-        f" AND past.id >= {INSTANT} AND past.facts IS NOT NULL AND NOT EXISTS"
+        f"{still} UNION ALL SELECT past.object_id{kept} FROM change_entry past WHERE NOT EXISTS"
         f" (SELECT 1 FROM change_entry sooner WHERE sooner.object_type {named}"
         f" AND sooner.object_id = past.object_id AND sooner.id >= {INSTANT}"
-        " AND sooner.id < past.id AND sooner.facts IS NOT NULL))"
+        " AND sooner.id < past.id AND sooner.facts IS NOT NULL)"
+        f" AND past.object_type {named}{past} AND past.kind IN ('UPDATED', 'DELETED')"
+        f" AND past.id >= {INSTANT} AND past.facts IS NOT NULL)"
     )
 
 
