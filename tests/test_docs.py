@@ -193,7 +193,7 @@ def test_the_compose_file_sets_only_what_the_server_reads() -> None:
 
 # Numbers of rules as docstrings, comments and refusals cite them: `PV1`, `G2b`, `MI1_INVOLVED…`.
 RULE = re.compile(
-    r"(?<![0-9A-Za-z_])((?:A1|T1|[MP][12]|[DL][1-3]|O[1-4]|V[1-5]|F[1-8]|G[1-5][bc]?|K[1-9]\d?"
+    r"(?<![0-9A-Za-z_])((?:A1|T1|[MP][12]|D[1-4]|L[1-3]|O[1-4]|V[1-5]|F[1-8]|G[1-5][bc]?|K[1-9]\d?"
     r"|(?:AC|AG|CT|FA|FW|LK|MI|MP|PO|PV|SG)\d\d?))(?![0-9A-Za-z])"
 )
 

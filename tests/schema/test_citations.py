@@ -1,4 +1,4 @@
-"""A study cites the sessions it stands on, as far as each reader may see both."""
+"""D4 a study cites the concluded sessions it stands on, as far as each reader may see both."""
 
 from __future__ import annotations
 
