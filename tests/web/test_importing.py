@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from uuid import UUID
 
 import pytest
 import pytest_asyncio
 
+from server import models
+from server.database import Database, Transaction
+from server.domain.aggregates import key
+from server.ids import to_global_id
+from server.vocabulary import RoadmapStatus
 from tests.web.chromium import Page, chromium
 from tests.web.houses import House, house
 
@@ -107,6 +114,49 @@ async def test_a_row_that_is_refused_is_told_by_its_column_and_holds_the_rest_ba
     assert await page.text("#refused-lines td:nth-child(3)") != ""
     assert await page.text("#refused-lines .message") != ""
     assert await page.ask("document.getElementById('decision').hidden")
+
+
+async def test_the_sheet_of_a_roadmap_is_brought_back_by_its_own_address(home: House) -> None:
+    page = await home.signed_in(f"/import?roadmap={await a_roadmap(home)}", FORM_SHOWN)
+    assert await page.text("#owner") == "Feuille de route"
+    assert await page.text("#agency option") == "Les bords de l’eau"
+    assert await page.ask("document.querySelectorAll('#kinds input').length") == 1
+    assert "/export/actions.csv?roadmap=" in await page.ask(
+        "document.querySelector('#export-rows a').href"
+    )
+    await choose(page, "actions.csv", "Titre;Axe;État\nUne passerelle;Marcher;Proposée\n")
+    await check(page)
+    assert (await counted(page))["created"] == "1"
+    await page.click("#apply")
+    await page.until("document.getElementById('report').dataset.verdict === 'applied'")
+    await check(page)
+    assert (await counted(page))["unchanged"] == "1"
+    assert page.complaints == []
+
+
+async def a_roadmap(home: House) -> str:
+    """Of the agency itself, and so its director's to keep."""
+    database = await Database.connect(home.settings)
+    now = datetime.now(UTC)
+
+    async def work(tx: Transaction) -> UUID:
+        agency = await models.Agency.get(using_db=tx.connection)
+        roadmap = await models.Roadmap.create(
+            using_db=tx.connection,
+            created_at=now,
+            updated_at=now,
+            holder_id=key(agency, "organisation_id"),
+            agency_id=agency.id,
+            title="Les bords de l’eau",
+            status=RoadmapStatus.DRAFT,
+            sort_key="bords de l'eau",
+        )
+        return roadmap.id
+
+    try:
+        return to_global_id("Roadmap", await database.unit_of_work(work))
+    finally:
+        await database.close()
 
 
 async def test_another_choice_takes_the_report_away(home: House) -> None:

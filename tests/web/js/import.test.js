@@ -58,7 +58,7 @@ class Request {
   }
 }
 
-const WHAT = { kind: "missions", agency: "QWdlbmN5OjE=", dryRun: true, partial: false, lang: "fr" };
+const WHAT = { kind: "missions", owner: { sort: "agency", id: "QWdlbmN5OjE=" }, dryRun: true, partial: false, lang: "fr" };
 
 test("a file is known by the end of its name", () => {
   assert.equal(typeOf("Missions 2026.CSV"), "text/csv");
@@ -124,6 +124,14 @@ test("the address says which agency, and whether anything may change", () => {
   assert.equal(
     addressOf({ ...WHAT, dryRun: false, partial: true }),
     "/import/missions?agency=QWdlbmN5OjE%3D&dryRun=false&partial=true",
+  );
+});
+
+test("the address of a roadmap's sheet says which roadmap", () => {
+  const owner = { sort: "roadmap", id: "Um9hZG1hcA" };
+  assert.equal(
+    addressOf({ ...WHAT, kind: "actions", owner }),
+    "/import/actions?roadmap=Um9hZG1hcA&dryRun=true",
   );
 });
 

@@ -6,15 +6,17 @@
 
 import { Unreachable } from "../live/http.js";
 
+/** @typedef {{sort: "agency"|"roadmap", id: string}} Owner whose file it is */
+
 /**
- * @param {{kind: string, agency: string, dryRun: boolean, partial: boolean,
+ * @param {{kind: string, owner: Owner, dryRun: boolean, partial: boolean,
  *   file: import("./files.js").Taken, lang: string,
  *   onSent?: (share: number) => void, request?: XMLHttpRequest}} what
  * @returns {Promise<{status: number, body: Record<string, any>}>} Unreachable without an answer
  */
-export function send({ kind, agency, dryRun, partial, file, lang, onSent = () => {}, request = new XMLHttpRequest() }) {
+export function send({ kind, owner, dryRun, partial, file, lang, onSent = () => {}, request = new XMLHttpRequest() }) {
   return new Promise((resolve, reject) => {
-    request.open("POST", addressOf({ kind, agency, dryRun, partial }));
+    request.open("POST", addressOf({ kind, owner, dryRun, partial }));
     request.setRequestHeader("content-type", file.type);
     // A header holds no accent: the name is written as in an address.
     request.setRequestHeader("x-file-name", encodeURIComponent(file.name));
@@ -28,9 +30,9 @@ export function send({ kind, agency, dryRun, partial, file, lang, onSent = () =>
   });
 }
 
-/** @param {{kind: string, agency: string, dryRun: boolean, partial: boolean}} what */
-export function addressOf({ kind, agency, dryRun, partial }) {
-  const query = new URLSearchParams({ agency, dryRun: String(dryRun) });
+/** @param {{kind: string, owner: Owner, dryRun: boolean, partial: boolean}} what */
+export function addressOf({ kind, owner, dryRun, partial }) {
+  const query = new URLSearchParams({ [owner.sort]: owner.id, dryRun: String(dryRun) });
   if (partial) query.set("partial", "true");
   return `/import/${kind}?${query}`;
 }

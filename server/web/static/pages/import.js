@@ -16,13 +16,17 @@ import { send } from "../import/sending.js";
 import { Unreachable, Wire } from "../live/http.js";
 import { loadWords } from "../words.js";
 
-const KINDS = ["programmes", "missions", "organisations", "members"];
+/** One roadmap's own sheet, where the address names it: `?roadmap=…`. */
+const ROADMAP = new URLSearchParams(location.search).get("roadmap");
+const SORT = ROADMAP === null ? "agency" : "roadmap";
+const KINDS = ROADMAP === null ? ["programmes", "missions", "organisations", "members"] : ["actions"];
+const TITLE = "query Sheet($id: ID!) { roadmap(id: $id) { title } }";
 const IMPORTING_ROLES = new Set(["AGENCY_ADMIN", "AGENCY_PROGRAMMER"]);
 
 const words = await loadWords();
 const { say, count } = words;
 const wire = new Wire({ lang: words.lang, cookies: true });
-/** @type {?{kind: string, agency: string, file: import("../import/files.js").Taken}} */
+/** @type {?{kind: string, owner: import("../import/sending.js").Owner, file: import("../import/files.js").Taken}} */
 let checked = null;
 /** @type {?import("../import/report.js").Report} */
 let report = null;
@@ -39,7 +43,8 @@ async function open() {
       location.replace(addressOfSignIn("import", words.lang));
       return;
     }
-    offerAgencies(await importingAgencies());
+    if (ROADMAP === null) offerOwners(await importingAgencies(), "import.no_agency");
+    else offerOwners(await theRoadmap(), "import.no_roadmap");
   } catch (error) {
     tellFailure(error, say);
   }
@@ -58,12 +63,19 @@ async function importingAgencies() {
   return [...found].sort(([, one], [, other]) => one.localeCompare(other, words.lang));
 }
 
-function offerAgencies(agencies) {
-  if (agencies.length === 0) {
-    tell(say("import.no_agency"));
+/** The roadmap of the address, if this person sees it: each row says what they may. */
+async function theRoadmap() {
+  const { roadmap } = await wire.ask(TITLE, { id: ROADMAP });
+  return roadmap === null ? [] : [[ROADMAP, roadmap.title]];
+}
+
+function offerOwners(owners, without) {
+  if (owners.length === 0) {
+    tell(say(without));
     return;
   }
-  byId("agency").replaceChildren(...agencies.map(([id, name]) => el("option", { value: id }, name)));
+  if (ROADMAP !== null) write(byId("owner"), say("import.roadmap"));
+  byId("agency").replaceChildren(...owners.map(([id, name]) => el("option", { value: id }, name)));
   show(byId("form"), true);
   show(byId("exports"), true);
   drawExports();
@@ -82,12 +94,12 @@ function offerKinds() {
 }
 
 function drawExports() {
-  const agency = encodeURIComponent(byId("agency").value);
+  const owner = encodeURIComponent(byId("agency").value);
   byId("export-rows").replaceChildren(
     ...KINDS.map((kind) => el("tr", {},
       el("th", { scope: "row" }, say(`import.kind.${kind}`)),
       ...FORMATS.map((format) => el("td", {}, el("a", {
-        href: `/export/${kind}.${format}?agency=${agency}`,
+        href: `/export/${kind}.${format}?${SORT}=${owner}`,
         download: true,
         "aria-label": say("import.export_named", { kind: say(`import.kind.${kind}`), format: format.toUpperCase() }),
       }, format.toUpperCase()))),
@@ -137,7 +149,7 @@ async function check() {
   }
   checked = {
     kind: byId("form").elements.kind.value,
-    agency: byId("agency").value,
+    owner: { sort: SORT, id: byId("agency").value },
     file: taken,
   };
   await ask({ dryRun: true, partial: false, doing: "import.checking", lost: "import.not_asked" });
