@@ -11,7 +11,8 @@ from typing import Any, cast
 
 from server.database import Database
 from server.schema.context import Context, Services
-from tests.access.instruments import WORD, World, looked_for, open_world
+from tests.access.instrument_rows import WORD, World, looked_for
+from tests.access.instruments import open_world
 from tests.access.test_matrix import told_of
 from tests.schema.agency import KEY, NOW
 
