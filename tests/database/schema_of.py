@@ -44,17 +44,16 @@ _BOOKKEEPING = {"tortoise_migrations", "sqlite_sequence", "sqlite_stat1"}
 # The index of full-text search, and the tables it is made of.
 _SEARCH = re.compile(r"search_index(_.+)?")
 # No model can declare these: they are over expressions, or of another collation, or inverted.
+_OF_ACTIONS = {
+    f"action_{among}_{order}"
+    for among in ("by", "of_roadmap_by")
+    for order in ("end", "start", "priority")
+}
+_EVERYWHERE = {"mission_by_code", "mission_by_end", "change_entry_moved"} | _OF_ACTIONS
 BY_HAND = {
-    Dialect.SQLITE: {"mission_by_code", "mission_by_end", "action_by_end", "change_entry_moved"},
-    Dialect.POSTGRES: {
-        "mission_by_code",
-        "mission_by_end",
-        "action_by_end",
-        "change_entry_moved",
-        "organisation_by_department",
-        "search_entry_words",
-        "search_entry_title_words",
-    },
+    Dialect.SQLITE: _EVERYWHERE,
+    Dialect.POSTGRES: _EVERYWHERE
+    | {"organisation_by_department", "search_entry_words", "search_entry_title_words"},
 }
 
 
