@@ -48,4 +48,10 @@ def _bounded(bare: str, *, path: str, limit: int) -> str:
             french=f"{limit} caractères au plus.",
             english=f"{limit} characters at most.",
         )
+    if "\x00" in bare or any("\ud800" <= one <= "\udfff" for one in bare):
+        raise ValidationFailed(
+            path,
+            french="Un caractère de ce texte n'en est pas un.",
+            english="A character of this text is none.",
+        )
     return bare

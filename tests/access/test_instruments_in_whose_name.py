@@ -78,3 +78,10 @@ async def test_who_may_not_move_an_order_is_not_told_its_version(
         assert refused["code"] == "FORBIDDEN", name
     stale = await flash.order("service", "issuePurchaseOrder", order_id, expectedVersion=41)
     assert stale["code"] == "CONFLICT"
+
+
+async def test_what_no_database_keeps_is_no_text(database: Database) -> None:
+    flash = await open_flash(database)
+    for title in ("la\x00place", "la \ud800 place"):
+        refused = await flash.request(title=title)
+        assert (refused["code"], refused["path"]) == ("VALIDATION", "title")
