@@ -8,7 +8,6 @@ what it may, and nothing of the rest: each refusal stands under its column.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
@@ -21,6 +20,7 @@ from server.domain.actions.walking import Report, Standing, Walked, stands_so, w
 from server.domain.roadmaps import machine as roadmaps
 from server.ids import new_id
 from server.interchange import keeping
+from server.interchange.actions.axes import find_axis
 from server.interchange.actions.columns import COLUMNS
 from server.interchange.actions.lists import Lists, decide_lists
 from server.interchange.actions.reading import PLAIN, ROLES, Known
@@ -35,8 +35,6 @@ from server.problems import Forbidden, Problem
 from server.vocabulary import ActionStatus, ActionVisibility, FundingStatus, RoadmapStatus
 
 _BY_FIELD: Final = keeping.by_field(COLUMNS)
-_AXES: Final = 50
-_UNNUMBERED: Final = re.compile(r"^\d+\s*[.):–-]\s*")
 FIRST_STATES: Final = (ActionStatus.POSSIBLE, ActionStatus.PROPOSED)
 
 STRUCTURE: Final = frozenset(
@@ -324,23 +322,14 @@ class Decisions:
         self.around.external_ids.add(external_id)
 
     def _axis(self, weighing: Weighing, told: str | None) -> UUID | None:
+        """The axis of the row; one that is named for the first time is opened."""
         if told is None:
             return None
         axes = [*self.around.axes, *self.new_axes]
-        if told.isdigit():
-            return weighing.attempt("axis", lambda: _numbered(int(told), axes))
-        bare = _UNNUMBERED.sub("", told).strip() or told
-        for title in (told, bare):
-            for axis in axes:
-                if sort_key(axis.title) == sort_key(title):
-                    return axis.id
-        if len(axes) >= _AXES:
-            many = Fault("TOO_MANY_AXES", f"{_AXES} axes au plus.", f"{_AXES} axes at most.")
-            weighing.faults.append(many.under(self.header.name_of("axis")))
-            return None
-        number = max((axis.number for axis in axes), default=0) + 1
-        self.new_axes.append(Axis(new_id(), number, bare))
-        return self.new_axes[-1].id
+        found = weighing.attempt("axis", lambda: find_axis(told, axes))
+        if found is not None and all(found.id != axis.id for axis in axes):
+            self.new_axes.append(found)
+        return None if found is None else found.id
 
     def _walk(
         self,
@@ -402,17 +391,6 @@ def _alike(codec: Any, held: Any, told: Any) -> bool:
     if isinstance(said, tuple) or isinstance(told, tuple):
         return sorted(map(repr, said or ())) == sorted(map(repr, told or ()))
     return bool(said == told)
-
-
-def _numbered(number: int, axes: Sequence[Axis]) -> UUID:
-    for axis in axes:
-        if axis.number == number:
-            return axis.id
-    raise CellRefused(
-        "UNKNOWN_AXIS",
-        f"Aucun axe ne porte le numéro {number} : donnez son titre.",
-        f"No axis has the number {number}: give its title.",
-    )
 
 
 def _problem(guard: Any) -> Problem | None:
