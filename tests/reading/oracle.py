@@ -169,6 +169,8 @@ LISTS = {
     "IdeaGroup.mergedFrom": Listed(models.IdeaGroup, "merged_into_id", ("seq",)),
     "IdeaGroup.contributions": Listed(models.Contribution, "group_id", ("seq",)),
     "IdeaGroup.tallies": Listed(models.GroupTally, "group_id", ()),
+    "Mission.actions": Listed(models.Action, "mission_id", ()),
+    "IdeaGroup.proposals": Listed(models.Proposal, "group_id", ("rank",)),
     "Roadmap.axes": Listed(models.RoadmapAxis, "roadmap_id", ("number",)),
     "Roadmap.actions": Listed(models.Action, "roadmap_id", ("number",)),
     "RoadmapAxis.actions": Listed(models.Action, "axis_id", ("number",)),

@@ -211,6 +211,21 @@ class Mission(Node):
     workshop_series: Connection[WorkshopSeries] | None = connection(
         "Ses séries d'ateliers.", order=("sort_key",), facet="summary"
     )
+    flash_workshops: Connection[FlashWorkshop] = connection(
+        "Les Ateliers Flash qu'elle appuie, ceux que le lecteur voit, par titre.",
+        order=("sort_key",),
+        facet="existence",
+    )
+    actions: Connection[Action] = connection(
+        "Les actions de feuille de route qui viennent d'elle, celles que le lecteur voit.",
+        order=(),
+        facet="existence",
+    )
+    links: Connection[Link] = connection(
+        "Ce qui la joint au reste de la chaîne : ateliers, actions, accords.",
+        order=(),
+        facet="existence",
+    )
     deliverables: Connection[Deliverable] = connection(
         "Ses livrables, ceux que le lecteur voit.", order=("sort_key",), facet="existence"
     )
@@ -240,7 +255,9 @@ class MissionParticipation(Node):
 from server.schema.types.agencies import Agency  # noqa: E402
 from server.schema.types.days import DayEntry  # noqa: E402
 from server.schema.types.deliverables import Deliverable, OutputRequest  # noqa: E402
+from server.schema.types.flash import FlashWorkshop  # noqa: E402
 from server.schema.types.governance import GovernanceBody  # noqa: E402
+from server.schema.types.links import Link  # noqa: E402
 from server.schema.types.organisations import Organisation  # noqa: E402
 from server.schema.types.papers import (  # noqa: E402
     Document,
@@ -253,4 +270,5 @@ from server.schema.types.papers import (  # noqa: E402
 from server.schema.types.people import Person  # noqa: E402
 from server.schema.types.programmes import ProgrammeLine  # noqa: E402
 from server.schema.types.requests import MissionRequest  # noqa: E402
+from server.schema.types.roadmaps import Action  # noqa: E402
 from server.schema.types.workshops import Workshop, WorkshopSeries  # noqa: E402

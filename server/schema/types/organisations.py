@@ -70,6 +70,12 @@ class Organisation(Node):
     roadmaps: Connection[Roadmap] = connection(
         "Les feuilles de route qu'elle porte.", order=("sort_key",)
     )
+    contract_parties: Connection[ContractParty] = connection(
+        "Les contrats de territoire dont elle est ou fut partie.", order=("contract_id",)
+    )
+    agreement_parties: Connection[AgreementParty] = connection(
+        "Les accords de coopération dont elle est ou fut partie.", order=("agreement_id",)
+    )
     proposals_received: Connection[Proposal] = connection(
         "Les propositions qui lui ont été transmises.", order=("rank",)
     )
@@ -77,6 +83,8 @@ class Organisation(Node):
 
 # At the foot: these modules need the class above.
 from server.schema.types.agencies import Agency, Membership  # noqa: E402
+from server.schema.types.agreements import AgreementParty  # noqa: E402
+from server.schema.types.contracts import ContractParty  # noqa: E402
 from server.schema.types.deliverables import OutputReception, OutputRequest  # noqa: E402
 from server.schema.types.funding import FundingAgreement  # noqa: E402
 from server.schema.types.missions import MissionParticipation  # noqa: E402

@@ -152,6 +152,9 @@ class IdeaGroup(Node):
         "Les contributions du groupe, celles que le lecteur voit.", order=("seq",)
     )
     tallies: Connection[GroupTally] = connection("Ce qu'il a reçu, par vote.", order=())
+    proposals: Connection[Proposal] = connection(
+        "Les propositions qui en sont sorties, par rang.", order=("rank",)
+    )
 
 
 @reads(models.Contribution, visible=policy.CONTRIBUTIONS)

@@ -86,6 +86,15 @@ class Workshop(Node):
         "La plénière où se réunissent les ateliers qui se tiennent en parallèle.",
         facet="existence",
     )
+    flash_workshop: FlashWorkshop | None = relation(
+        "L'Atelier Flash dont il est le temps vécu, si le lecteur le voit.", facet="existence"
+    )
+    links: Connection[Link] = connection(
+        "Ce qui le joint au reste de la chaîne : missions qui l'appuient, feuilles de route qu'il a"
+        " produites.",
+        order=(),
+        facet="existence",
+    )
     parallels: Connection[Workshop] = connection(
         "Les ateliers tenus en parallèle, dont celui-ci est la plénière, par titre.",
         order=("sort_key",),
@@ -180,6 +189,8 @@ class WorkshopRole(Node):
 # At the foot: these modules need the classes above.
 from server.schema.types.agencies import Agency  # noqa: E402
 from server.schema.types.agreements import Agreement  # noqa: E402
+from server.schema.types.flash import FlashWorkshop  # noqa: E402
+from server.schema.types.links import Link  # noqa: E402
 from server.schema.types.missions import Mission  # noqa: E402
 from server.schema.types.sessions import LiveSession  # noqa: E402
 from server.schema.types.workshop_people import (  # noqa: E402
