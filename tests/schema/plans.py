@@ -214,3 +214,29 @@ async def _set(tx: Transaction, desk: Desk, plan: list[Drawn]) -> list[UUID]:
 
 def _role(at: int) -> ActorRole:
     return ActorRole.PROJECT_OWNER if at == 0 else ActorRole.CO_OWNER
+
+
+async def a_crowd(tx: Transaction, roadmap_id: UUID, count: int) -> None:
+    """The roadmap has this many actions, numbered from where it stands."""
+    now = datetime(2026, 6, 1, tzinfo=UTC)
+    ((last,),) = await tx.fetch(
+        "SELECT COALESCE(MAX(number), 0) FROM action WHERE roadmap_id = $1", [roadmap_id]
+    )
+    await tx.execute_many(
+        "INSERT INTO action (id, created_at, updated_at, roadmap_id, lineage_id, number, title,"
+        " status, status_on, origin, competence_codes, levers, sort_key)"
+        " VALUES ($1, $2, $2, $3, $1, $4, $5, 'REGISTERED', $6, 'CONTRACT', $7, $7, $8)",
+        [
+            [
+                new_id(),
+                now,
+                roadmap_id,
+                number,
+                f"Projet {number}",
+                FIRST_DAY,
+                [],
+                f"projet {number}",
+            ]
+            for number in range(last + 1, count + 1)
+        ],
+    )
