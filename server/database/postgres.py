@@ -41,6 +41,8 @@ _ANSWER_SECONDS = 15.0
 _LOCK_SECONDS = 4.0
 _IDLE_SECONDS = 10.0
 _STATEMENTS_KEPT = 512
+# In bytes: the rule of a link is longer than what is kept otherwise, and dear to plan each time.
+_LONGEST_KEPT = 64 * 1024
 _log = logging.getLogger(__name__)
 _savepoints = count()
 
@@ -214,6 +216,7 @@ class PostgresEngine:
             max_size=self._readers_size,
             reset=_keep_as_it_is,
             statement_cache_size=_STATEMENTS_KEPT,
+            max_cacheable_statement_size=_LONGEST_KEPT,
             command_timeout=self._deadline_seconds + _GIVE_BACK_SECONDS,
             server_settings={
                 "application_name": "jalon-readers",
