@@ -10,8 +10,10 @@ unexport PYTHONDONTWRITEBYTECODE
 ARGS ?=
 python := .venv/bin/python
 rest := conformance or browser or long
-# Un processus par cœur, chacun avec ses bases. Les autres tests mesurent ou montrent : un à la fois.
+# Un processus par cœur, chacun avec ses bases. Les autres tests attendent plus qu'ils ne calculent,
+# et ceux d'un fichier se partagent un navigateur ou un serveur : deux fichiers à la fois.
 at_once := --numprocesses=auto --maxprocesses=8 --dist=worksteal
+two_files := --numprocesses=2 --dist=loadfile
 
 help: ## Affiche cette aide
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -23,7 +25,7 @@ test: setup-dev ## Passe les tests, PostgreSQL compris ; rien d'autre à install
 	@$(python) -m pytest $(at_once) -m "not ($(rest) or soak)" $(ARGS)
 
 test-rest: setup-all ## Passe les autres : navigateur, conformité, longs ; demande Node.js, npm et Chromium
-	@$(python) -m pytest -m "$(rest)" $(ARGS)
+	@$(python) -m pytest $(two_files) -m "$(rest)" $(ARGS)
 
 test-all: test test-rest ## Passe tous les tests, et échoue là où un programme manque
 
