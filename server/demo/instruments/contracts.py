@@ -11,6 +11,7 @@ from server.demo.instruments import nord
 from server.demo.instruments.actions import load_actions
 from server.demo.instruments.facts import BodyFact, ContractFact
 from server.demo.instruments.writing import Writing
+from server.domain.contracts.terms import years_after
 from server.models import (
     Commitment,
     Contract,
@@ -72,8 +73,8 @@ def _contract(writing: Writing, fact: ContractFact) -> Contract:
         launched_confidence=fact.launched_confidence,
         signed_on=fact.signed_on,
         term_years=TERM_YEARS,
-        ends_on=fact.signed_on and _years_on(fact.signed_on, TERM_YEARS),
-        mid_term_due_on=fact.signed_on and _years_on(fact.signed_on, _MID_TERM_YEARS),
+        ends_on=fact.signed_on and years_after(fact.signed_on, TERM_YEARS),
+        mid_term_due_on=fact.signed_on and years_after(fact.signed_on, _MID_TERM_YEARS),
         objectives_department=list(nord.OBJECTIVES_DEPARTMENT),
         objectives_territory=list(nord.OBJECTIVES_TERRITORY),
         reference_documents=list(nord.REFERENCES),
@@ -214,7 +215,3 @@ async def _validated(writing: Writing, contract: Contract, signed_on: date) -> N
             )
         ]
     )
-
-
-def _years_on(day: date, years: int) -> date:
-    return day.replace(year=day.year + years)

@@ -22,6 +22,7 @@ from server.domain.instruments.rights import require_keeping
 from server.domain.journal import Operation, journal
 from server.domain.rights import require_scope
 from server.domain.roadmaps import machine as roadmaps
+from server.domain.roadmaps.history import SETTLED
 from server.domain.roadmaps.rights import roadmap_facts
 from server.ids import new_id
 from server.models import (
@@ -34,9 +35,8 @@ from server.models import (
     Roadmap,
 )
 from server.problems import Forbidden, NotFound, TransitionRefused
-from server.vocabulary import ActionStatus, LinkKind, Scope
+from server.vocabulary import LinkKind, Scope
 
-_SETTLED: Final = (ActionStatus.DONE, ActionStatus.ABANDONED)
 _SAME: Final = (
     "title",
     "sort_key",
@@ -177,7 +177,7 @@ async def _check(tx: Transaction, action: Action) -> None:
             french="Un projet de contrat ne se promeut pas.",
             english="A contract's project is not promoted.",
         )
-    if action.status in _SETTLED:
+    if action.status in SETTLED:
         raise TransitionRefused(
             "STATUS",
             french="Une action terminée ou abandonnée ne se promeut pas.",

@@ -18,18 +18,8 @@ from server.access.viewer import Viewer
 from server.database import Database, Snapshot, decode_date, decode_uuid
 from server.domain.contracts import terms
 from server.domain.missions.facts import bound
+from server.domain.roadmaps.history import ENGAGED
 from server.vocabulary import ActionStatus
-
-ENGAGED: Final = frozenset(
-    {
-        ActionStatus.COMMITTED,
-        ActionStatus.IN_PROGRESS,
-        ActionStatus.PAUSED,
-        ActionStatus.BLOCKED,
-        ActionStatus.DONE,
-    }
-)
-"""AC6: what counts as engaged."""
 
 
 @dataclass(slots=True)
